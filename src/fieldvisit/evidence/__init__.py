@@ -1,0 +1,1 @@
+"""What is handed over: reports and receipts laid out, sealed and verified."""

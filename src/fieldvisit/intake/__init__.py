@@ -1,0 +1,1 @@
+"""A hand-over file becomes cases and problems; nothing is written."""

@@ -1,0 +1,1 @@
+"""The office: what collectors are given and what they send back."""

@@ -1,0 +1,1 @@
+"""The laptop's encrypted database: the only importer of sqlcipher3."""

@@ -1,0 +1,1 @@
+"""Events and blobs up, the feed down; the only writer of the office's tables on the laptop."""
