@@ -1,0 +1,203 @@
+"""Failures the program knows, one type for each cause; they carry facts, never sentences and never personal data."""
+
+from typing import ClassVar
+
+
+class FieldvisitError(Exception):
+    """The base of all known failures.
+
+    `code` is stable, keys the sentences in `resources/wording/*.toml` under `error.<code>`, and is the tail of the
+    problem type in HTTP answers. `facts` fill the sentence's places; keep names, numbers of people and file contents out.
+    """
+
+    code: ClassVar[str] = "unknown"
+
+    def __init__(self, **facts: str | int) -> None:
+        self.facts = facts
+        detail = ", ".join(f"{key}={value}" for key, value in facts.items())
+        super().__init__(f"{self.code}({detail})")
+
+
+# The laptop's profile and its database
+class WrongPassphrase(FieldvisitError):
+    code = "wrong_passphrase"
+
+
+class WeakPassphrase(FieldvisitError):
+    code = "weak_passphrase"
+
+
+class ProfileMissing(FieldvisitError):
+    code = "profile_missing"
+
+
+class ProfileExists(FieldvisitError):
+    code = "profile_exists"
+
+
+class ProfileDamaged(FieldvisitError):
+    """The profile or its database cannot be read although the passphrase is right. Nothing is recreated silently."""
+
+    code = "profile_damaged"
+
+
+class ProfileNewer(FieldvisitError):
+    """A newer program wrote this profile."""
+
+    code = "profile_newer"
+
+
+class ProfileBusy(FieldvisitError):
+    """Another window of the program holds this profile."""
+
+    code = "profile_busy"
+
+
+class DiskFull(FieldvisitError):
+    code = "disk_full"
+
+
+# The office and the way to it
+class OfficeUnreachable(FieldvisitError):
+    code = "office_unreachable"
+
+
+class OfficeForeign(FieldvisitError):
+    """The server that answered is not the office this laptop is enrolled with, or it rewrote its history."""
+
+    code = "office_foreign"
+
+
+class OfficeAddressUnsafe(FieldvisitError):
+    """An address that is not https and not this machine."""
+
+    code = "office_address_unsafe"
+
+
+class OfficeProblem(FieldvisitError):
+    """The office answered with a problem document (RFC 9457); `type` is its stable tail, `status` the HTTP status."""
+
+    code = "office_problem"
+
+
+class EnrolmentRefused(FieldvisitError):
+    code = "enrolment_refused"
+
+
+class DeviceRevoked(FieldvisitError):
+    code = "device_revoked"
+
+
+class ProtocolMismatch(FieldvisitError):
+    code = "protocol_mismatch"
+
+
+class BadMessage(FieldvisitError):
+    """A message that does not parse strictly; `where` names the place, never the content."""
+
+    code = "bad_message"
+
+
+# The journal
+class ChainBroken(FieldvisitError):
+    """An event's hash, order or signature does not hold; `seq` is the first such event."""
+
+    code = "chain_broken"
+
+
+# Casework
+class Blocked(FieldvisitError):
+    """A rule of the policy pack forbids this step; `rule` is its id."""
+
+    code = "blocked"
+
+
+class OutOfOrder(FieldvisitError):
+    """A verb that does not fit where the visit is; `verb` and `step` say so."""
+
+    code = "out_of_order"
+
+
+class VisitSealed(FieldvisitError):
+    code = "visit_sealed"
+
+
+class MissingForSeal(FieldvisitError):
+    """The visit cannot be sealed yet; `what` is the first missing thing."""
+
+    code = "missing_for_seal"
+
+
+class NotFound(FieldvisitError):
+    code = "not_found"
+
+
+class BadAmount(FieldvisitError):
+    code = "bad_amount"
+
+
+class BadDate(FieldvisitError):
+    code = "bad_date"
+
+
+class TooLong(FieldvisitError):
+    """`limit` characters are allowed, `length` were given."""
+
+    code = "too_long"
+
+
+# Evidence
+class CertificateExpired(FieldvisitError):
+    code = "certificate_expired"
+
+
+class CertificateMissing(FieldvisitError):
+    code = "certificate_missing"
+
+
+class NoGlyph(FieldvisitError):
+    """A character that no shipped font can draw; `character` is its U+ number."""
+
+    code = "no_glyph"
+
+
+class SealFailed(FieldvisitError):
+    """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
+
+    code = "seal_failed"
+
+
+class BlobTooLarge(FieldvisitError):
+    """`size` and `limit` in bytes."""
+
+    code = "blob_too_large"
+
+
+class BlobEmpty(FieldvisitError):
+    code = "blob_empty"
+
+
+class BlobDamaged(FieldvisitError):
+    code = "blob_damaged"
+
+
+class NotAPicture(FieldvisitError):
+    code = "not_a_picture"
+
+
+class PrinterFailed(FieldvisitError):
+    code = "printer_failed"
+
+
+# Hand-over files
+class NotATable(FieldvisitError):
+    """The file cannot be read as a table of cases; `reason` is a key."""
+
+    code = "not_a_table"
+
+
+# The server's own commands
+class ServerConfig(FieldvisitError):
+    """The office server is not set up or was given something it cannot use; `reason` is a key."""
+
+    code = "server_config"

@@ -1,0 +1,50 @@
+"""The words shared by screen, paper and command line, in every language: `resources/wording/<language>/*.toml`."""
+
+import tomllib
+from functools import cache
+from typing import Final
+
+from fieldvisit.paths import resource
+
+LANGUAGES: Final = ("zh-CN", "en")
+DEFAULT: Final = "zh-CN"
+
+
+@cache
+def table(language: str) -> dict[str, str]:
+    """Return all sentences of a language as `section.key` → text. Unknown languages fall back to Chinese."""
+    folder = resource("wording") / (language if language in LANGUAGES else DEFAULT)
+    words: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        _flatten("", tomllib.loads(path.read_text("utf-8")), words)
+    return words
+
+
+def _flatten(prefix: str, node: dict[str, object], into: dict[str, str]) -> None:
+    for key, value in node.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            _flatten(f"{name}.", value, into)
+        else:
+            into[name] = str(value)
+
+
+def say(key: str, language: str, **facts: str | int) -> str:
+    """Return a sentence with its places `{name}` filled in as plain text.
+
+    Facts are inserted once and never read as places themselves. Raises KeyError for a sentence that does not exist:
+    a missing sentence is our bug and a test walks every key of both languages.
+    """
+    text = table(language)[key]
+    parts = text.split("{")
+    out = [parts[0]]
+    for part in parts[1:]:
+        name, _, rest = part.partition("}")
+        out.append(str(facts[name]) if name in facts else f"{{{name}}}")
+        out.append(rest)
+    return "".join(out)
+
+
+def known(key: str) -> bool:
+    """Tell whether a sentence exists in the default language."""
+    return key in table(DEFAULT)
