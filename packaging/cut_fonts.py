@@ -28,7 +28,15 @@ def cut(base: Path, source: Path, target: Path) -> int:
 
 def rename(font: TTFont) -> None:
     """Give the cut its own family name, so that it never shadows an installed Noto Sans TC."""
-    names = {1: FAMILY, 2: "Regular", 3: f"{FAMILY} Regular", 4: FAMILY, 6: "NotoSansTC-Rest", 16: FAMILY, 17: "Regular"}
+    names = {
+        1: FAMILY,
+        2: "Regular",
+        3: f"{FAMILY} Regular",
+        4: FAMILY,
+        6: "NotoSansTC-Rest",
+        16: FAMILY,
+        17: "Regular",
+    }
     table = font["name"]
     for identifier, text in names.items():
         table.removeNames(nameID=identifier)
