@@ -1,6 +1,6 @@
 """A sentence across the page that stays until it is dealt with: what happened, what to do, one action."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -33,7 +33,6 @@ class Banner(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
-        self.setMinimumHeight(60)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -56,6 +55,9 @@ class Banner(QFrame):
     def set_closable(self, closable: bool) -> None:
         """Allow to put it away; a banner about something unfinished should not be closable."""
         self._close.setVisible(closable)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, 60))
 
     def words(self) -> str:
         return self._words.text()

@@ -34,10 +34,9 @@ class CardButton(QAbstractButton):
         super().__init__(parent)
         self.body: QBoxLayout = QHBoxLayout(self) if horizontal else QVBoxLayout(self)
         _pad(self.body)
-        self._selected = False
+        self._selected, self._least = False, TARGET
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(TARGET)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -52,7 +51,10 @@ class CardButton(QAbstractButton):
         return self._selected
 
     def sizeHint(self) -> QSize:
-        return self.body.sizeHint().expandedTo(QSize(0, TARGET))
+        return self.body.sizeHint().expandedTo(QSize(0, self._least))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.body.minimumSize().expandedTo(QSize(TARGET, self._least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -73,7 +75,8 @@ class CardButton(QAbstractButton):
         ground = "soft:accent" if chosen else "card"
         if self.isEnabled() and not chosen:
             ground = "pressed" if self.isDown() else "hover" if self.underMouse() else "card"
-        _paint(self, ground if self.isEnabled() else "surface", "accent" if chosen else "edge", bar=self._selected)
+        outline = ("accent" if chosen else "edge") if self.isEnabled() else "line"
+        _paint(self, ground if self.isEnabled() else "surface", outline, bar=self._selected)
 
 
 class Choice(CardButton):
@@ -85,7 +88,7 @@ class Choice(CardButton):
         self.setAutoExclusive(True)
         self.setAccessibleName(word)
         self.setAccessibleDescription(hint)
-        self.setMinimumHeight(72)
+        self._least = 72
         self._glyph = Glyph(icon, "accent", 32)
         words = QVBoxLayout()
         words.setSpacing(0)

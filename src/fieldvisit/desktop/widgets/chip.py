@@ -45,7 +45,8 @@ class Chip(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = paint_chip(painter, self.rect(), self.text(), self._tone, self._icon)
+        tone: Tone = self._tone if self.isEnabled() else "neutral"
+        shown = paint_chip(painter, self.rect(), self.text(), tone, self._icon)
         self.setToolTip("" if shown == self.text() else self.text())
 
 

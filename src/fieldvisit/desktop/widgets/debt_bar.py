@@ -11,6 +11,7 @@ from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.model import money
 
 BAR: Final = 16
+LEAST: Final = 6.0  # pixels of a part however small, its divider included
 INKS: Final = ("accent", "series_2", "series_3")
 
 
@@ -32,7 +33,7 @@ class DebtBar(QWidget):
         return self.tr("Principal"), self.tr("Interest"), self.tr("Fees")
 
     def _retell(self) -> None:
-        said = ", ".join(f"{word} ¥{money.yuan(fen)}" for word, fen in zip(self._words(), self._parts, strict=True))
+        said = ", ".join(f"{word} {written(fen)}" for word, fen in zip(self._words(), self._parts, strict=True))
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.updateGeometry()
@@ -49,7 +50,7 @@ class DebtBar(QWidget):
         places: list[tuple[int, int]] = []
         x = line = 0
         for word, fen in zip(self._words(), self._parts, strict=True):
-            wide = 18 + metrics.horizontalAdvance(word + " ") + bold.horizontalAdvance(f"¥{money.yuan(fen)}")
+            wide = 18 + metrics.horizontalAdvance(word + " ") + bold.horizontalAdvance(written(fen))
             if x and x + wide > self.width():
                 x, line = 0, line + 1
             places.append((x, line))
@@ -98,15 +99,21 @@ class DebtBar(QWidget):
             after = x + 18 + painter.fontMetrics().horizontalAdvance(word + " ")
             painter.setFont(theme.font("strong"))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QPointF(after, base), f"¥{money.yuan(fen)}")
+            painter.drawText(QPointF(after, base), written(fen))
 
     def _bar(self, painter: QPainter) -> None:
         shares = [max(part, 0) for part in self._parts]
-        total = sum(shares)
+        slivers = [LEAST if share and share * self.width() < LEAST * sum(shares) else 0.0 for share in shares]
+        rest = sum(share for share, sliver in zip(shares, slivers, strict=True) if not sliver)
         x = 0.0
-        for share, ink in zip(shares, INKS, strict=True):
+        for share, sliver, ink in zip(shares, slivers, INKS, strict=True):
             if share:
-                wide = max(self.width() * share / total, 4.0)
+                wide = sliver or (self.width() - sum(slivers)) * share / rest
                 painter.fillRect(QRectF(x, 0, wide, BAR), theme.colour(ink))
                 painter.fillRect(QRectF(x + wide - 2, 0, 2, BAR), theme.colour("card"))
                 x += wide
+
+
+def written(fen: int) -> str:
+    """Return an amount with its sign before the currency: −¥5.00."""
+    return f"−¥{money.yuan(-fen)}" if fen < 0 else f"¥{money.yuan(fen)}"

@@ -32,7 +32,6 @@ class MaskedField(QWidget):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._label.setMinimumWidth(24)
         self._eye = QToolButton()
-        self._eye.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         theme.dress(self._eye, kind="quiet")
         row.addWidget(self._label)
         row.addWidget(self._eye)
@@ -114,6 +113,8 @@ class MaskedField(QWidget):
             self._label.setText(self._masked)
         theme.set_icon(self._eye, "eye-off" if self._left else "eye", "accent")
         self._eye.setText(self.tr("{0} s").format(self._left) if self._left else "")
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._eye.setToolButtonStyle(beside if self._left else alone)
         self._eye.setToolTip(self.tr("Hide") if self._left else self.tr("Show for ten seconds"))
         self._eye.setAccessibleName(f"{self._eye.toolTip()} {self._what}".strip())
         self._label.setAccessibleName(self._label.text() if self._left else self.tr("masked"))

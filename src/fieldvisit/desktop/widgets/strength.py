@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 Reason = Literal["empty", "short", "common", "repeats", "sequence", "one_kind"]
 GOOD: Final = 3
+BEST: Final = 4
 LONG: Final = 12
 
 _COMMON: Final = """
@@ -53,13 +54,22 @@ def judge(text: str) -> Strength:
     straight = _without_runs(squeezed)
     if len(straight) <= len(squeezed) * 0.6:
         reasons.append("sequence")
-    bits = len(straight) * math.log2(_alphabet(text))
-    if len(text) < LONG and bits < 64:
+    bits = _bits(straight, _alphabet(text))
+    if len(text) < LONG:
         reasons.append("short")
-    if _alphabet(text) <= 26 and len(straight) < 16:
+    if text.isalpha() or text.isdigit():
         reasons.append("one_kind")
-    score = 1 + sum(bits >= step for step in (36, 52, 72))
-    return Strength(1 if "common" in reasons else score, () if score >= 4 else tuple(reasons))
+    score = 1 + sum(bits >= step for step in (34, 50, 68))
+    return Strength(1 if "common" in reasons else score, () if score == BEST else tuple(reasons))
+
+
+def _bits(kernel: str, alphabet: int) -> float:
+    """Return the guesses in bits: letters in a row make words, and words hold less than letters drawn by chance."""
+    total, row = 0.0, 0
+    for character in kernel:
+        row = row + 1 if "a" <= character <= "z" else 0
+        total += 2.4 if row > 2 else math.log2(alphabet)
+    return total
 
 
 def _alphabet(text: str) -> int:

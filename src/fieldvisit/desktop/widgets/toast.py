@@ -24,7 +24,7 @@ class Toast(QFrame):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[3] + SHADE, SPACE[1] + SHADE, SPACE[1] + SHADE, SPACE[1] + SHADE)
         row.setSpacing(SPACE[2])
         self._glyph = Glyph("check-circle", "ok", 24)
@@ -81,10 +81,14 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         host = self._host
-        self._words.setMinimumWidth(0)
+        for part in (self._words, self._action, self._close):
+            part.ensurePolished()  # or the style sheet's padding is missing from their hints
         natural = self._words.fontMetrics().horizontalAdvance(self._words.text())
         room = max(host.width() - 2 * EDGE, 160)
-        self._words.setMinimumWidth(min(natural + 2, 360, max(room - 220, 80)))
+        taken = 24 + 44 + 3 * SPACE[2] + SPACE[3] + SPACE[1] + 2 * SHADE
+        taken += self._action.sizeHint().width() if self._action.text() else 0
+        self._words.setMinimumWidth(max(min(natural + 2, 360, room - taken), 80))
+        self._row.invalidate()
         wide = min(self.sizeHint().width(), room, 640)
         high = max(self.heightForWidth(wide), self.minimumSizeHint().height())
         self.setGeometry((host.width() - wide) // 2, host.height() - high - EDGE + SHADE, wide, high)
