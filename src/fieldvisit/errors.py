@@ -7,7 +7,8 @@ class FieldvisitError(Exception):
     """The base of all known failures.
 
     `code` is stable, keys the sentences in `resources/wording/*.toml` under `error.<code>`, and is the tail of the
-    problem type in HTTP answers. `facts` fill the sentence's places; keep names, numbers of people and file contents out.
+    problem type in HTTP answers. `facts` fill the sentence's places; keep names, numbers of people and file contents
+    out.
     """
 
     code: ClassVar[str] = "unknown"

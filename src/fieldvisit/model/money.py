@@ -1,4 +1,4 @@
-"""Money is integer fen; this module writes it for people, in figures and in the capital numerals of Chinese receipts."""
+"""Money is integer fen; this module writes it for people, in figures and in the capital numerals of receipts."""
 
 import re
 from typing import Final
