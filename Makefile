@@ -10,6 +10,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
+# A .venv whose Python has gone is of no use.
+$(shell test -x $(PY) || rm -rf $(VENV))
 INSTALL := $(PIP) install --quiet --require-hashes --no-deps
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
