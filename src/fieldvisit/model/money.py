@@ -1,6 +1,7 @@
-"""Money is integer fen; this module writes it for people, in figures and in the capital numerals of receipts."""
+"""Money is integer fen; this module writes it for people, in figures and in Chinese capital numerals."""
 
 import re
+import unicodedata
 from typing import Final
 
 Fen = int
@@ -20,8 +21,6 @@ def yuan(fen: Fen) -> str:
 
 def typed(text: str) -> Fen | None:
     """Read an amount in yuan as a person types it (`1,234.5`, `¥80`, full-width digits); None when it is none."""
-    import unicodedata
-
     cleaned = unicodedata.normalize("NFKC", text).strip().lstrip("¥￥").removesuffix("元").strip()
     found = _TYPED.fullmatch(cleaned)
     if not found:
