@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -134,6 +135,46 @@ def test_the_translations_are_complete(language: str) -> None:
 def test_no_form_needs_a_resource_module() -> None:
     """Icons are loaded from `resources/icons` by path, so that code, wheel and bundle find them alike."""
     assert not [path.name for path in (ROOT / "ui").glob("*.ui") if "<include location" in path.read_text("utf-8")]
+
+
+def held(name: str) -> dict[str, str]:
+    """Return distribution → the lines that hold it, of one file in `requirements/`."""
+    text = re.sub(r"(?m)^ *#.*\n", "", (ROOT / "requirements" / name).read_text("utf-8"))
+    entries = [entry for entry in re.split(r"(?m)^(?=\S)", text) if entry.strip()]
+    return {re.split(r"[=\[ ]", entry)[0]: entry for entry in entries}
+
+
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "server.txt", "dev.txt"])
+def test_each_dependency_is_held_at_one_version_with_hashes_and_no_address(name: str) -> None:
+    loose = {entry: text for entry, text in held(name).items() if "==" not in text or "--hash=sha256:" not in text}
+    assert not loose
+    assert "://" not in (ROOT / "requirements" / name).read_text("utf-8")
+
+
+def test_the_lock_holds_what_the_project_names_and_each_set_is_in_the_next() -> None:
+    """After a change of pyproject.toml or requirements/*.in: `make lock`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    tools = [
+        line
+        for name in ("build.in", "dev.in")
+        for line in (ROOT / "requirements" / name).read_text("utf-8").splitlines()
+        if line and not line.startswith(("#", "-"))
+    ]
+    wanted = {
+        "run.txt": project["dependencies"],
+        "server.txt": project["optional-dependencies"]["server"],
+        "dev.txt": tools,
+    }
+    for name, needs in wanted.items():
+        names = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", need)[0]).lower() for need in needs}
+        assert not names - set(held(name))
+    run, server, dev = (held(name) for name in wanted)
+    for smaller, larger in ((run, server), (held("build.txt"), dev), (server, dev)):
+        assert not [entry for entry in smaller if pins(smaller[entry]) != pins(larger.get(entry, ""))]
+
+
+def pins(entry: str) -> set[str]:
+    return set(re.findall(r"==\S+|--hash=\S+", entry))
 
 
 def test_the_command_says_what_is_wrong_in_a_line(checkout: Path) -> None:
