@@ -21,10 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh_CN", "en")
 INIT = '"""Made by packaging/build_assets.py from ui/ and resources/translations/; never edited, never committed."""\n'
 
-# Sources are English, so English needs only its plural forms.
+# `translate` is not looked for: after any `x.translate(…)`, a QPainter's too, lupdate misnames the next self.tr.
+# Outside of classes strings are said by `tr_in = QCoreApplication.translate`.
 LUPDATE = (
     *("-silent", "-no-obsolete", "-sort-messages", "-locations", "none", "-source-language", "en"),
-    *("-extensions", "py,ui", "-disable-heuristic", "sametext", "-disable-heuristic", "similartext"),
+    *("-tr-function-alias", "translate=tr_in", "-extensions", "py,ui"),
+    *("-disable-heuristic", "sametext", "-disable-heuristic", "similartext"),
 )
 
 
@@ -138,7 +140,7 @@ def update_translations(root: Path = ROOT, folder: Path | None = None) -> None:
         for path in (*place.rglob("*.ui"), *place.rglob("*.py"))
         if "_forms" not in path.parts
     )
-    for language in LANGUAGES:
+    for language in LANGUAGES:  # sources are English, so English needs only its plural forms
         only_plurals = ["-pluralonly"] if language == "en" else []
         words = folder / f"fieldvisit_{language}.ts"
         call([tool("lupdate"), *LUPDATE, *only_plurals, *sources, "-target-language", language, "-ts", str(words)])

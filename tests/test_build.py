@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QLabel
 
 class Bell(QLabel):
     def ring(self, times: int) -> str:
-        return self.tr("Ring the bell") + self.tr("%n ring(s)", "", times)
+        self.painter.translate(10, 5)
+        return self.tr("Ring the bell") + self.tr("%n ring(s)", "", times) + tr_in("Street", "Quiet")
 '''
 
 
@@ -87,8 +88,12 @@ def test_strings_of_forms_and_code_are_gathered(checkout: Path) -> None:
     build_assets.update_translations(checkout)
     words = checkout / "resources" / "translations"
     chinese, english = ((words / f"fieldvisit_{language}.ts").read_text("utf-8") for language in build_assets.LANGUAGES)
-    for text in ("At the door", "Ring the bell", "%n ring(s)"):
-        assert f"<source>{text}</source>" in chinese
+    assert strings(words / "fieldvisit_zh_CN.ts") == {
+        ("Door", "At the door", ""),
+        ("Bell", "Ring the bell", ""),
+        ("Bell", "%n ring(s)", ""),
+        ("Street", "Quiet", ""),
+    }
     assert re.findall("<source>(.*)</source>", english) == ["%n ring(s)"], "English sources need only their plurals"
     before = chinese.replace(' type="unfinished"></', ">门口</")
     (words / "fieldvisit_zh_CN.ts").write_text(before, "utf-8")

@@ -1,4 +1,4 @@
-"""What widgets say is written so that lupdate finds it, under the name by which Qt looks it up when the program runs."""
+"""What widgets say is written so that lupdate finds it, under the name by which Qt looks it up."""
 
 import ast
 import xml.etree.ElementTree as ET
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from architecture.sources import ROOT, sources
 
-RULE = 'write self.tr("literal") in a class, or translate("Context", "literal") with translate = QCoreApplication.translate'
+RULE = 'self.tr("literal") in a class, or tr_in("Context", "literal") with tr_in = QCoreApplication.translate'
 
 
 def spoken(node: ast.AST, context: str = "") -> Iterator[tuple[int, str, str | None]]:
@@ -18,19 +18,16 @@ def spoken(node: ast.AST, context: str = "") -> Iterator[tuple[int, str, str | N
 
 
 def _said(call: ast.Call, context: str) -> Iterator[tuple[int, str, str | None]]:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = ast.unparse(call.func)
     literals = [
         arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else None for arg in call.args
     ]
-    if name == "tr" and call.args:
-        of_self = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
-        of_self = of_self and ast.unparse(call.func) == "self.tr"
-        yield call.lineno, context, literals[0] if of_self and context else None
-    elif name in ("translate", "QT_TRANSLATE_NOOP") and len(literals) > 1:
-        plain = isinstance(
-            call.func, ast.Name
-        )  # after `QCoreApplication.translate(…)` lupdate misnames the next self.tr
-        yield call.lineno, literals[0] or "", literals[1] if plain and literals[0] else None
+    if name.split(".")[-1] == "tr" and call.args:
+        yield call.lineno, context, literals[0] if name == "self.tr" and context else None
+    elif name in ("tr_in", "QT_TRANSLATE_NOOP") and len(literals) > 1:
+        yield call.lineno, literals[0] or "", literals[1] if literals[0] else None
+    elif name.endswith("Application.translate"):
+        yield call.lineno, "", None
 
 
 def test_every_string_is_readable_for_lupdate_and_in_the_catalogue() -> None:
