@@ -13,7 +13,6 @@ PIP := $(PY) -m pip --disable-pip-version-check
 # A .venv whose Python has gone is of no use.
 $(shell test -x $(PY) || rm -rf $(VENV))
 INSTALL := $(PIP) install --quiet --require-hashes --no-deps
-export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 # Without a display the tests and `make run` draw into memory and need fewer system packages.

@@ -87,7 +87,7 @@
     <name>Window</name>
     <message>
         <source>Case no., name, phone, pinyin</source>
-        <translation>案件编号、姓名、电话、拼音</translation>
+        <translation>案号、姓名、电话、拼音</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -95,7 +95,7 @@
     </message>
     <message>
         <source>Fieldvisit</source>
-        <translation>外访助手</translation>
+        <translation>Fieldvisit</translation>
     </message>
     <message>
         <source>Lawful hours</source>
