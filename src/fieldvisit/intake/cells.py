@@ -1,4 +1,4 @@
-"""Reading one cell: text, amounts, whole numbers and coordinates. What cannot be read surely is refused, never guessed."""
+"""Reading one cell: text, amounts, whole numbers and coordinates. What is unsure is refused, never guessed."""
 
 import re
 import unicodedata
@@ -11,20 +11,25 @@ from fieldvisit.model.money import Fen
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 _SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_NOTHING: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_NOTHING: Final = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _CLEAN: Final = {
     **{ord(char): " " for char in _SPACES},
     **{ord(char): None for char in _NOTHING},
-    **{code: None for code in (*range(9), 11, 12, *range(14, 32), 127)},
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127)),
 }
+_ERRORS: Final = "#n/a #n/a! #value! #ref! #div/0! #name? #null! #num!"
 _BLANK: Final = frozenset(
-    "- -- --- — —— ― / // \\ 无 暂无 空 null (null) none nil nan n/a #n/a #n/a! #value! #ref! #div/0! #name? #null! #num!".split()
-)
+    f"- -- --- — —— ― / // \\ 无 暂无 空 null (null) none nil nan n/a {_ERRORS}".split(),
+) | {""}
 _LONGEST_BLANK: Final = 8
 SCIENTIFIC: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
 _CURRENCY_BEFORE: Final = re.compile(r"^(?:人民币|RMB|CNY|CN¥|¥)\s*", re.IGNORECASE)
 _AMOUNT_AFTER: Final = re.compile(r"\s*(万元|万|元整|元|圆|RMB|CNY)$", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]*)?")
+_NUMBER: Final = re.compile(
+    r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]*)?"
+)
 _EUROPEAN: Final = re.compile(r"[0-9]{1,3}(?:(?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]{1,2}")
 _LONGEST_AMOUNT: Final = 40
 _LARGEST_YUAN: Final = Decimal(10) ** 12
@@ -43,7 +48,7 @@ class Unreadable(ValueError):
 def text(cell: Cell) -> str:
     """Return a cell as clean text: odd spaces plain, invisible and control characters gone, ends stripped."""
     if isinstance(cell, str):
-        if cell.isascii() and cell.isprintable():
+        if cell.isprintable():  # neither odd spaces nor invisible characters in it
             return cell.strip()
         return cell.translate(_CLEAN).replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(cell, float):
@@ -69,7 +74,7 @@ def blank(found: str) -> bool:
     """Tell whether text says that there is nothing."""
     if not found:
         return True
-    return len(found) <= _LONGEST_BLANK and nfkc(found).lower().strip("'") in _BLANK | {""}
+    return len(found) <= _LONGEST_BLANK and nfkc(found).lower().strip("'") in _BLANK
 
 
 def nfkc(found: str) -> str:

@@ -1,4 +1,4 @@
-"""What a careful reader notices when the cells of one case are held against each other and against the hand-over date."""
+"""What a careful reader notices when a case's cells are held against each other and the hand-over date."""
 
 import re
 from collections import Counter
@@ -36,8 +36,8 @@ def as_of(given: date | None, titled: date | None, readings: Sequence[Reading]) 
 
     The guess (the ninth decile of the overdue dates) never tells that days are wrong; it only keeps minors out.
     """
-    if given or titled:
-        return AsOf(given or titled or date.min, True)
+    if stated := given or titled:
+        return AsOf(stated, True)
     cases = [reading.case for reading in readings if reading.case]
     if not cases:
         return None
@@ -94,12 +94,7 @@ def _placement(reading: Reading, case: Case, moment: AsOf | None, order: Order |
         reading.note("recall_on", "warning", "recall_before_placed")
     elif recall and moment and moment.sure and recall < moment.day:
         reading.note("recall_on", "warning", "recall_past")
-    try:
-        amount = read.amount(reading.extra.get("placed", ""))
-    except Unreadable:
-        reading.note("placed", "info", "not_checked")
-        return
-    if amount is not None and amount < case.principal:
+    if reading.placed is not None and reading.placed < case.principal:
         reading.note("placed", "warning", "placed_below_principal")
 
 

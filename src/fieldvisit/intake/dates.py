@@ -19,11 +19,10 @@ _SERIAL: Final = re.compile(r"([0-9]{5})(?:\.[0-9]*)?")
 _YEAR_LAST: Final = re.compile(rf"([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{4}}){_TIME}")
 _NAMED: Final = re.compile(r"([0-9]{1,2})[-/ .]?([A-Z]{3,9})\.?[-/ ,.]*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _NAMED_FIRST: Final = re.compile(r"([A-Z]{3,9})\.?[-/ ]*([0-9]{1,2})(?:st|nd|rd|th)?[-/ ,]+([0-9]{4})", re.IGNORECASE)
+_LONG_MONTHS: Final = "january february march april may june july august september october november december"
 _MONTHS: Final = {
     name: number
-    for number, long in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
+    for number, long in enumerate(_LONG_MONTHS.split(), 1)
     for name in (long, long[:3], "sept" if number == 9 else long[:3])
 }
 

@@ -40,8 +40,8 @@ def encoding_of(data: bytes) -> str:
 def records(data: bytes, most: int) -> tuple[list[Record], str]:
     """Return (number, cells) of every record and the delimiter; cells are None where quotes are broken.
 
-    Numbers count as a spreadsheet does. Raises NotATable `no_heading` when no delimiter yields a heading, `too_many_rows`
-    beyond `most` records.
+    Numbers count as a spreadsheet does. Raises NotATable `no_heading` when no delimiter yields a heading,
+    `too_many_rows` beyond `most` records.
     """
     encoding = encoding_of(data)
     delimiter = _delimiter(data, encoding)
@@ -62,7 +62,7 @@ def _lines(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _parse(lines: io.TextIOWrapper, delimiter: str) -> Iterator[Record]:
-    """Yield records; one that breaks the rules of quoting yields None for each line it swallowed, so that none is lost."""
+    """Yield records; one with broken quotes yields None for each line it swallowed, so that none is lost."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     while True:

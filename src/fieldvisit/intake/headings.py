@@ -20,8 +20,9 @@ _NOISE: Final = re.compile(r"[\W_]+")
 class Heading:
     """Where the heading is and what its columns mean.
 
-    `first` and `last` are indexes into the rows searched, `width` is how many cells it has. `columns[field]` are the indexes read for a field, best first;
-    `units[index]` is what an amount of that column is multiplied by, 0 unknown; `twins[field]` repeats the very same heading.
+    `first` and `last` are indexes into the rows searched, `width` is how many cells it has. `columns[field]` are the
+    indexes read for a field, best first; `units[index]` is what an amount of that column is multiplied by, 0 unknown;
+    `twins[field]` are other columns of the very same trust, to be compared.
     """
 
     first: int
@@ -71,7 +72,7 @@ def shape(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def find(rows: Sequence[Sequence[Cell]]) -> Heading | None:
-    """Find the best heading among the first rows: most fields, then fewest rows, then first. None when there is none."""
+    """Find the best heading among the first rows: most fields, then fewest rows, then first; or None."""
     best: tuple[int, int, int] | None = None
     texts = [[text(cell) for cell in row] for row in rows[:SEARCHED]]
     for first in range(len(texts)):
@@ -89,7 +90,7 @@ def find(rows: Sequence[Sequence[Cell]]) -> Heading | None:
 
 
 def _names(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    """Return (heading, whole heading) of each column of a heading of one or more rows, merged cells filled rightwards."""
+    """Return (heading, whole heading) of each column; merged cells of upper rows are filled rightwards."""
     width = max(len(row) for row in rows)
     filled: list[list[str]] = []
     for level, row in enumerate(rows):
@@ -135,7 +136,8 @@ def _heading(texts: list[list[str]], first: int, last: int) -> Heading:
             continue
         best = found_columns[0][0]
         columns[field] = (found_columns[0][1],)
-        twins[field] = tuple(index for rank, index in found_columns[1:] if rank == best)
+        if same := tuple(index for rank, index in found_columns[1:] if rank == best):
+            twins[field] = same
         unused.extend(_short(names[index][0]) for rank, index in found_columns if rank != best)
     if "total" not in columns and "placed" in columns:
         columns["total"] = columns["placed"]

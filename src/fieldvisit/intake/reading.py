@@ -21,7 +21,8 @@ _TOTAL: Final = re.compile(
     "(?:本页|本表|全部|总)?(?:合计|总计|小计|共计|汇总|累计)(?:金额)?(?:[0-9]+[笔户条件人]?)?|(?:grand|sub|page)?(?:total|sum)s?[0-9]*"
 )
 _TITLE_DAY: Final = re.compile(
-    r"(?:委案日期?|委托日期|hand-?over date|placement date)\W{0,4}([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}|[0-9]{8})",
+    r"(?:委案日期?|委托日期|hand-?over date|placement date)\W{0,4}"
+    r"([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}|[0-9]{8})",
     re.IGNORECASE,
 )
 _TITLE_UNIT: Final = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(千元|万元|元)")
@@ -79,7 +80,9 @@ def _file_notes(table: Table) -> list[Problem]:
     heading = table.heading
     at = table.rows[heading.first][0]
     notes = [
-        Problem(row, "", "row", "info", "title_row") if cells is not None else Problem(row, "", "row", "error", "broken_quotes")
+        Problem(row, "", "row", "info", "title_row")
+        if cells is not None
+        else Problem(row, "", "row", "error", "broken_quotes")
         for row, cells in table.rows[: heading.first]
         if cells is None or any(text(cell) for cell in cells)
     ]
@@ -96,8 +99,8 @@ def _file_notes(table: Table) -> list[Problem]:
 
 
 def _no_case(table: Table, cells: Sequence[Cell]) -> str:
-    """Return why a row is no case at all: `blank`, `repeated_heading`, `total_row`, `note_row`; empty when it may be one."""
-    filled = [index for index, cell in enumerate(cells) if cell != "" and text(cell)]
+    """Return why a row is no case: `blank`, `repeated_heading`, `total_row`, `note_row`; empty when it may be."""
+    filled = list(islice((index for index, cell in enumerate(cells) if cell != "" and text(cell)), 2))
     if not filled:
         return "blank"
     first = text(cells[filled[0]])
@@ -122,7 +125,7 @@ def _identifies(table: Table, cells: Sequence[Cell]) -> bool:
 
 
 def _order(table: Table, handover: date | None) -> Order | None:
-    """Tell what comes first in 03/04/2026 from the whole file: a day above 12, else overdue days that fit only one way."""
+    """Tell what comes first in 03/04/2026: a day above 12 anywhere, else overdue days that fit only one way."""
     below = [cells for _, cells in table.rows[table.heading.last + 1 :] if cells is not None]
     columns = [index for name in DATES for index in table.heading.columns.get(name, ())]
     proved = order_of(cells[index] for cells in below for index in columns if index < len(cells))

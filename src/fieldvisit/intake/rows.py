@@ -18,7 +18,7 @@ _LONGEST_CELL: Final = 32_767
 _CUT_AT: Final = 255
 _LIMITS: Final = {"case_no": 64, "name": 100, "creditor": 100, "product": 100, "stage": 40, "address": 500}
 _LARGEST_FLOAT: Final = read.EXACT_FLOAT
-CHECKED: Final = ("gender", "birthday", "age", "placed_on", "recall_on", "placed", "status", "currency")
+CHECKED: Final = ("gender", "birthday", "age", "placed_on", "recall_on", "status", "currency")
 _T = TypeVar("_T")
 
 
@@ -30,6 +30,7 @@ class Reading:
     case_no: str = ""
     creditor: str = ""
     case: Case | None = None
+    placed: Fen | None = None
     problems: list[Problem] = field(default_factory=list)
     extra: dict[str, Cell] = field(default_factory=dict)
 
@@ -63,6 +64,7 @@ class RowReader:
         name, notes = people.name(self._cell(cells, "name"))
         self._noted(out, "name", notes)
         self._required(out, "name", name)
+        self._limited(out, "name", name)
         self._limited(out, "case_no", out.case_no)
         id_no, notes = people.id_no(self._cell(cells, "id_no"))
         self._noted(out, "id_no", notes)
@@ -81,8 +83,8 @@ class RowReader:
         lon = self._try(out, "lon", "warning", lambda cell: read.degrees(cell, 180), cells)
         product_name, stage = self._line(out, cells, "product"), self._line(out, cells, "stage")
         remark = self._remark(out, cells)
-        for extra in self._extras:
-            out.extra[extra] = self._cell(cells, extra)
+        out.extra = {extra: self._cell(cells, extra) for extra in self._extras}
+        self._placed(out, cells)
         if overdue is not None and not any(problem.severity == "error" for problem in out.problems):
             out.case = Case(
                 out.case_no, out.creditor, product_name, name, id_no, phones, principal, interest, fees, total,
@@ -120,8 +122,6 @@ class RowReader:
     def _required(self, out: Reading, name: str, found: str) -> None:
         if not found:
             out.note(name, "error", "missing")
-        else:
-            self._limited(out, name, found) if name == "name" else None
 
     def _noted(self, out: Reading, name: str, notes: Sequence[people.Note]) -> None:
         for severity, reason in notes:
@@ -178,8 +178,15 @@ class RowReader:
             out.note(name, "error", error.reason)
             return None
 
+    def _placed(self, out: Reading, cells: Sequence[Cell]) -> None:
+        for index, cell in self._all(cells, "placed"):
+            try:
+                out.placed = read.amount(cell, self._heading.units.get(index) or self._times or 1)
+            except Unreadable:
+                out.note("placed", "info", "not_checked")
+
     def _amounts(self, out: Reading, cells: Sequence[Cell]) -> tuple[Fen, Fen, Fen, Fen]:
-        """Return principal, interest, fees and total; blank interest and fees are nothing, the total must be the sum."""
+        """Return principal, interest, fees and total; blank interest and fees are 0, the total must be the sum."""
         values: dict[str, Fen | None] = {}
         for name in ("principal", "interest", "total"):
             columns = self._all(cells, name)

@@ -89,8 +89,6 @@ def _bounded(data: bytes, most: int) -> bool:
     for member in members:
         if member.flag_bits & 1:
             raise NotATable(reason="password")
-        if not member.filename.endswith((".xml", ".rels", "/")):
-            continue
         for piece in _extent(_inflated(data, member), most):
             mac = mac or (member.filename == "xl/workbook.xml" and bool(_MAC.search(piece)))
     return mac
@@ -140,8 +138,10 @@ def _inflated(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise NotATable(reason="damaged_workbook")
     inflater, size, pending = zlib.decompressobj(-15), 0, bytes(raw)
     try:
-        while pending and not inflater.eof:
+        while not inflater.eof:
             piece = inflater.decompress(pending, _CHUNK)
+            if not piece and not inflater.unconsumed_tail:
+                break
             pending = inflater.unconsumed_tail
             size += len(piece)
             if size > member.file_size:

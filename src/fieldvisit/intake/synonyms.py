@@ -17,8 +17,8 @@ _TABLE: Final = {
     " customername name borrowername borrower debtorname debtor customer fullname cardholder",
     "id_no": "证件号码 证件号 身份证号码 身份证号 身份证 证件编号 客户证件号 客户证件号码 客户身份证号 债务人证件号"
     " idnumber idno idcard idcardno idcardnumber identityno identitynumber nationalid nationalidno",
-    "phones": "联系电话 本人手机 手机号码 手机号 手机 本人手机号 本人手机号码 客户手机 客户手机号 移动电话 电话号码 电话"
-    " 联系方式 本人电话 家庭电话 家庭号码 住宅电话"
+    "phones": "联系电话 本人手机 手机号码 手机号 手机 本人手机号 本人手机号码 客户手机 客户手机号 移动电话"
+    " 电话号码 电话 联系方式 本人电话 家庭电话 家庭号码 住宅电话"
     " mobile mobilephone mobilenumber mobileno phone phones phonenumber phoneno telephone tel contactnumber homephone",
     "principal": "剩余本金 本金余额 未还本金 逾期本金 欠款本金 当前本金 本金"
     " principal principalbalance outstandingprincipal remainingprincipal principaldue principalamount",
@@ -57,7 +57,17 @@ AMOUNTS: Final = frozenset({"principal", "interest", "fees", "fee_part", "total"
 DATES: Final = ("overdue_since", "placed_on", "recall_on", "birthday")
 # Several columns may feed these; every other field has one column.
 MANY: Final = frozenset({"phones", "fee_part", "remark"})
-UNITS: Final = {"元": 1, "人民币": 1, "人民币元": 1, "rmb": 1, "cny": 1, "yuan": 1, "千元": 1_000, "万元": 10_000, "万": 10_000}
+UNITS: Final = {
+    "元": 1,
+    "人民币": 1,
+    "人民币元": 1,
+    "rmb": 1,
+    "cny": 1,
+    "yuan": 1,
+    "千元": 1_000,
+    "万元": 10_000,
+    "万": 10_000,
+}
 # Data a lawful collector never holds (PIPL arts. 5-6; domain notes, "Privacy"): such columns are not read.
 FORBIDDEN: Final = re.compile(
     "通讯录|通话详单|通话记录|通话清单|短信记录|短信内容|相册"
@@ -66,4 +76,6 @@ FORBIDDEN: Final = re.compile(
     "|(?:family|friend|relative|contact|spouse|child)\\w*(?:photo|picture)"
 )
 # A group heading above a column that makes it somebody else's.
-OTHERS: Final = re.compile("联系人|配偶|担保人|共借人|共同借款人|亲属|紧急|副卡|contact|spouse|guarantor|coborrower|relative|emergency")
+OTHERS: Final = re.compile(
+    "联系人|配偶|担保人|共借人|共同借款人|亲属|紧急|副卡|contact|spouse|guarantor|coborrower|relative|emergency"
+)
