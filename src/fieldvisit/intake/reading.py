@@ -1,6 +1,7 @@
 """The whole reading of one file: table, rows, checks, repetitions; every row is accounted for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
@@ -42,7 +43,7 @@ def read(path: Path, *, handover: date | None = None, day_first: bool | None = N
     order: Order | None = None if day_first is None else "day" if day_first else "month"
     order = order or _order(table, handover or titled)
     unit = _TITLE_UNIT.search(title)
-    reader = RowReader(table.heading, order, table.mac, UNITS[unit[1]] if unit else 0)
+    reader = RowReader(table.heading, order, table.mac, UNITS[unit[1]] if unit else 0, _widest(table))
     readings: list[Reading] = []
     problems = [*table.sheet_notes, *_file_notes(table)]
     for row, cells in islice(table.rows, table.heading.last + 1, None):
@@ -60,6 +61,13 @@ def read(path: Path, *, handover: date | None = None, day_first: bool | None = N
     problems.extend(problem for reading in readings for problem in reading.problems)
     problems.sort(key=lambda problem: problem.row)
     return Intake(tuple(reading.case for reading in readings if reading.case), tuple(problems))
+
+
+def _widest(table: Table) -> int:
+    """Return how many cells a row may have: as many as the heading, or as most rows when each ends in a separator."""
+    widths = Counter(len(cells) for _, cells in table.rows[table.heading.last + 1 :] if cells)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    return max(table.heading.width, usual if widths[usual] * 2 > widths.total() else 0)
 
 
 def _title(table: Table) -> str:

@@ -42,10 +42,14 @@ class Reading:
 
 
 class RowReader:
-    """Reads rows below one heading. `order` and `mac` as in `dates.day`; `times` is the unit the title states."""
+    """Reads rows below one heading. `order` and `mac` as in `dates.day`; `times` is the unit the title states.
 
-    def __init__(self, heading: Heading, order: Order | None, mac: bool, times: int) -> None:
+    A row of more than `widest` cells is refused even when the cells in excess are blank: its cells have shifted.
+    """
+
+    def __init__(self, heading: Heading, order: Order | None, mac: bool, times: int, widest: int) -> None:
         self._heading = heading
+        self._widest = widest
         self._order: Order | None = order
         self._mac = mac
         self._times = times
@@ -142,7 +146,7 @@ class RowReader:
 
     def _shape(self, out: Reading, cells: Sequence[Cell]) -> None:
         width = self._heading.width
-        if len(cells) > width and any(read.text(cell) for cell in cells[width:]):
+        if len(cells) > self._widest or (len(cells) > width and any(read.text(cell) for cell in cells[width:])):
             out.note("row", "error", "too_many_cells", (("cells", len(cells)), ("width", width)))
         elif len(cells) < width:
             out.note("row", "warning", "too_few_cells", (("cells", len(cells)), ("width", width)))
