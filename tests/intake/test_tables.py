@@ -270,7 +270,11 @@ def test_typed_cells_of_a_workbook(tmp_path: Path) -> None:
     third = {**values, "case_no": "TT3", "id_no": 990101199001011232}
     fourth = {**values, "case_no": "TT4", "overdue_since": 20261021, "principal": True}
     fifth = {**values, "case_no": 12345678901234567890}
-    cells = [["清单"], head, *(list(each.values()) for each in (values, second, third, fourth, fifth))]
+    cells: list[list[object]] = [
+        ["清单"],
+        [*head],
+        *(list(each.values()) for each in (values, second, third, fourth, fifth)),
+    ]
     data = xlsx_bytes(cells)
     intake = read_bytes(tmp_path, data, "typed.xls")
     assert [(c.case_no, c.phones, c.principal, str(c.overdue_since), c.dpd) for c in intake.cases] == [
