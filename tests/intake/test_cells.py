@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from intake.files import GOOD, csv_bytes, id_of, loud, read_bytes, read_rows, row, table
 
 ID = GOOD["id_no"]

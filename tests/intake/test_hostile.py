@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from intake.files import csv_bytes, read_bytes, rezipped, row, table, xlsx_bytes
 
 from fieldvisit.errors import NotATable
 from fieldvisit.intake import read, sentence
 from fieldvisit.paths import resource
 from fieldvisit.wording import table as words
+from intake.files import csv_bytes, read_bytes, rezipped, row, table, xlsx_bytes
 
 HEAD = ",".join(table()[0])
 SHEET = "xl/worksheets/sheet1.xml"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from intake.files import HEADINGS, csv_bytes, read_bytes, row, table, xlsx_bytes
 
 QUIET = settings(

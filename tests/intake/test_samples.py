@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from intake.files import said
 
 from fieldvisit.intake import as_json, read
 from fieldvisit.paths import resource
+from intake.files import said
 
 SAMPLES = ("handover-bank-gb18030.csv", "handover-platform.csv", "handover-agency.xlsx")
 

@@ -4,6 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+
+from fieldvisit.errors import NotATable
+from fieldvisit.intake import read
 from intake.files import (
     GOOD,
     HEADINGS,
@@ -18,10 +22,6 @@ from intake.files import (
     table,
     xlsx_bytes,
 )
-from openpyxl import Workbook
-
-from fieldvisit.errors import NotATable
-from fieldvisit.intake import read
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
