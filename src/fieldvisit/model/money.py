@@ -1,13 +1,14 @@
-"""Money is integer fen; this module writes it for people, in figures and in the capital numerals of Chinese receipts."""
+"""Money is integer fen; this module writes it for people, in figures and in Chinese capital numerals."""
 
 import re
+import unicodedata
 from typing import Final
 
 Fen = int
 
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _UNITS: Final = ("", "拾", "佰", "仟")
-_GROUPS: Final = ("", "万", "亿", "万亿")
+_GROUPS: Final = ("", "万", "亿")
 _TYPED: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 
 
@@ -20,8 +21,6 @@ def yuan(fen: Fen) -> str:
 
 def typed(text: str) -> Fen | None:
     """Read an amount in yuan as a person types it (`1,234.5`, `¥80`, full-width digits); None when it is none."""
-    import unicodedata
-
     cleaned = unicodedata.normalize("NFKC", text).strip().lstrip("¥￥").removesuffix("元").strip()
     found = _TYPED.fullmatch(cleaned)
     if not found:
@@ -32,9 +31,9 @@ def typed(text: str) -> Fen | None:
 def capitals(fen: Fen) -> str:
     """Write an amount ≥ 0 in 大写 (正确填写票据和结算凭证的基本规定): 1005005 → 壹万零伍拾元零伍分.
 
-    Raises ValueError below zero or from 10^16 yuan on.
+    Raises ValueError below zero or from 10^12 yuan on.
     """
-    if fen < 0 or fen >= 10**18:
+    if fen < 0 or fen >= 10**14:
         raise ValueError("amount out of range")
     whole, part = divmod(fen, 100)
     jiao, cent = divmod(part, 10)

@@ -6,7 +6,8 @@ from typing import Final
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 _COMPOUND: Final = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 轩辕 长孙 宇文 独孤 南宫 端木 申屠 百里 呼延 拓跋".split()
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯", "轩辕", "长孙"}
+    | {"宇文", "独孤", "南宫", "端木", "申屠", "百里", "呼延", "拓跋"}
 )
 _ROAD: Final = re.compile(r"^(.*?(?:大街|大道|街道|路|街|巷|弄|道|村|镇))(?=.)")
 
@@ -33,9 +34,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Keep three leading and four trailing digits: 138****1234; short numbers keep the last two."""
+    """Keep three leading and four trailing digits: 138****1234; short numbers keep at most the last two."""
     if len(phone) < 9:
-        return "*" * max(len(phone) - 2, 0) + phone[-2:]
+        keep = min(2, len(phone) // 2)
+        return "*" * (len(phone) - keep) + phone[len(phone) - keep :]
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
 
 

@@ -1,0 +1,184 @@
+"""All cryptography of keys: passphrases, wrapped random keys, the device's and the collectors' keys, certificates."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.x509.oid import NameOID
+
+from fieldvisit.errors import WeakPassphrase, WrongPassphrase
+
+SHORTEST: Final = 10
+"""Characters a passphrase must have; the strength hint asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A secret sealed under a passphrase: Argon2id (RFC 9106) → AES-256-GCM. All fields base64 or numbers."""
+
+    salt: str
+    nonce: str
+    sealed: str
+    memory_kib: int = 65536
+    passes: int = 3
+    lanes: int = 4
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise WeakPassphrase when a new passphrase is too short or one character repeated."""
+    if len(passphrase) < SHORTEST or len(set(passphrase)) < 4:
+        raise WeakPassphrase(shortest=SHORTEST)
+
+
+def wrap(secret: bytes, passphrase: str, purpose: str, *, memory_kib: int = 65536) -> Wrapped:
+    """Seal a secret under a passphrase for one purpose. About 0.1 s: never on the GUI thread."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    blank = Wrapped(_b64(salt), _b64(nonce), "", memory_kib)
+    sealed = AESGCM(_derive(passphrase, blank)).encrypt(nonce, secret, purpose.encode())
+    return Wrapped(blank.salt, blank.nonce, _b64(sealed), memory_kib)
+
+
+def unwrap(wrapped: Wrapped, passphrase: str, purpose: str) -> bytes:
+    """Open a sealed secret. Raises WrongPassphrase."""
+    try:
+        key = _derive(passphrase, wrapped)
+        return AESGCM(key).decrypt(base64.b64decode(wrapped.nonce), base64.b64decode(wrapped.sealed), purpose.encode())
+    except InvalidTag:
+        raise WrongPassphrase from None
+
+
+def _derive(passphrase: str, wrapped: Wrapped) -> bytes:
+    kdf = Argon2id(
+        salt=base64.b64decode(wrapped.salt),
+        length=32,
+        iterations=wrapped.passes,
+        lanes=wrapped.lanes,
+        memory_cost=wrapped.memory_kib,
+    )
+    return kdf.derive(passphrase.encode())
+
+
+def random_key() -> bytes:
+    """Return 32 random bytes from the system."""
+    return secrets.token_bytes(32)
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+# The device's key: events, requests and, in the office, checkpoints
+class SigningKey:
+    """An Ed25519 key that signs; `public` is its 32 raw bytes in hex."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self.private = private
+        self.public = private.public_key().public_bytes_raw().hex()
+
+    @classmethod
+    def new(cls) -> "SigningKey":
+        return cls(Ed25519PrivateKey.generate())
+
+    @classmethod
+    def load(cls, raw: bytes) -> "SigningKey":
+        return cls(Ed25519PrivateKey.from_private_bytes(raw))
+
+    def raw(self) -> bytes:
+        """Return the 32 private bytes, to be stored encrypted."""
+        return self.private.private_bytes_raw()
+
+    def sign(self, data: bytes) -> str:
+        """Return the signature over the bytes, in hex."""
+        return self.private.sign(data).hex()
+
+
+def verify(public: str, data: bytes, signature: str) -> bool:
+    """Tell whether an Ed25519 signature holds; malformed keys and signatures do not."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+# A collector's key: reports
+CollectorKey = ec.EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A collector who can sign now: the P-256 key is open in memory; certificates are DER, leaf and its issuers."""
+
+    collector_id: str
+    key: ec.EllipticCurvePrivateKey
+    certificate: bytes
+    chain: tuple[bytes, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the certificate, hex."""
+        return hashlib.sha256(self.certificate).hexdigest()
+
+    @property
+    def expires(self) -> datetime:
+        """The end of the certificate's life, UTC."""
+        return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
+
+    def sign(self, data: bytes) -> str:
+        """Return a DER ECDSA signature over SHA-256 of the bytes, in hex."""
+        return self.key.sign(data, ec.ECDSA(hashes.SHA256())).hex()
+
+
+def verify_signer(certificate: bytes, data: bytes, signature: str) -> bool:
+    """Tell whether a collector's signature by `Signer.sign` holds under a DER certificate."""
+    try:
+        public = x509.load_der_x509_certificate(certificate).public_key()
+        if not isinstance(public, ec.EllipticCurvePublicKey):
+            return False
+        public.verify(bytes.fromhex(signature), data, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def new_collector_key() -> ec.EllipticCurvePrivateKey:
+    """Make a P-256 key (Ed25519 is refused by PDF tools of others)."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def request_certificate(key: ec.EllipticCurvePrivateKey, subject: str) -> bytes:
+    """Return a PKCS#10 request (DER). The subject is ASCII: a collector's id, never a name."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
+    csr = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
+    return csr.public_bytes(serialization.Encoding.DER)
+
+
+def wrap_collector_key(
+    key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str, *, memory_kib: int = 65536
+) -> Wrapped:
+    """Seal a collector's key under that collector's own passphrase."""
+    raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return wrap(raw, passphrase, f"collector {collector_id}", memory_kib=memory_kib)
+
+
+def open_signer(wrapped: Wrapped, passphrase: str, collector_id: str, chain: tuple[bytes, ...]) -> Signer:
+    """Open a collector's key. `chain` is DER, leaf first. Raises WrongPassphrase."""
+    key = serialization.load_der_private_key(unwrap(wrapped, passphrase, f"collector {collector_id}"), None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise WrongPassphrase
+    return Signer(collector_id, key, chain[0], chain[1:])
+
+
+def pem(certificate: bytes) -> str:
+    """Return a DER certificate as PEM text."""
+    return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM).decode()

@@ -1,0 +1,73 @@
+"""What the office gives a collector besides cases: visit orders, staff, parties, receipt ranges."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fieldvisit.model.money import Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An approved visit order (外访单): the only thing a visit can start from.
+
+    `slot_from`/`slot_until` are the planned hours (UTC); the order is valid on local days `valid_from` … `valid_until`
+    inclusive, and a laptop that has not heard from the office for `max_offline_hours` may not use it.
+    """
+
+    order_id: str
+    case_id: str
+    lead: str
+    companion: str
+    reason: str
+    approver: str
+    valid_from: date
+    valid_until: date
+    max_offline_hours: int
+    slot_from: datetime
+    slot_until: datetime
+    address_kind: str = "HOME"
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A collector as the office vouches for them. Dates are the last valid day."""
+
+    collector_id: str
+    name: str
+    badge_no: str
+    badge_until: date
+    training_until: date
+    authorised_until: date
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who stands behind a visit and where the visited person can turn (委托方, 受托机构, complaint channels)."""
+
+    agency: str
+    agency_credit_code: str
+    service_phone: str
+    complaint_phone: str
+    regulator_phone: str
+    check_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRange:
+    """Receipt numbers this device may use: `prefix` + 6 digits, `first` … `last` inclusive."""
+
+    range_id: str
+    prefix: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the office lets a collector propose at the door. Amounts in fen."""
+
+    plan_months: int = 60
+    waiver_interest: Fen = 0
+    waiver_fees: Fen = 0

@@ -1,0 +1,59 @@
+"""A receipt for money said to be paid through an official channel; it counts when the principal has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from fieldvisit.model.money import Fen
+from fieldvisit.model.order import Parties
+
+
+class PaymentMode(StrEnum):
+    """The official ways to pay; cash is not among them unless the office allows it."""
+
+    APP = "APP"
+    BANK_TRANSFER = "BANK_TRANSFER"
+    CREDITOR_QR = "CREDITOR_QR"
+    COUNTER = "COUNTER"
+    DIRECT_DEBIT = "DIRECT_DEBIT"
+    POS = "POS"
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What a payment goes to, by 民法典 art. 561: costs, then interest, then principal. Amounts in fen."""
+
+    costs: Fen
+    interest: Fen
+    principal: Fen
+
+
+def allocate(amount: Fen, fees: Fen, interest: Fen, principal: Fen) -> Allocation:
+    """Split a payment; raises ValueError when it is not positive or more than the balance (CN-FEE-01)."""
+    if amount <= 0 or amount > fees + interest + principal:
+        raise ValueError("a receipt is for more than nothing and at most the balance")
+    costs = min(amount, fees)
+    on_interest = min(amount - costs, interest)
+    return Allocation(costs, on_interest, amount - costs - on_interest)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One numbered receipt; void ones keep their number and gain `voided`."""
+
+    number: str
+    visit_id: str
+    at: datetime
+    payer: str
+    relation: str
+    amount: Fen
+    mode: PaymentMode
+    reference: str
+    creditor: str
+    case_no_masked: str
+    allocation: Allocation
+    badges: tuple[str, str]
+    parties: Parties
+    zone: str
+    voided: str = ""
+    copy: bool = False

@@ -1,0 +1,87 @@
+"""The complete content of a visit report: what is printed, embedded as `visit.json`, and verified."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fieldvisit.clock import Moment
+from fieldvisit.model.event import Attached, Attended, Identified, Knocked, Offer, Outcome, Received
+from fieldvisit.model.money import Fen
+from fieldvisit.model.order import Order, Parties
+from fieldvisit.model.policy import Verdict
+from fieldvisit.model.visit import Consent, Gap, Tick
+
+SCHEMA = "fieldvisit.visit/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """The debt as the report states it: no ID, phone or address of anybody. Amounts in fen."""
+
+    case_no: str
+    creditor: str
+    product: str
+    principal: Fen
+    interest: Fen
+    fees: Fen
+    total: Fen
+    overdue_since: date
+    dpd: int | None
+    stage: str
+    balance_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """A collector as the report names them. `certificate_sha256` is hex over the DER certificate that signs."""
+
+    collector_id: str
+    name: str
+    badge_no: str
+    badge_until: date
+    training_until: date
+    certificate_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One visit, frozen. The person is named in full and their ID masked; the words of each side are apart."""
+
+    schema: str
+    visit_id: str
+    serial: str
+    language: str
+    zone: str
+    parties: Parties
+    pack_id: str
+    pack_version: str
+    order: Order
+    debt: Debt
+    person: str
+    person_id_masked: str
+    address: str
+    lead: Collector
+    companion: Collector
+    recorder: str
+    departed_at: Moment
+    confirmed_at: Moment
+    arrived_at: Moment | None
+    identified_at: Moment | None
+    ended_at: Moment
+    sealed_at: Moment
+    knocked: Knocked | None
+    identified: Identified | None
+    ticks: tuple[Tick, ...]
+    consents: tuple[Consent, ...]
+    notes: str
+    statement: str
+    outcome: Outcome
+    offers: tuple[Offer, ...]
+    received: tuple[Received, ...]
+    attached: tuple[Attached, ...]
+    attended: Attended
+    left_reason: str
+    gaps: tuple[Gap, ...]
+    verdicts: tuple[Verdict, ...]
+    device: str
+    journal_seq: int
+    journal_hash: str

@@ -1,0 +1,193 @@
+"""A visit as its events tell it: folding facts into where the visit stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import reduce
+
+from fieldvisit.clock import Moment
+from fieldvisit.model.event import (
+    LIABLE,
+    Attached,
+    Attended,
+    CompanionConfirmed,
+    Concluded,
+    Consented,
+    Departed,
+    Event,
+    Identified,
+    Knocked,
+    Left,
+    Noted,
+    Offer,
+    Outcome,
+    Received,
+    Resumed,
+    Sealed,
+    Ticked,
+    Voided,
+)
+
+
+class Step(StrEnum):
+    """Where a visit stands: the stepper's five steps and the two ends."""
+
+    BEFORE = "BEFORE"
+    DOOR = "DOOR"
+    TALK = "TALK"
+    AGREE = "AGREE"
+    CLOSE = "CLOSE"
+    SEALED = "SEALED"
+    VOID = "VOID"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A checklist item's last answer and when it was given."""
+
+    item: str
+    done: bool
+    at: Moment
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The history entry of one consent: given or withdrawn, for a purpose, on a text."""
+
+    purpose: str
+    given: bool
+    at: Moment
+    text_version: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The program was not running between two instants of the visit."""
+
+    since: Moment
+    until: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything recorded of one visit so far; None means not yet recorded."""
+
+    visit_id: str
+    case_id: str
+    departed: Departed
+    departed_at: Moment
+    confirmed: CompanionConfirmed | None = None
+    confirmed_at: Moment | None = None
+    knocked: Knocked | None = None
+    arrived_at: Moment | None = None
+    identified: Identified | None = None
+    identified_at: Moment | None = None
+    ticks: tuple[Tick, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    received: tuple[Received, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    attended: Attended | None = None
+    attended_at: Moment | None = None
+    notes: str = ""
+    statement: str = ""
+    gaps: tuple[Gap, ...] = ()
+    left: Left | None = None
+    left_at: Moment | None = None
+    outcome: Outcome | None = None
+    sealed: Sealed | None = None
+    voided: Voided | None = None
+    last_at: Moment | None = field(default=None, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """The step the visit has reached; what a later step needs is judged, not assumed."""
+        if self.voided:
+            return Step.VOID
+        if self.sealed:
+            return Step.SEALED
+        if self.left or self.outcome:
+            return Step.CLOSE
+        if self.may_speak:
+            return Step.AGREE if self.offers or self.received else Step.TALK
+        if self.confirmed:
+            return Step.DOOR
+        return Step.BEFORE
+
+    @property
+    def open(self) -> bool:
+        """Whether facts may still be added."""
+        return self.sealed is None and self.voided is None
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether the debt may be on screen: a liable person answered and is confirmed (CN-CON-01)."""
+        return bool(self.knocked and self.knocked.who in LIABLE and self.identified and self.identified.confirmed)
+
+    def ticked(self, item: str) -> bool:
+        """Whether a checklist item stands ticked."""
+        return any(tick.item == item and tick.done for tick in self.ticks)
+
+    def consent(self, purpose: str) -> bool:
+        """Whether consent for a purpose stands: the last word counts."""
+        given = [consent.given for consent in self.consents if consent.purpose == purpose]
+        return bool(given) and given[-1]
+
+
+def begin(event: Event) -> Visit:
+    """Start the fold with a visit's first event. Raises ValueError for any other first event."""
+    if not isinstance(event.body, Departed) or not event.visit or not event.case:
+        raise ValueError("a visit begins with its departure")
+    return Visit(event.visit, event.case, event.body, event.at, last_at=event.at)
+
+
+def fold(events: Iterable[Event]) -> Visit:
+    """Fold one visit's events, oldest first. Raises ValueError when there is none or the first is no departure."""
+    rest = iter(events)
+    first = next(rest, None)
+    if first is None:
+        raise ValueError("no events")
+    return reduce(advance, rest, begin(first))
+
+
+def advance(visit: Visit, event: Event) -> Visit:
+    """Add one event. Bodies that say nothing of the visit's state change nothing but the time of the last fact."""
+    at, body = event.at, event.body
+    visit = replace(visit, last_at=at)
+    match body:
+        case CompanionConfirmed():
+            return replace(visit, confirmed=body, confirmed_at=at)
+        case Knocked():
+            return replace(visit, knocked=body, arrived_at=visit.arrived_at or at)
+        case Identified():
+            return replace(visit, identified=body, identified_at=at)
+        case Ticked():
+            others = tuple(tick for tick in visit.ticks if tick.item != body.item)
+            return replace(visit, ticks=(*others, Tick(body.item, body.done, at, event.by, body.note)))
+        case Consented():
+            entry = Consent(body.purpose, body.given, at, body.text_version, body.language)
+            return replace(visit, consents=(*visit.consents, entry))
+        case Offer():
+            return replace(visit, offers=(*visit.offers, body))
+        case Received():
+            return replace(visit, received=(*visit.received, body))
+        case Attached():
+            return replace(visit, attached=(*visit.attached, body))
+        case Attended():
+            return replace(visit, attended=body, attended_at=at)
+        case Noted():
+            return replace(visit, notes=body.notes, statement=body.statement)
+        case Resumed():
+            return replace(visit, gaps=(*visit.gaps, Gap(body.since, at)))
+        case Left():
+            return replace(visit, left=body, left_at=at)
+        case Concluded():
+            return replace(visit, outcome=body.outcome)
+        case Sealed():
+            return replace(visit, sealed=body)
+        case Voided():
+            return replace(visit, voided=body)
+    return visit

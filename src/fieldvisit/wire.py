@@ -1,0 +1,264 @@
+"""The messages between laptop and office, and the canonical bytes of events: one definition for both sides."""
+
+import dataclasses
+from datetime import date, datetime
+from typing import Any, Final, TypeVar, get_args
+
+import msgspec
+
+from fieldvisit.clock import Moment
+from fieldvisit.errors import BadMessage
+from fieldvisit.model.case import CaseFile
+from fieldvisit.model.event import Body, Event
+from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange, Staff
+
+PROTOCOL_VERSION: Final = 1
+MAX_EVENT: Final = 1 << 20
+"""Bytes one event may have."""
+MAX_EVENTS: Final = 500
+"""Events in one sync request."""
+MAX_SYNC: Final = 8 << 20
+"""Bytes of one sync request before compression."""
+MAX_PLAIN_BLOB: Final = 4 << 20
+"""Bytes of a blob that goes in one PUT."""
+
+T = TypeVar("T")
+
+
+class SignedEvent(msgspec.Struct, frozen=True):
+    """An event's canonical payload, exactly as signed and hashed, with the device's Ed25519 signature in hex."""
+
+    payload: str
+    signature: str
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The office holds the first `size` events of a device: RFC 9162 tree `root` (hex), signed by the office."""
+
+    device: str
+    size: int
+    root: str
+    at: datetime
+    signature: str
+
+
+class CaseItem(msgspec.Struct, frozen=True, tag="case"):
+    case: CaseFile
+
+
+class OrderItem(msgspec.Struct, frozen=True, tag="order"):
+    order: Order
+
+
+class CaseReturned(msgspec.Struct, frozen=True, tag="case-returned"):
+    """退案: the case leaves this laptop once everything about it is in the office."""
+
+    case_id: str
+
+
+class OrderCancelled(msgspec.Struct, frozen=True, tag="order-cancelled"):
+    order_id: str
+    reason: str
+
+
+class StaffItem(msgspec.Struct, frozen=True, tag="staff"):
+    staff: Staff
+
+
+class PartiesItem(msgspec.Struct, frozen=True, tag="parties"):
+    parties: Parties
+    limits: Limits
+
+
+class PackItem(msgspec.Struct, frozen=True, tag="pack"):
+    """A policy pack as its TOML text, signed by the office over the text's bytes."""
+
+    pack_id: str
+    version: str
+    text: str
+    signature: str
+
+
+class RangeItem(msgspec.Struct, frozen=True, tag="range"):
+    range: ReceiptRange
+
+
+class ReportJudged(msgspec.Struct, frozen=True, tag="report-judged"):
+    """The office's verdict on a report that arrived: accepted, or refused with a reason key."""
+
+    visit_id: str
+    sha256: str
+    accepted: bool
+    reason: str = ""
+
+
+class EventRefused(msgspec.Struct, frozen=True, tag="event-refused"):
+    """An event that is in the chain but was refused for what it says; nothing behind it waits."""
+
+    seq: int
+    reason: str
+
+
+class SignerRevoked(msgspec.Struct, frozen=True, tag="signer-revoked"):
+    collector_id: str
+    serial: str
+
+
+FeedItem = (
+    CaseItem
+    | OrderItem
+    | CaseReturned
+    | OrderCancelled
+    | StaffItem
+    | PartiesItem
+    | PackItem
+    | RangeItem
+    | ReportJudged
+    | EventRefused
+    | SignerRevoked
+)
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """One-time code, PKCS#10 request (base64 DER), device Ed25519 public key (hex).
+
+    `device` is empty for a new laptop, or the id of an enrolled one on which a further collector signs; then the
+    request is signed by the device's key like every other.
+    """
+
+    code: str
+    csr: str
+    device_key: str
+    device: str = ""
+    protocol: int = PROTOCOL_VERSION
+
+
+class EnrolReply(msgspec.Struct, frozen=True):
+    """Certificates are base64 DER, leaf first, root last. `office_key` (hex) signs checkpoints and packs."""
+
+    device: str
+    collector_id: str
+    collector_name: str
+    chain: tuple[str, ...]
+    office_id: str
+    office_key: str
+    office_time: datetime
+
+
+class SyncRequest(msgspec.Struct, frozen=True):
+    """`first` is the seq of the first event sent; `cursor` the last feed number held (0 for none)."""
+
+    device: str
+    cursor: int
+    first: int
+    events: tuple[SignedEvent, ...] = ()
+    protocol: int = PROTOCOL_VERSION
+
+
+class SyncReply(msgspec.Struct, frozen=True):
+    """`acked`: events durably held. `wanted`: blobs the office lacks. `cursor`: the feed number after `items`."""
+
+    acked: int
+    checkpoint: Checkpoint
+    items: tuple[FeedItem, ...]
+    cursor: int
+    more: bool
+    office_time: datetime
+    wanted: tuple[str, ...]
+    retry_after: int = 0
+
+
+class HeldBlob(msgspec.Struct, frozen=True):
+    sha256: str
+    size: int
+
+
+class DayReceipt(msgspec.Struct, frozen=True):
+    """What the office holds of a device for one local day, signed: the laptop compares before it says all is safe."""
+
+    device: str
+    day: date
+    size: int
+    root: str
+    blobs: tuple[HeldBlob, ...]
+    at: datetime
+    signature: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457. `type` is `urn:fieldvisit:problem:<code>`; `facts` fill the laptop's sentence."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    facts: dict[str, str | int] = {}
+
+
+class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    v: int
+    device: str
+    seq: int
+    prev: str
+    at: Moment
+    by: str
+    visit: str | None
+    case: str | None
+    kind: str
+    body: msgspec.Raw
+
+
+BODIES: Final[dict[str, type[Any]]] = {body.__name__: body for body in get_args(Body)}
+
+
+def canonical(value: object) -> bytes:
+    """Return JSON with sorted keys and no spaces: the same value always gives the same bytes."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def encode_event(event: Event) -> str:
+    """Return an event's canonical payload."""
+    header = {
+        "v": PROTOCOL_VERSION,
+        "device": event.device,
+        "seq": event.seq,
+        "prev": event.prev,
+        "at": event.at,
+        "by": event.by,
+        "visit": event.visit,
+        "case": event.case,
+        "kind": type(event.body).__name__,
+        "body": event.body,
+    }
+    return canonical(header).decode()
+
+
+def decode_event(payload: str) -> Event:
+    """Read a payload strictly. Raises BadMessage for anything that is not an event this version knows."""
+    header = decode(payload.encode(), _Header, "event")
+    kind = BODIES.get(header.kind)
+    if kind is None or header.v != PROTOCOL_VERSION:
+        raise BadMessage(where="event kind")
+    body = decode(bytes(header.body), kind, "event body")
+    return Event(header.device, header.seq, header.prev, header.at, header.by, header.visit, header.case, body)
+
+
+def decode(data: bytes, kind: type[T], where: str) -> T:
+    """Read JSON strictly as a type. Raises BadMessage naming the place, never the content."""
+    try:
+        return msgspec.json.decode(data, type=kind, strict=True)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
+        raise BadMessage(where=where) from None
+
+
+def unsigned(message: msgspec.Struct) -> bytes:
+    """Return the canonical bytes a message's own `signature` field is made over: the message without it."""
+    fields = {name: getattr(message, name) for name in message.__struct_fields__ if name != "signature"}
+    return canonical({"kind": type(message).__name__, **fields})
+
+
+def plain(value: object) -> object:
+    """Return dataclasses and messages as plain JSON values."""
+    if dataclasses.is_dataclass(value) or isinstance(value, msgspec.Struct):
+        return msgspec.to_builtins(value)
+    return value
