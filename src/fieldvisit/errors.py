@@ -140,6 +140,12 @@ class BadDate(FieldvisitError):
     code = "bad_date"
 
 
+class MissingText(FieldvisitError):
+    """A text without which the step means nothing was left empty; `field` names it."""
+
+    code = "missing_text"
+
+
 class TooLong(FieldvisitError):
     """`limit` characters are allowed, `length` were given."""
 
@@ -201,3 +207,9 @@ class ServerConfig(FieldvisitError):
     """The office server is not set up or was given something it cannot use; `reason` is a key."""
 
     code = "server_config"
+
+
+class ReceiptsExhausted(FieldvisitError):
+    """The device's signed ranges hold no further receipt number."""
+
+    code = "receipts_exhausted"
