@@ -23,9 +23,7 @@ def expected(books: Books, device: str, sha256: str) -> int:
     """Return the size a laptop's event announced for a blob. Raises Refused `blob_unwanted` when none names it."""
     row = tables.named_blobs
     with books.database.read() as connection:
-        size = connection.execute(
-            sa.select(row.c.size).where(row.c.device == device, row.c.sha256 == sha256)
-        ).scalar()
+        size = connection.execute(sa.select(row.c.size).where(row.c.device == device, row.c.sha256 == sha256)).scalar()
     if size is None:
         raise Refused("blob_unwanted", 409)
     return int(size)

@@ -69,7 +69,9 @@ class Books:
         return self.day(self.now())
 
 
-def write_down(connection: sa.Connection, books: Books, actor: str, action: str, subject: str, detail: str = "") -> None:
+def write_down(
+    connection: sa.Connection, books: Books, actor: str, action: str, subject: str, detail: str = ""
+) -> None:
     """Add a line to the audit trail, in the transaction of what it tells; never personal data.
 
     Locks are taken in one order everywhere, so that transactions cannot wait for each other in a ring: codes,

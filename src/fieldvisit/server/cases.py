@@ -163,6 +163,14 @@ def stop(connection: sa.Connection, books: Books, case_id: str, flags: Iterable[
         tell(connection, [case_id])
 
 
+def stop_by_office(books: Books, name: str, flag: StopFlag, actor: str) -> None:
+    """Set a stop flag on a case given by id or number. Raises NotFound."""
+    with books.database.write() as connection:
+        case_id = find(connection, name)
+        stop(connection, books, case_id, [flag], "office")
+        write_down(connection, books, actor, "stop", case_id, flag.value)
+
+
 def lift(books: Books, name: str, flag: StopFlag, actor: str) -> None:
     """Lift a stop flag. Raises NotFound for an unknown case."""
     row = tables.stops
@@ -176,7 +184,7 @@ def lift(books: Books, name: str, flag: StopFlag, actor: str) -> None:
 
 
 def find(connection: sa.Connection, name: str) -> str:
-    """Return the id of a case given by id or by its creditor's number. Raises NotFound, also for an ambiguous number."""
+    """Return the id of a case given by id or creditor's number. Raises NotFound, also for an ambiguous one."""
     row = tables.cases
     found = connection.execute(
         sa.select(row.c.case_id).where(sa.or_(row.c.case_id == name, row.c.case_no == name)).limit(2)
@@ -197,9 +205,7 @@ def withdraw(books: Books, name: str, reason: str, actor: str) -> None:
             return
         told = holders(connection, case_id, open_only=False)
         unended = sa.and_(order.c.case_id == case_id, order.c.cancelled_at.is_(None))
-        connection.execute(
-            sa.update(order).where(unended).values(cancelled_at=books.now(), cancelled_for=reason)
-        )
+        connection.execute(sa.update(order).where(unended).values(cancelled_at=books.now(), cancelled_for=reason))
         forget(connection, case_id)
         publish_to(connection, told, [CaseReturned(case_id)])
         write_down(connection, books, actor, "withdraw", case_id, reason)

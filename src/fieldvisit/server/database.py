@@ -118,11 +118,16 @@ def _engine(url: str) -> sa.Engine:
                 pool_size=CONNECTIONS,
                 max_overflow=CONNECTIONS,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 connect_args={"options": f"-c statement_timeout={limit} -c lock_timeout={limit} -c timezone=UTC"},
             )
         elif backend == "sqlite":
             engine = sa.create_engine(
-                url, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, connect_args={"timeout": LONGEST_STATEMENT_S}
+                url,
+                pool_size=CONNECTIONS,
+                max_overflow=CONNECTIONS,
+                hide_parameters=True,
+                connect_args={"timeout": LONGEST_STATEMENT_S},
             )
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)

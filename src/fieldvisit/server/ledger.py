@@ -79,9 +79,7 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
         checkpoint = journal.sign_checkpoint(books.authority.signing, device, tree, books.moment())
         wanted = _wanted(connection, device)
-        return Reply(
-            tree.size, checkpoint, page.items, page.cursor, page.more, books.now(), wanted, retry_after
-        )
+        return Reply(tree.size, checkpoint, page.items, page.cursor, page.more, books.now(), wanted, retry_after)
 
     if request.cursor < 0:
         raise Refused("cursor_unknown", 409)
@@ -245,5 +243,3 @@ def day_receipt(books: Books, device: str, day: Any) -> wire.DayReceipt:
     blobs = tuple(wire.HeldBlob(sha256, int(size)) for sha256, size in held)
     blank = wire.DayReceipt(device, day, tree.size, tree.root(), blobs, books.now(), "")
     return msgspec.structs.replace(blank, signature=books.authority.signing.sign(wire.unsigned(blank)))
-
-

@@ -128,7 +128,10 @@ def _outside(reading: Reading, event: Event) -> None:
         return
     order = tables.orders
     mine = sa.or_(order.c.lead.in_(reading.collectors), order.c.companion.in_(reading.collectors))
-    if reading.connection.execute(sa.select(order.c.order_id).where(order.c.case_id == event.case, mine)).first() is None:
+    if (
+        reading.connection.execute(sa.select(order.c.order_id).where(order.c.case_id == event.case, mine)).first()
+        is None
+    ):
         raise Wrong("case_unknown")
 
 
@@ -212,7 +215,9 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
             raise Wrong("bad_size")
         return
     reading.connection.execute(
-        sa.insert(row).values(device=reading.device, sha256=sha256, size=size, day=happened(reading.books, event), sent=False)
+        sa.insert(row).values(
+            device=reading.device, sha256=sha256, size=size, day=happened(reading.books, event), sent=False
+        )
     )
 
 

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from fieldvisit.model.event import Departed
 from fieldvisit.model.case import Case
+from fieldvisit.model.event import Departed
 from fieldvisit.model.order import Order
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.server import blobs, feed, tables
@@ -79,7 +79,9 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> s
         return "report_other_case"
     if not _team_holds(connection, record, ordered):
         return "report_other_collectors"
-    sealed = connection.execute(sa.select(tables.reports.c.seq).where(tables.reports.c.visit_id == visit_id)).scalar_one()
+    sealed = connection.execute(
+        sa.select(tables.reports.c.seq).where(tables.reports.c.visit_id == visit_id)
+    ).scalar_one()
     hashed = connection.execute(
         sa.select(event.c.hash).where(event.c.device == known.device, event.c.seq == record.journal_seq)
     ).scalar()
@@ -119,5 +121,3 @@ def _journal_agrees(connection: sa.Connection, record: VisitRecord) -> bool:
     assert isinstance(visit.departed, Departed)
     told = (record.outcome, record.offers, record.received, record.departed_at)
     return told == (visit.outcome, visit.offers, visit.received, visit.departed_at)
-
-

@@ -45,7 +45,7 @@ def metadata(header: str) -> dict[str, str]:
 
 
 def begin(books: Books, device: str, length: int, named: dict[str, str]) -> Upload:
-    """Open an upload, or return the laptop's unfinished one of the same blob. Raises Refused."""
+    """Open an upload; an unfinished one of the same blob gives way. Raises Refused."""
     sha256 = named.get("sha256", "")
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise Refused("bad_message", 400, where="Upload-Metadata")
@@ -55,11 +55,7 @@ def begin(books: Books, device: str, length: int, named: dict[str, str]) -> Uplo
         raise Refused("blob_mismatch", 422)
     row = tables.uploads
     with books.database.write() as connection:
-        same = sa.select(row).where(row.c.device == device, row.c.sha256 == sha256)
-        found = connection.execute(same).first()
-        if found is not None:
-            return _upload(found)
-        _make_room(connection, books, device)
+        _make_room(connection, books, device, sha256)
         upload = new_name("U")
         connection.execute(
             sa.insert(row).values(
@@ -143,13 +139,15 @@ def _end(books: Books, upload: str) -> None:
     _part(books, upload).unlink(missing_ok=True)
 
 
-def _make_room(connection: sa.Connection, books: Books, device: str) -> None:
+def _make_room(connection: sa.Connection, books: Books, device: str, sha256: str) -> None:
     row = tables.uploads
     mine = connection.execute(
-        sa.select(row.c.upload, row.c.touched_at).where(row.c.device == device).order_by(row.c.touched_at.desc())
+        sa.select(row.c.upload, row.c.touched_at, row.c.sha256)
+        .where(row.c.device == device)
+        .order_by(row.c.touched_at.desc())
     ).all()
-    for place, (upload, touched) in enumerate(mine):
-        if place >= MOST_OPEN - 1 or touched < books.now() - STALE:
+    for place, (upload, touched, same) in enumerate(mine):
+        if same == sha256 or place >= MOST_OPEN - 1 or touched < books.now() - STALE:
             connection.execute(sa.delete(row).where(row.c.upload == upload))
             _part(books, upload).unlink(missing_ok=True)
 
@@ -160,3 +158,11 @@ def _part(books: Books, upload: str) -> Path:
 
 def _upload(row: Any) -> Upload:
     return Upload(row.upload, row.device, row.sha256, int(row.length), int(row.held))
+
+
+def checksum_holds(header: str, digest: bytes) -> bool:
+    """Tell whether a tus Upload-Checksum (`sha256 <base64>`) is this digest. Raises Refused for other algorithms."""
+    name, _, value = header.strip().partition(" ")
+    if name != "sha256":
+        raise Refused("bad_message", 400, where="Upload-Checksum")
+    return value.strip() == base64.b64encode(digest).decode()

@@ -10,7 +10,7 @@ import msgspec
 from fieldvisit import keys
 from fieldvisit.errors import ServerConfig, WrongPassphrase
 
-PASSPHRASE_VARIABLE: Final = "FIELDVISIT_OFFICE_PASSPHRASE"
+PASSPHRASE_VARIABLE: Final = "FIELDVISIT_OFFICE_PASSPHRASE"  # noqa: S105 (its name, not its value)
 """Environment variable with the passphrase itself; `…_FILE` names a file that holds it."""
 
 
