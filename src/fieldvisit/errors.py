@@ -201,3 +201,9 @@ class ServerConfig(FieldvisitError):
     """The office server is not set up or was given something it cannot use; `reason` is a key."""
 
     code = "server_config"
+
+
+class ReceiptsExhausted(FieldvisitError):
+    """The device's signed ranges hold no further receipt number."""
+
+    code = "receipts_exhausted"
