@@ -1,17 +1,18 @@
-"""Errors and domain words as sentences of the interface's language."""
+"""Errors as sentences: what happened and what to do."""
 
-from PySide6.QtCore import QLocale
-
+from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.wording import DEFAULT, known, say
+from fieldvisit.wording import known, say
 
 
-def sentence(error: FieldvisitError, language: str) -> str:
-    """Return what happened and what to do. A block is said in its rule's own words by the page that has the pack."""
+def sentence(error: FieldvisitError, session: Session) -> str:
+    """Return an error's sentence in the session's language; a block is said in its rule's own words."""
+    if error.code == "blocked" and session.is_open:
+        try:
+            return session.desk.store.staff.pack().rule(str(error.facts.get("rule", ""))).say(session.language)
+        except (KeyError, FieldvisitError):
+            pass
+    if error.code == "missing_for_seal" and known(str(error.facts.get("what"))):
+        return say("error.missing_for_seal", session.language, what=say(str(error.facts["what"]), session.language))
     key = f"error.{error.code}"
-    return say(key if known(key) else "error.unknown", language, **error.facts)
-
-
-def system_language() -> str:
-    """Return the interface language that fits the system: Chinese unless the system clearly says otherwise."""
-    return DEFAULT if QLocale.system().language() in (QLocale.Language.Chinese, QLocale.Language.C) else "en"
+    return say(key if known(key) else "error.unknown", session.language, **error.facts)

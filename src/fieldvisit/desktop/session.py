@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class SyncState:
+class SyncStatus:
     """What the badge says: how much is only on this laptop, whether a sync runs, and how the last one ended."""
 
     pending: int = 0
@@ -46,7 +46,7 @@ class Session(QObject):
         self.clock = clock
         self.tasks = tasks
         self.language = language
-        self.sync = SyncState()
+        self.sync = SyncStatus()
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._failures = 0
