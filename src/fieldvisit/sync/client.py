@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage, OfficeAddressUnsafe, OfficeForeign, OfficeUnreachable
 from fieldvisit.keys import SigningKey
@@ -22,6 +24,12 @@ READ: Final = 15.0
 """Seconds to reach the office, and between two of its bytes."""
 
 T = TypeVar("T")
+
+
+class OfficeInfo(msgspec.Struct, frozen=True):
+    office_id: str
+    office_key: str
+    root: str
 
 
 class Office:
@@ -65,9 +73,9 @@ class Office:
             if self._transport:
                 self._transport.abort()
 
-    def about(self) -> wire.OfficeInfo:
+    def about(self) -> OfficeInfo:
         """Return who the office says it is (`GET /v1/office`): nothing to trust before enrolment compares it."""
-        return _typed(self.call("GET", "/v1/office"), wire.OfficeInfo, "office")
+        return _typed(self.call("GET", "/v1/office"), OfficeInfo, "office")
 
     def enrol(self, request: wire.EnrolRequest) -> wire.EnrolReply:
         """Hand in a one-time code. Raises EnrolmentRefused or ProtocolMismatch."""
