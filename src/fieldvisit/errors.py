@@ -140,6 +140,12 @@ class BadDate(FieldvisitError):
     code = "bad_date"
 
 
+class MissingText(FieldvisitError):
+    """A text without which the step means nothing was left empty; `field` names it."""
+
+    code = "missing_text"
+
+
 class TooLong(FieldvisitError):
     """`limit` characters are allowed, `length` were given."""
 
