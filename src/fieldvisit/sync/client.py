@@ -17,6 +17,7 @@ from fieldvisit.sync import signing
 from fieldvisit.sync.answers import Reply, problem
 
 if TYPE_CHECKING:
+    from fieldvisit.casework.desk import Desk
     from fieldvisit.sync.transport import Transport
 
 CONNECT: Final = 3.05
@@ -55,6 +56,13 @@ class Office:
         self._opening = threading.Lock()
         self._transport: Transport | None = None
 
+    @classmethod
+    def of(cls, desk: "Desk") -> Self:
+        """Return the way to the office that a profile is enrolled with."""
+        settings = desk.store.settings
+        ca_file = settings.get("office_ca_file")
+        return cls(settings.get("office_address"), desk.device, desk.device_key, ca_file=ca_file)
+
     def __enter__(self) -> Self:
         return self
 
@@ -89,10 +97,6 @@ class Office:
         """Return what the office says it holds of this device for a local day; its signature is not checked here."""
         return _typed(self.call("GET", f"/v1/day-receipts/{day.isoformat()}"), wire.DayReceipt, "day receipt")
 
-    def holds(self, sha256: str) -> bool:
-        """Tell whether the office has this blob of ours, whole."""
-        return self.call("HEAD", f"/v1/blobs/{sha256}", allow=(404,)).status != 404
-
     def put_blob(self, sha256: str, data: bytes, media: str) -> None:
         """Store a blob of at most `wire.MAX_PLAIN_BLOB` bytes. Storing it again is harmless."""
         headers = {"Content-Type": media or "application/octet-stream"}
@@ -106,9 +110,8 @@ class Office:
         headers: Mapping[str, str] | None = None,
         *,
         digest: str = "",
-        allow: tuple[int, ...] = (),
     ) -> Reply:
-        """Make one signed request; statuses from 200 to 299 and those in `allow` return.
+        """Make one signed request; statuses from 200 to 299 return.
 
         Raises OfficeUnreachable, OfficeForeign, or what the office's problem document names.
         """
@@ -117,7 +120,7 @@ class Office:
         if self._key and self.device:
             fields |= signing.sign(method, path, digest, self.device, self._key)
         reply = self._way().send(method, self.address + path, body, fields)
-        if 200 <= reply.status < 300 or reply.status in allow:
+        if 200 <= reply.status < 300:
             return reply
         raise problem(reply)
 

@@ -1,23 +1,24 @@
-"""One sync with the office: records first, blobs after; safe to repeat, and to break off at any byte."""
+"""One sync with the office: records first, files after; safe to repeat, and to break off at any byte."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Final
 
 from fieldvisit import wire
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError, OfficeProblem
-from fieldvisit.sync import carrying, checking
+from fieldvisit.sync import carrying, checking, receipts
 from fieldvisit.sync.client import Office
 
-MOST_BYTES = wire.MAX_SYNC // 2 - (256 << 10)
+MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
 """Of payloads in one request: as text inside a message they can grow to twice their size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: `phase` is "records" or "blobs", `done` of `total` are safe in the office."""
+    """How far a sync is: `phase` is "records" or "blobs", `done` of `total` have arrived."""
 
     phase: str
     done: int
@@ -26,9 +27,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sync achieved. `kept`: blobs that could not go this time, with the code of the reason for each.
+    """What a sync achieved: events and blobs the office has now signed for, feed items taken.
 
-    `retry_after`: seconds the office asks for before the next sync, 0 when it does not.
+    `kept`: blobs that could not go this time, with the code of the reason for each. `retry_after`: seconds the office
+    asks for before the next sync, 0 when it does not.
     """
 
     events: int = 0
@@ -48,18 +50,19 @@ def sync_once(
     """Bring everything to the office that it has not signed for, and take what it has for us.
 
     Call it on a worker thread with that thread's own desk; `progress` is called on this thread. Raises
-    OfficeUnreachable, OfficeForeign, DeviceRevoked, ProtocolMismatch, ChainBroken or OfficeProblem; whatever was
-    achieved before stays achieved, and nothing on the laptop is erased or rewritten by any of them.
+    OfficeUnreachable (cancelled, too), OfficeForeign, DeviceRevoked, ProtocolMismatch, ChainBroken or OfficeProblem;
+    what was achieved before stays achieved, and none of them erases or rewrites anything on the laptop.
     """
     with _remembered(desk), _reached(desk, cancel) as office:
         outcome, wanted = _records(desk, office, Outcome(), progress)
-        if outcome.retry_after and wanted:
-            return outcome
-        carried = carrying.carry(desk, office, wanted, lambda done, total: progress(Progress("blobs", done, total)))
-        outcome = replace(outcome, blobs=len(carried.held), kept=carried.kept)
-        if carried.held:
-            outcome, _ = _records(desk, office, outcome, progress)
-    return outcome
+        tried: set[str] = set()
+        while todo := carrying.outstanding(desk.store, wanted, tried):
+            kept = carrying.carry(desk, office, todo, lambda done, total: progress(Progress("blobs", done, total)))
+            outcome = replace(outcome, kept=outcome.kept + kept)
+            outcome, wanted = _records(desk, office, outcome, progress)
+            tried.update(sha256 for sha256, _, _ in todo)
+        held = receipts.settle(desk, office, frozenset(wanted))
+        return replace(outcome, blobs=held)
 
 
 def _records(
@@ -78,13 +81,9 @@ def _records(
             store.events.ack(reply.acked, reply.checkpoint)
             store.feed.apply(reply.items, reply.cursor)
             checking.keep_anchor(store, anchor)
-        outcome = replace(
-            outcome,
-            events=outcome.events + reply.acked - before,
-            items=outcome.items + len(reply.items),
-            retry_after=reply.retry_after,
-        )
-        head = store.events.head().size
+        head, got = store.events.head().size, len(reply.items)
+        outcome = replace(outcome, events=outcome.events + reply.acked - before, items=outcome.items + got)
+        outcome = replace(outcome, retry_after=reply.retry_after)
         progress(Progress("records", reply.acked, head))
         if not reply.more and reply.acked >= head:
             return outcome, reply.wanted
@@ -95,10 +94,8 @@ def _records(
 @contextmanager
 def _reached(desk: Desk, cancel: threading.Event | None) -> Iterator[Office]:
     """Open the way to the office; when `cancel` is set, the requests under way end at once."""
-    settings, over = desk.store.settings, threading.Event()
-    with Office(
-        settings.get("office_address"), desk.device, desk.device_key, ca_file=settings.get("office_ca_file")
-    ) as office:
+    over = threading.Event()
+    with Office.of(desk) as office:
         watch = threading.Thread(target=_watch, args=(office, cancel or threading.Event(), over), daemon=True)
         watch.start()
         try:
@@ -121,7 +118,6 @@ def _remembered(desk: Desk) -> Iterator[None]:
     try:
         yield
     except FieldvisitError as error:
-        desk.store.settings.set("sync_failure", error.code)
+        desk.store.outbox.failed(error.code)
         raise
-    desk.store.settings.set("sync_failure", "")
-    desk.store.settings.set("sync_last_ok", desk.clock.wall().isoformat())
+    desk.store.outbox.succeeded(desk.clock.wall())

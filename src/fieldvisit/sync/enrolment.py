@@ -71,9 +71,7 @@ def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
     """
     keys.check_passphrase(passphrase)
     key, settings = keys.new_collector_key(), desk.store.settings
-    with Office(
-        settings.get("office_address"), desk.device, desk.device_key, ca_file=settings.get("office_ca_file")
-    ) as office:
+    with Office.of(desk) as office:
         enrolled = _hand_in(office, code, key, desk.device_key.public, desk.device)
     ours = (desk.device, settings.get("office_id"), settings.get("office_key"))
     reply = enrolled.reply
