@@ -160,10 +160,12 @@ def request_certificate(key: ec.EllipticCurvePrivateKey, subject: str) -> bytes:
     return csr.public_bytes(serialization.Encoding.DER)
 
 
-def wrap_collector_key(key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str) -> Wrapped:
+def wrap_collector_key(
+    key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str, *, memory_kib: int = 65536
+) -> Wrapped:
     """Seal a collector's key under that collector's own passphrase."""
     raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return wrap(raw, passphrase, f"collector {collector_id}")
+    return wrap(raw, passphrase, f"collector {collector_id}", memory_kib=memory_kib)
 
 
 def open_signer(wrapped: Wrapped, passphrase: str, collector_id: str, chain: tuple[bytes, ...]) -> Signer:

@@ -15,16 +15,18 @@ DEBT_EXPLAINED: Final = "debt_explained"
 _AFTER_CONFIRMED: Final = frozenset({"authorisation_shown", PERSON_CONFIRMED})
 """Door items that would tell a third party of the debt, or make sense only for the person."""
 _SPEAKING: Final = frozenset({Step.TALK, Step.AGREE})
-_ROLES: Final = ("lead", "companion")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line to show and tick. `key` is what `tick` takes: the item, or `item.lead` / `item.companion`."""
+    """One line to show and tick. `key` is what `tick` takes: the item, or `item:collector` for one asked of each.
+
+    `applies` says whether it makes sense on the path taken, `done` whether it is ticked or excused with a reason.
+    """
 
     key: str
     item: str
-    role: str
+    collector: str
     step: Step
     applies: bool
     required: bool
@@ -32,9 +34,11 @@ class Line:
     tick: Tick | None
 
 
-def keys(item: ChecklistItem) -> tuple[str, ...]:
+def keys(item: ChecklistItem, visit: Visit) -> tuple[str, ...]:
     """Return the tick keys of an item: one, or one for each collector."""
-    return tuple(f"{item.item}.{role}" for role in _ROLES) if item.each else (item.item,)
+    if not item.each:
+        return (item.item,)
+    return tuple(f"{item.item}:{one}" for one in (visit.departed.lead, visit.departed.companion))
 
 
 def lines(pack: Pack, visit: Visit, *, stale: bool = False) -> tuple[Line, ...]:
@@ -42,7 +46,7 @@ def lines(pack: Pack, visit: Visit, *, stale: bool = False) -> tuple[Line, ...]:
 
     `stale` says that the balance may not be quoted: then `debt_explained` may stand undone with its reason.
     """
-    return tuple(_line(item, key, visit, stale) for item in pack.checklist for key in keys(item))
+    return tuple(_line(item, key, visit, stale) for item in pack.checklist for key in keys(item, visit))
 
 
 def undone(pack: Pack, visit: Visit, *, stale: bool = False) -> tuple[Line, ...]:
@@ -56,8 +60,8 @@ def _line(item: ChecklistItem, key: str, visit: Visit, stale: bool) -> Line:
     done = bool(tick and (tick.done or (tick.note.strip() and _excusable(item, visit, stale))))
     if item.item == PERSON_CONFIRMED and visit.may_speak:
         done = True
-    role = key.removeprefix(item.item).lstrip(".")
-    return Line(key, item.item, role, Step(item.step), applies, applies and item.required, done, tick)
+    collector = key.partition(":")[2]
+    return Line(key, item.item, collector, Step(item.step), applies, applies and item.required, done, tick)
 
 
 def _applies(item: ChecklistItem, visit: Visit) -> bool:

@@ -67,7 +67,8 @@ def _inside(point: tuple[int, int, int]) -> tuple[int, int, int]:
 
 
 def leave(desk: Desk, visit_id: str, reason: Leaving | str) -> Visit:
-    """Record that the door was left, and why (`Leaving`): always possible, once. Raises OutOfOrder."""
+    """Record that the door was left, and why (`Leaving`): always possible, once. Raises OutOfOrder; ValueError
+    for an unknown reason."""
     reason = Leaving(reason)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "leave")

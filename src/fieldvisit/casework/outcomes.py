@@ -14,13 +14,16 @@ class Leaving(StrEnum):
 
     DONE = "DONE"
     ASKED_TO_LEAVE = "ASKED_TO_LEAVE"
+    REFUSED = "REFUSED"
     OUT_OF_HOURS = "OUT_OF_HOURS"
     UNSAFE = "UNSAFE"
+    NOBODY = "NOBODY"
     WITHDRAWN = "WITHDRAWN"
     TECHNICAL = "TECHNICAL"
+    OTHER = "OTHER"
 
 
-CUT_SHORT: Final = frozenset(Leaving) - {Leaving.DONE}
+CUT_SHORT: Final = frozenset(Leaving) - {Leaving.DONE, Leaving.NOBODY, Leaving.OTHER}
 """After these a required item may stand undone, with its reason written."""
 
 _ABORTED: Final = frozenset(

@@ -9,7 +9,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Order
-from fieldvisit.model.policy import Verdict, When, judge
+from fieldvisit.model.policy import Facts, Verdict, When, judge
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
 
@@ -60,7 +60,7 @@ def verdicts(
     return tuple(one for one in found if pack.rule(one.rule).check not in unknown)
 
 
-def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> facts.Facts:
+def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Facts:
     """Return the facts of setting out for an order."""
     row = desk.store.cases.get(order.case_id)
     return facts.before_visit(desk, order, row, When.DEPART, at, companion=companion, recorder=recorder)

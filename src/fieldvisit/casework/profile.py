@@ -120,9 +120,11 @@ def keep_signer(
     key: EllipticCurvePrivateKey,
     passphrase: str,
     chain: tuple[bytes, ...],
+    *,
+    memory_kib: int = 65536,
 ) -> None:
     """Store a collector's key under that collector's own passphrase. `chain` is DER, leaf first, root last."""
-    wrapped = keys.wrap_collector_key(key, passphrase, collector_id)
+    wrapped = keys.wrap_collector_key(key, passphrase, collector_id, memory_kib=memory_kib)
     held = HeldSigner(wrapped, tuple(base64.b64encode(one).decode() for one in chain))
     store.secrets.set(f"signer:{collector_id}", msgspec.json.encode(held))
 
@@ -172,7 +174,8 @@ def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65
         with store.atomic():
             before = store.secrets.get(f"signer:{collector}") or b""
             store.secrets.set(f"signer-before:{collector}", before)
-            keep_signer(store, collector, signer.key, new, (signer.certificate, *signer.chain))
+            chain = (signer.certificate, *signer.chain)
+            keep_signer(store, collector, signer.key, new, chain, memory_kib=memory_kib)
         _save(profile, KeyFile(FORMAT, keys.wrap(key, new, _PURPOSE, memory_kib=memory_kib), held.device))
         store.secrets.set(f"signer-before:{collector}", b"")
 

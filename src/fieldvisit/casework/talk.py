@@ -35,7 +35,7 @@ def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | N
         after = (before[0] if notes is None else notes, before[1] if statement is None else statement)
         for old, new in zip(before, after, strict=True):
             if new != old:
-                drawable(new)
+                drawable(new, old)
         length = len(msgspec.json.encode(after))
         if length > STATEMENT:
             raise TooLong(limit=STATEMENT, length=length)

@@ -24,13 +24,10 @@ def checked(text: str, *, limit: int = LINE, field: str = "") -> str:
     return text
 
 
-def drawable(text: str) -> None:
-    """Raise NoGlyph for the first character that no shipped font can print."""
-    lacking = next((one for one in text if _broken(one)), "") or fonts.missing(text)
+def drawable(text: str, known: str = "") -> None:
+    """Raise NoGlyph for a character that no shipped font can print; characters of `known` were asked about before."""
+    fresh = {one for one in set(text).difference(known) if not " " <= one <= "~"}
+    broken = sorted(one for one in fresh if 0xD800 <= ord(one) <= 0xDFFF)
+    lacking = "".join(broken) or (fonts.missing("".join(sorted(fresh))) if fresh else "")
     if lacking:
         raise NoGlyph(character=f"U+{ord(lacking[0]):04X}")
-
-
-def _broken(character: str) -> bool:
-    code = ord(character)
-    return 0xD800 <= code <= 0xDFFF or (code < 32 and character not in "\n\t") or 127 <= code < 160
