@@ -1,7 +1,6 @@
 """The certificates that enrolment brings: only a whole chain of our own key to the office's root is kept."""
 
 import base64
-import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldvisit.errors import OfficeForeign
+from fieldvisit.keys import pem
 from fieldvisit.sync.certificates import checked_chain
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def key() -> Key:
 OURS, ROOT = key(), key()
 ROOT_DER = certificate("Root", ROOT, "Root", ROOT, ca=True)
 LEAF = certificate("C-1", OURS, "Root", ROOT, ca=False)
-PRINT = hashlib.sha256(ROOT_DER).hexdigest()
+SHOWN = pem(ROOT_DER)
 
 
 def encoded(*ders: bytes) -> list[str]:
@@ -48,7 +48,7 @@ def encoded(*ders: bytes) -> list[str]:
 
 
 def test_a_whole_chain_is_taken() -> None:
-    assert checked_chain(encoded(LEAF, ROOT_DER), OURS, "C-1", PRINT, NOW) == (LEAF, ROOT_DER)
+    assert checked_chain(encoded(LEAF, ROOT_DER), OURS, "C-1", SHOWN, NOW) == (LEAF, ROOT_DER)
 
 
 def foreign_chains() -> list[tuple[str, list[str]]]:
@@ -73,7 +73,7 @@ def foreign_chains() -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize(("what", "chain"), foreign_chains(), ids=lambda value: value if isinstance(value, str) else "")
 def test_anything_else_is_foreign(what: str, chain: list[str]) -> None:
     with pytest.raises(OfficeForeign):
-        checked_chain(chain, OURS, "C-1", PRINT, NOW)
+        checked_chain(chain, OURS, "C-1", SHOWN, NOW)
 
 
 @given(
@@ -81,11 +81,11 @@ def test_anything_else_is_foreign(what: str, chain: list[str]) -> None:
 )
 def test_any_noise_is_foreign(chain: list[str]) -> None:
     with pytest.raises(OfficeForeign):
-        checked_chain(chain, OURS, "C-1", PRINT, NOW)
+        checked_chain(chain, OURS, "C-1", SHOWN, NOW)
 
 
 @given(st.integers(0, len(LEAF) - 1), st.integers(1, 255))
 def test_a_flipped_byte_is_foreign(place: int, change: int) -> None:
     bent = LEAF[:place] + bytes([LEAF[place] ^ change]) + LEAF[place + 1 :]
     with pytest.raises(OfficeForeign):
-        checked_chain(encoded(bent, ROOT_DER), OURS, "C-1", PRINT, NOW)
+        checked_chain(encoded(bent, ROOT_DER), OURS, "C-1", SHOWN, NOW)

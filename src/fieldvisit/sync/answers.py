@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Final, Protocol
 
-import msgspec
-
 from fieldvisit.errors import (
+    BadMessage,
     ChainBroken,
     DeviceRevoked,
     EnrolmentRefused,
@@ -20,15 +19,18 @@ from fieldvisit.errors import (
     OfficeUnreachable,
     ProtocolMismatch,
 )
-from fieldvisit.wire import Problem
+from fieldvisit.wire import Problem, decode
 
 LARGEST: Final = 64 << 20
 """Bytes a reply may have once unpacked."""
 _PIECE: Final = 64 << 10
 _LONGEST_WAIT: Final = 3600
 _KNOWN: Final[dict[str, type[FieldvisitError]]] = {
-    kind.code: kind for kind in (DeviceRevoked, EnrolmentRefused, ProtocolMismatch, ChainBroken)
+    **{kind.code: kind for kind in (DeviceRevoked, EnrolmentRefused, ProtocolMismatch, ChainBroken)},
+    "chain_conflict": ChainBroken,
 }
+_FOREIGN: Final = {"bad_signature": "stranger", "chain_gap": "older", "cursor_unknown": "older"}
+"""What another office says, or one that forgot us: an office that lacks what it signed for is none to send to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def problem(reply: Reply) -> FieldvisitError:
     code, facts = named
     if code in _KNOWN:
         return _KNOWN[code](**facts)
+    if code in _FOREIGN:
+        return OfficeForeign(reason=_FOREIGN[code])
     return OfficeProblem(**{**facts, "type": code, "status": reply.status, "retry_after": wait})
 
 
@@ -105,8 +109,8 @@ def _named(reply: Reply) -> tuple[str, dict[str, str | int]] | None:
     if not reply.headers.get("content-type", "").startswith("application/problem+json"):
         return None
     try:
-        document = msgspec.json.decode(reply.body, type=Problem)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        document = decode(reply.body, Problem, "problem")
+    except BadMessage:
         return None
     match = re.fullmatch(r"urn:fieldvisit:problem:([a-z0-9_-]{1,40})", document.type)
     if not match:

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,12 +13,12 @@ from fieldvisit.errors import OfficeForeign
 
 
 def checked_chain(
-    chain: Sequence[str], key: ec.EllipticCurvePrivateKey, collector_id: str, root_sha256: str, now: datetime
+    chain: Sequence[str], key: ec.EllipticCurvePrivateKey, collector_id: str, root_pem: str, now: datetime
 ) -> tuple[bytes, ...]:
     """Return the chain as DER, leaf first. Raises OfficeForeign(reason="chain").
 
     The leaf must hold our key and name the collector, each certificate be issued by the next, all be valid at `now`
-    (the office's time: the laptop's clock may be anything), and the root be the one with that fingerprint.
+    (the office's time: the laptop's clock may be anything), and the root be the one that was shown.
     """
     try:
         ders = tuple(base64.b64decode(each, validate=True) for each in chain)
@@ -34,7 +33,7 @@ def checked_chain(
                 each.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for each in certificates[1:]
             )
             and all(each.not_valid_before_utc <= now <= each.not_valid_after_utc for each in certificates)
-            and hashlib.sha256(ders[-1]).hexdigest() == root_sha256
+            and certificates[-1] == x509.load_pem_x509_certificate(root_pem.encode())
         )
     except (ValueError, TypeError, binascii.Error, InvalidSignature, x509.ExtensionNotFound):
         holds = False

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import msgspec
-
 from fieldvisit import journal, keys, wire
 from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Anchor, Clock
@@ -55,5 +53,5 @@ def anchor(clock: Clock, asked_ns: int, office_time: datetime) -> Anchor:
 
 def keep_anchor(store: Store, heard: Anchor) -> None:
     """Store the office's time as last heard: a Moment is read against it; nothing is ordered by it."""
-    store.settings.set("anchor", msgspec.json.encode(heard).decode())
+    store.settings.set("anchor", wire.canonical(heard).decode())
     store.settings.set("heard_from_office", heard.office.isoformat())

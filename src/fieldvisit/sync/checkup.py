@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from fieldvisit import keys, wire
 from fieldvisit.casework.desk import Desk
-from fieldvisit.errors import BlobDamaged, FieldvisitError, OfficeForeign
+from fieldvisit.errors import BlobDamaged, ChainBroken, FieldvisitError, OfficeForeign
 from fieldvisit.sync.client import Office
 
 LITTLE: Final = 500 << 20
@@ -50,13 +51,19 @@ def _database(desk: Desk) -> Finding:
 
 
 def _chain(desk: Desk) -> Finding:
-    count = desk.store.events.verify(desk.device, desk.device_key.public)
+    count, public = 0, desk.device_key.public
+    for count, signed in enumerate(desk.store.events.signed(), 1):
+        if not keys.verify(public, signed.payload.encode(), signed.signature):
+            raise ChainBroken(seq=wire.decode_event(signed.payload).seq)
+    known = desk.store.events.checkpoint()
+    if known and desk.store.events.root(known.size) != known.root:
+        raise ChainBroken(seq=known.size)
     return Finding("chain", True, "doctor.events", {"count": count})
 
 
 def _files(desk: Desk) -> Finding:
     total, bad = 0, 0
-    for sha256, _, _ in desk.store.blobs.all():
+    for sha256, _, _ in desk.store.blobs.names():
         total += 1
         try:
             with desk.store.blobs.open(sha256) as source:

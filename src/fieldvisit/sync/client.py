@@ -8,8 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
-import msgspec
-
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage, OfficeAddressUnsafe, OfficeForeign, OfficeUnreachable
 from fieldvisit.keys import SigningKey
@@ -25,12 +23,6 @@ READ: Final = 15.0
 """Seconds to reach the office, and between two of its bytes."""
 
 T = TypeVar("T")
-
-
-class OfficeInfo(msgspec.Struct, frozen=True):
-    office_id: str
-    office_key: str
-    root: str
 
 
 class Office:
@@ -81,9 +73,9 @@ class Office:
             if self._transport:
                 self._transport.abort()
 
-    def about(self) -> OfficeInfo:
+    def about(self) -> wire.OfficeInfo:
         """Return who the office says it is (`GET /v1/office`): nothing to trust before enrolment compares it."""
-        return _typed(self.call("GET", "/v1/office"), OfficeInfo, "office")
+        return _typed(self.call("GET", "/v1/office"), wire.OfficeInfo, "office")
 
     def enrol(self, request: wire.EnrolRequest) -> wire.EnrolReply:
         """Hand in a one-time code. Raises EnrolmentRefused or ProtocolMismatch."""

@@ -1,7 +1,6 @@
 """A laptop's first word with its office: a one-time code becomes a profile, whole or not at all."""
 
 import base64
-import hashlib
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from fieldvisit import casework, keys, wire
+from fieldvisit import keys, wire
+from fieldvisit.casework import profile as profiles
 from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Clock
 from fieldvisit.errors import DiskFull, OfficeForeign, OfficeUnreachable, ProfileExists
@@ -27,7 +27,6 @@ _PROBE = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Enrolled:
-    about: wire.OfficeInfo
     reply: wire.EnrolReply
     chain: tuple[bytes, ...]
 
@@ -44,7 +43,7 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
         asked = clock.monotonic_ns()
         enrolled = _hand_in(office, code, collector_key, device_key.public)
         reply = enrolled.reply
-        raw = casework.profile.create(stage, passphrase, reply.device)
+        raw = profiles.create(stage, passphrase, reply.device)
         with Store.create(stage, raw) as store, store.atomic():
             settings = {
                 "device": reply.device,
@@ -60,8 +59,8 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
                 store.settings.set(name, value)
             checking.keep_anchor(store, checking.anchor(clock, asked, reply.office_time))
             store.secrets.set("device-key", device_key.raw())
-            casework.profile.keep_signer(store, reply.collector_id, collector_key, passphrase, enrolled.chain)
-        casework.profile.unlock(stage, passphrase, clock).desk.store.close()
+            profiles.keep_signer(store, reply.collector_id, collector_key, passphrase, enrolled.chain)
+        profiles.unlock(stage, passphrase, clock).desk.store.close()
 
 
 def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
@@ -79,7 +78,7 @@ def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
         raise OfficeForeign(reason="signature")
     if base64.b64encode(enrolled.chain[-1]).decode() != settings.get("office_root"):
         raise OfficeForeign(reason="chain")
-    casework.profile.keep_signer(desk.store, reply.collector_id, key, passphrase, enrolled.chain)
+    profiles.keep_signer(desk.store, reply.collector_id, key, passphrase, enrolled.chain)
     return reply.collector_id
 
 
@@ -91,8 +90,7 @@ def _hand_in(
     reply = _insist(office, wire.EnrolRequest(code.strip(), csr, device_key, device))
     if (reply.office_id, reply.office_key) != (about.office_id, about.office_key):
         raise OfficeForeign(reason="signature")
-    root = hashlib.sha256(base64.b64decode(about.root)).hexdigest()
-    return _Enrolled(about, reply, checked_chain(reply.chain, key, reply.collector_id, root, reply.office_time))
+    return _Enrolled(reply, checked_chain(reply.chain, key, reply.collector_id, about.root, reply.office_time))
 
 
 def _insist(office: Office, request: wire.EnrolRequest) -> wire.EnrolReply:

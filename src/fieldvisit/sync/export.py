@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
+from fieldvisit import wire
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import BlobDamaged, DiskFull, FolderNotEmpty
 
@@ -42,7 +41,7 @@ def _write_events(desk: Desk, folder: Path) -> int:
     settings, count = desk.store.settings, 0
     with (folder / "events.jsonl").open("wb") as out:
         for signed in desk.store.events.signed():
-            out.write(msgspec.json.encode(signed) + b"\n")
+            out.write(wire.canonical(signed) + b"\n")
             count += 1
     about = {
         "device": desk.device,
@@ -52,14 +51,14 @@ def _write_events(desk: Desk, folder: Path) -> int:
         "events": count,
         "checkpoint": desk.store.events.checkpoint(),
     }
-    (folder / "journal.json").write_bytes(msgspec.json.format(msgspec.json.encode(about), indent=2))
+    (folder / "journal.json").write_bytes(wire.canonical(about))
     return count
 
 
 def _write_files(desk: Desk, folder: Path) -> tuple[int, list[str]]:
     damaged: list[str] = []
     count = 0
-    for sha256, _, _ in desk.store.blobs.all():
+    for sha256, _, _ in desk.store.blobs.names():
         try:
             with desk.store.blobs.open(sha256) as source, (folder / sha256).open("wb") as out:
                 while piece := source.read(PIECE):
