@@ -10,13 +10,13 @@ from http_message_signatures import HTTPMessageVerifier, algorithms
 from http_message_signatures.resolvers import MappingKeyResolver
 from hypothesis import given
 from hypothesis import strategies as st
-from sync.chaos import GARBAGE, GATEWAY, HTML, REDIRECT, Chaos, Fault
 
 from fieldvisit.errors import FieldvisitError, OfficeAddressUnsafe, OfficeForeign, OfficeUnreachable
 from fieldvisit.keys import SigningKey
 from fieldvisit.sync.answers import Reply, problem, read_body
 from fieldvisit.sync.client import Office, checked_address
 from fieldvisit.sync.signing import content_digest, sign
+from sync.chaos import GARBAGE, GATEWAY, HTML, REDIRECT, Chaos, Fault
 
 
 @pytest.mark.parametrize(

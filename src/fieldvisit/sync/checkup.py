@@ -52,7 +52,8 @@ def _database(desk: Desk) -> Finding:
 
 def _chain(desk: Desk) -> Finding:
     count, public = 0, desk.device_key.public
-    for count, signed in enumerate(desk.store.events.signed(), 1):
+    for signed in desk.store.events.signed():
+        count += 1
         if not keys.verify(public, signed.payload.encode(), signed.signature):
             raise ChainBroken(seq=wire.decode_event(signed.payload).seq)
     known = desk.store.events.checkpoint()
@@ -94,7 +95,9 @@ def _clock(desk: Desk) -> Finding:
 
 def _disk(desk: Desk) -> Finding:
     free = shutil.disk_usage(desk.profile).free
-    return Finding("disk", free >= LITTLE, "doctor.ok" if free >= LITTLE else "doctor.disk_low", {"size": size_text(free)})
+    return Finding(
+        "disk", free >= LITTLE, "doctor.ok" if free >= LITTLE else "doctor.disk_low", {"size": size_text(free)}
+    )
 
 
 def size_text(size: int) -> str:

@@ -45,11 +45,13 @@ def outbox(desk: Desk, language: str) -> Answer:
     pending = box.events + box.blobs
     lines = [say("outbox.empty", language)]
     if pending:
-        facts = {"events": box.events, "blobs": box.blobs, "size": size_text(box.bytes)}
-        lines = [say("outbox.pending", language, **facts)]
+        size = size_text(box.bytes)
+        lines = [say("outbox.pending", language, events=box.events, blobs=box.blobs, size=size)]
     if box.refused:
         lines.append(say("outbox.refused", language, count=box.refused))
-    lines.append(say("outbox.last_ok", language, when=_local(box.last_ok)) if box.last_ok else say("outbox.never", language))
+    lines.append(
+        say("outbox.last_ok", language, when=_local(box.last_ok)) if box.last_ok else say("outbox.never", language)
+    )
     if box.failure:
         lines.append(say("outbox.failure", language, why=say(f"error.{box.failure}", language)))
     data: dict[str, object] = {
