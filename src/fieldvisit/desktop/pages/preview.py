@@ -7,7 +7,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog
 
-from fieldvisit.casework import receipts as book
+from fieldvisit import casework
 from fieldvisit.casework.desk import Desk
 from fieldvisit.desktop import printing
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
@@ -131,4 +131,4 @@ def _pdf(desk: Desk, subject: str, language: str) -> bytes:
     if kind == "report":
         return desk.store.blobs.read(desk.store.visits.report(rest).sha256)
     size, _, number = rest.partition(":")
-    return book.receipt_pdf(desk, number, "80mm" if size == "80mm" else "A5", language)
+    return casework.receipt_pdf(desk, number, "80mm" if size == "80mm" else "A5", language)
