@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QInputDialog, QTableWidgetItem
 
-from fieldvisit.casework import receipts as book
+from fieldvisit import casework
 from fieldvisit.desktop._forms.ui_receipts import Ui_ReceiptsPage
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
@@ -42,7 +42,8 @@ class ReceiptsPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        selected = self._wanted or (self._current().number if self._current() else "")
+        current = self._current()
+        selected = self._wanted or (current.number if current else "")
         self._wanted = ""
         self._rows = self.session.desk.store.receipts.list()
         table = self.ui.table
@@ -103,7 +104,7 @@ class ReceiptsPage(Page):
             self.tr("The number {number} stays in the book as void. Why?").format(number=receipt.number),
         )
         if given and reason.strip():
-            self.session.do(lambda desk: book.void_receipt(desk, receipt.number, reason))
+            self.session.do(lambda desk: casework.void_receipt(desk, receipt.number, reason))
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
