@@ -140,6 +140,12 @@ class BadDate(FieldvisitError):
     code = "bad_date"
 
 
+class MissingText(FieldvisitError):
+    """A text without which the step means nothing was left empty; `field` names it."""
+
+    code = "missing_text"
+
+
 class TooLong(FieldvisitError):
     """`limit` characters are allowed, `length` were given."""
 
@@ -207,3 +213,9 @@ class ReceiptsExhausted(FieldvisitError):
     """The device's signed ranges hold no further receipt number."""
 
     code = "receipts_exhausted"
+
+
+class FolderNotEmpty(FieldvisitError):
+    """Something would be written over what is there already."""
+
+    code = "folder_not_empty"

@@ -112,6 +112,9 @@ def verify(public: str, data: bytes, signature: str) -> bool:
 
 
 # A collector's key: reports
+CollectorKey = ec.EllipticCurvePrivateKey
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """A collector who can sign now: the P-256 key is open in memory; certificates are DER, leaf and its issuers."""
@@ -160,10 +163,12 @@ def request_certificate(key: ec.EllipticCurvePrivateKey, subject: str) -> bytes:
     return csr.public_bytes(serialization.Encoding.DER)
 
 
-def wrap_collector_key(key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str) -> Wrapped:
+def wrap_collector_key(
+    key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str, *, memory_kib: int = 65536
+) -> Wrapped:
     """Seal a collector's key under that collector's own passphrase."""
     raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return wrap(raw, passphrase, f"collector {collector_id}")
+    return wrap(raw, passphrase, f"collector {collector_id}", memory_kib=memory_kib)
 
 
 def open_signer(wrapped: Wrapped, passphrase: str, collector_id: str, chain: tuple[bytes, ...]) -> Signer:

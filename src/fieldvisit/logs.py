@@ -1,5 +1,6 @@
 """A log that cannot hold personal data: every record is redacted before it is written."""
 
+import copy
 import logging
 import re
 import traceback
@@ -30,6 +31,8 @@ class RedactingFormatter(logging.Formatter):
     """Formats a record, then redacts the whole line; of an exception only types and places are kept, no messages."""
 
     def format(self, record: logging.LogRecord) -> str:
+        record = copy.copy(record)
+        record.exc_text = None  # another handler's formatter may have kept the message here
         return redact(super().format(record)).replace("\n", "\n  ")
 
     def formatException(self, ei: object) -> str:

@@ -37,8 +37,8 @@ def apply(
 ) -> None:
     """Dress the program in a scheme; call again at any time to switch.
 
-    `system` follows the desktop, also later on. `reduced_motion` None asks the desktop. `scale` (0.8–2.0) multiplies all
-    text sizes. Widgets and icons given by `set_icon` follow by themselves.
+    `system` follows the desktop, also later on. `reduced_motion` None asks the desktop. `scale` (0.8–2.0) multiplies
+    all text sizes. Widgets and icons given by `set_icon` follow by themselves.
     """
     families = load_fonts()
     first = app.property(_CHOICE) is None
@@ -115,13 +115,23 @@ def colour(role: str) -> QColor:
 def palette(table: Colours) -> QPalette:
     """Return the Qt palette, for everything the style sheet does not name."""
     made, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
-    for target, value in {
-        role.Window: table.surface, role.WindowText: table.text, role.Base: table.card, role.AlternateBase: table.surface,
-        role.Text: table.text, role.PlaceholderText: table.muted, role.Button: table.card, role.ButtonText: table.text,
-        role.BrightText: table.stop, role.Highlight: table.accent, role.HighlightedText: table.on_accent,
-        role.Link: table.accent, role.LinkVisited: table.accent, role.ToolTipBase: table.card, role.ToolTipText: table.text,
-        role.Light: table.hover, role.Midlight: table.line, role.Mid: table.edge, role.Dark: table.edge, role.Shadow: table.shadow,
-    }.items():  # fmt: skip
+    grounds = {
+        role.Window: table.surface,
+        role.Base: table.card,
+        role.AlternateBase: table.surface,
+        role.Button: table.card,
+    }
+    inks = {
+        role.WindowText: table.text,
+        role.Text: table.text,
+        role.ButtonText: table.text,
+        role.BrightText: table.stop,
+    }
+    inks |= {role.PlaceholderText: table.muted, role.Link: table.accent, role.LinkVisited: table.accent}
+    chosen = {role.Highlight: table.accent, role.HighlightedText: table.on_accent}
+    tips = {role.ToolTipBase: table.card, role.ToolTipText: table.text}
+    bevels = {role.Light: table.hover, role.Midlight: table.line, role.Mid: table.edge, role.Dark: table.edge}
+    for target, value in (grounds | inks | chosen | tips | bevels | {role.Shadow: table.shadow}).items():
         made.setColor(target, QColor(value))
     for target in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(group.Disabled, target, QColor(table.muted))
@@ -195,10 +205,11 @@ def _svg(name: str, ink: str) -> bytes:
 
 @cache
 def _pixmap(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+    drawing = QSvgRenderer(QByteArray(_svg(name, ink)))
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_svg(name, ink))).render(painter, QRectF(picture.rect()))
+    drawing.render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

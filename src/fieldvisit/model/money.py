@@ -8,7 +8,7 @@ Fen = int
 
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _UNITS: Final = ("", "拾", "佰", "仟")
-_GROUPS: Final = ("", "万", "亿", "万亿")
+_GROUPS: Final = ("", "万", "亿")
 _TYPED: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 
 
@@ -31,9 +31,9 @@ def typed(text: str) -> Fen | None:
 def capitals(fen: Fen) -> str:
     """Write an amount ≥ 0 in 大写 (正确填写票据和结算凭证的基本规定): 1005005 → 壹万零伍拾元零伍分.
 
-    Raises ValueError below zero or from 10^16 yuan on.
+    Raises ValueError below zero or from 10^12 yuan on.
     """
-    if fen < 0 or fen >= 10**18:
+    if fen < 0 or fen >= 10**14:
         raise ValueError("amount out of range")
     whole, part = divmod(fen, 100)
     jiao, cent = divmod(part, 10)

@@ -34,9 +34,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Keep three leading and four trailing digits: 138****1234; short numbers keep the last two."""
+    """Keep three leading and four trailing digits: 138****1234; short numbers keep at most the last two."""
     if len(phone) < 9:
-        return "*" * max(len(phone) - 2, 0) + phone[-2:]
+        keep = min(2, len(phone) // 2)
+        return "*" * (len(phone) - keep) + phone[len(phone) - keep :]
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
 
 

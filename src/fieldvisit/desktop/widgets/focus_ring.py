@@ -31,15 +31,16 @@ class FocusRing(QObject):
 
 class _Ring(QWidget):
     def __init__(self, target: QWidget) -> None:
-        super().__init__(_host(target))
-        self._target = target
+        host = _host(target)
+        super().__init__(host)
+        self._target, self._host = target, host
         self.setObjectName("focusRing")
         for flag in (Qt.WidgetAttribute.WA_TransparentForMouseEvents, Qt.WidgetAttribute.WA_NoSystemBackground):
             self.setAttribute(flag)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._watched: list[QWidget] = []
         node: QWidget | None = target
-        while node is not None and node is not self.parentWidget():
+        while node is not None and node is not self._host:
             node.installEventFilter(self)
             self._watched.append(node)
             node = node.parentWidget()
@@ -64,7 +65,7 @@ class _Ring(QWidget):
         return False
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         if not isValid(self._target) or not self._target.isVisibleTo(host):
             self.hide()
             return
@@ -85,14 +86,14 @@ class _Ring(QWidget):
 
 def _host(target: QWidget) -> QWidget:
     """Return the nearest ancestor that may clip the ring: a scroll area's viewport, or the window."""
-    node = target.parentWidget()
-    while node.parentWidget() is not None and not node.isWindow():
-        parent = node.parentWidget()
+    node = target
+    while (parent := node.parentWidget()) is not None and (node is target or not node.isWindow()):
+        node = parent
+        area = node.parentWidget()
         if (
-            isinstance(parent, QAbstractScrollArea)
-            and not isinstance(parent, QAbstractItemView)
-            and parent.viewport() is node
+            isinstance(area, QAbstractScrollArea)
+            and not isinstance(area, QAbstractItemView)
+            and area.viewport() is node
         ):
             break
-        node = parent
     return node

@@ -1,0 +1,183 @@
+"""The close: attendance, leaving, the outcome, and the seal after which nothing changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fieldvisit.casework import agree, checklist, facts, record
+from fieldvisit.casework.desk import Desk, append, settle, stand, write
+from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.errors import (
+    Blocked,
+    CertificateExpired,
+    CertificateMissing,
+    MissingForSeal,
+    MissingText,
+    OutOfOrder,
+    TooLong,
+)
+from fieldvisit.keys import Signer
+from fieldvisit.model.event import Addended, Attended, Concluded, Left, Outcome, Sealed, Voided
+from fieldvisit.model.money import Fen
+from fieldvisit.model.policy import When, blocks
+from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.visit import Step, Visit
+
+WIDTH: Final = 7200
+HEIGHT: Final = 2400
+POINTS: Final = 20_000
+"""Points one signature may have; a slow one at 125 readings a second has some 2,000."""
+Strokes = Sequence[Sequence[tuple[int, int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReport:
+    """A report that is signed by both, verified and stored."""
+
+    visit_id: str
+    sha256: str
+    size: int
+    serial: str
+
+
+def attend(desk: Desk, visit_id: str, strokes: Strokes = (), *, refused: str = "") -> Visit:
+    """Record the person's attendance signature, or that they will not sign and why: both are normal.
+
+    Strokes are points (x, y, ms) in 7200 × 2400; points outside are moved to the edge. Raises OutOfOrder when no
+    liable person is confirmed, MissingText without either, TooLong, NoGlyph.
+    """
+    refused = checked(refused, limit=REMARK)
+    drawn = tuple(tuple(_inside(point) for point in stroke) for stroke in strokes if stroke)
+    length = sum(len(stroke) for stroke in drawn)
+    if length > POINTS:
+        raise TooLong(limit=POINTS, length=length)
+    if bool(drawn) == bool(refused):
+        raise MissingText(field="attendance")
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "attend")
+        if not visit.may_speak:
+            raise OutOfOrder(verb="attend", step=visit.step.value)
+        return write(desk, visit, Attended(drawn, refused))
+
+
+def _inside(point: tuple[int, int, int]) -> tuple[int, int, int]:
+    x, y, ms = point
+    return min(max(int(x), 0), WIDTH), min(max(int(y), 0), HEIGHT), max(int(ms), 0)
+
+
+def leave(desk: Desk, visit_id: str, reason: Leaving | str) -> Visit:
+    """Record that the door was left, and why (`Leaving`): always possible, once. Raises OutOfOrder; ValueError
+    for an unknown reason."""
+    reason = Leaving(reason)
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "leave")
+        if visit.left is not None:
+            raise OutOfOrder(verb="leave", step=visit.step.value)
+        return write(desk, visit, Left(reason.value))
+
+
+def conclude(desk: Desk, visit_id: str, outcome: Outcome) -> Visit:
+    """Record the one outcome; until the seal a later one replaces it. Raises OutOfOrder for one not open to it."""
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "conclude")
+        if outcome not in allowed_outcomes(visit, owed_before(desk, visit)):
+            raise OutOfOrder(verb="conclude", step=visit.step.value)
+        return write(desk, visit, Concluded(outcome))
+
+
+def owed_before(desk: Desk, visit: Visit) -> Fen:
+    """Return what was owed before this visit's payments: the `balance` of `allowed_outcomes`. In fen."""
+    left = agree.outstanding(desk, visit)
+    paid = sum(one.amount for one in visit.received if not desk.store.receipts.get(one.number).voided)
+    return left.costs + left.interest + left.principal + paid
+
+
+def missing(desk: Desk, visit: Visit) -> list[str]:
+    """Return what still prevents sealing, as wording keys, in the order a person would do it."""
+    found = ["missing.companion"] if visit.confirmed is None else []
+    pack = desk.store.staff.pack()
+    stale = visit.may_speak and not facts.quotable(desk, visit)
+    found += [f"checklist.{line.item}" for line in checklist.undone(pack, visit, stale=stale)]
+    if visit.may_speak and visit.attended is None:
+        found.append("missing.attendance")
+    if visit.left is None:
+        found.append("missing.end")
+    if visit.outcome is None:
+        found.append("missing.outcome")
+    elif visit.outcome not in allowed_outcomes(visit, owed_before(desk, visit)):
+        found.append("missing.outcome_fits")
+    if not found and blocks(facts.verdicts(desk, visit, When.SEAL)):
+        found.append("missing.rules")
+    return list(dict.fromkeys(found))
+
+
+def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: str) -> SealedReport:
+    """Make the report, sign it with both keys, verify it, and only then freeze the visit. About a second: not for the
+    GUI thread.
+
+    The file is stored first (named by its hash, harmless without the rest); the report's row and the event are one
+    transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
+    OutOfOrder when facts were added meanwhile.
+    """
+    from fieldvisit.evidence import seal as evidence  # reportlab and pyHanko load here, off the start of the program
+
+    with desk.store.atomic():
+        visit = settle(desk, stand(desk, visit_id, "seal"))
+    _sealable(desk, visit, lead, companion)
+    now = desk.moment()
+    content = record.of_visit(desk, visit, lead, companion, language, now)
+    data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], now.best)
+    sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
+    with desk.store.atomic():
+        if stand(desk, visit_id, "seal") != visit:
+            raise OutOfOrder(verb="seal", step=visit.step.value)
+        _freeze(desk, visit, content, sha256, size)
+    return SealedReport(visit_id, sha256, size, content.serial)
+
+
+def _freeze(desk: Desk, visit: Visit, content: VisitRecord, sha256: str, size: int) -> None:
+    """The one transaction of sealing: the report's row, then the event that closes the visit."""
+    desk.store.visits.add_report(
+        visit.visit_id, sha256=sha256, size=size, created=content.sealed_at.best, serial=content.serial
+    )
+    write(desk, visit, Sealed(sha256, size))
+
+
+def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None:
+    lacking = missing(desk, visit)
+    if "missing.rules" in lacking:
+        raise Blocked(rule=blocks(facts.verdicts(desk, visit, When.SEAL))[0].rule)
+    if lacking:
+        raise MissingForSeal(what=lacking[0])
+    for signer, due in ((lead, visit.departed.lead), (companion, visit.departed.companion)):
+        if signer.collector_id != due:
+            raise CertificateMissing(collector=due)
+        if signer.expires <= desk.moment().earliest:
+            raise CertificateExpired(collector=due)
+
+
+def _photos(desk: Desk, visit: Visit) -> dict[str, bytes]:
+    pictures = (one for one in visit.attached if one.media.startswith("image/"))
+    return {one.sha256: desk.store.blobs.read(one.sha256) for one in pictures}
+
+
+def void(desk: Desk, visit_id: str, reason: str) -> Visit:
+    """Give up a visit at which nobody has answered yet. After a knock it must be concluded: OutOfOrder."""
+    reason = checked(reason, limit=REMARK, field="reason")
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "void")
+        if visit.knocked is not None:
+            raise OutOfOrder(verb="void", step=visit.step.value)
+        return write(desk, visit, Voided(reason))
+
+
+def addend(desk: Desk, visit_id: str, text: str) -> Visit:
+    """Add a remark to a sealed visit; the report stays as it is. Raises OutOfOrder before the seal, MissingText."""
+    text = checked(text, limit=REMARK * 10, field="text")
+    with desk.store.atomic():
+        visit = desk.store.visits.get(visit_id)
+        if visit.step is not Step.SEALED:
+            raise OutOfOrder(verb="addend", step=visit.step.value)
+        append(desk, Addended(text), visit=visit_id, case=visit.case_id)
+    return visit

@@ -1,0 +1,83 @@
+"""Small files that must be whole or absent, and the lock that lets one program hold a profile."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Final
+from weakref import WeakValueDictionary
+
+from fieldvisit.errors import DiskFull, ProfileBusy, ProfileMissing
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class Lock:
+    """Holds a lock file while it lives; the system lets go when the program ends, however it ends."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
+
+
+_held: Final[WeakValueDictionary[Path, Lock]] = WeakValueDictionary()
+"""The locks of this process: the same program may open its profile again after its own lock screen."""
+
+
+def take(path: Path) -> Lock:
+    """Lock a file for this process. Raises ProfileBusy when another holds it, ProfileMissing without the folder."""
+    path = path.absolute()
+    lock = _held.get(path)
+    if lock is not None:
+        return lock
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        raise ProfileMissing from None
+    except OSError as error:
+        raise _named(error) from None
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise ProfileBusy from None
+    lock = _held[path] = Lock(descriptor)
+    return lock
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file so that a power cut leaves the old or the new content, never a part. Raises DiskFull."""
+    part = path.with_name(path.name + ".part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        _settle(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _named(error) from None
+
+
+def _settle(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _named(error: OSError) -> Exception:
+    return DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error

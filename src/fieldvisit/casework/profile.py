@@ -1,0 +1,214 @@
+"""The profile's key file: making it, opening it with a passphrase, changing that, and opening collectors' keys."""
+
+import base64
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from fieldvisit import keys
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.files import Lock, take, write_whole
+from fieldvisit.clock import Clock
+from fieldvisit.errors import (
+    BadMessage,
+    CertificateMissing,
+    ProfileDamaged,
+    ProfileExists,
+    ProfileMissing,
+    ProfileNewer,
+    WrongPassphrase,
+)
+from fieldvisit.keys import Signer, SigningKey, Wrapped
+from fieldvisit.store import Store
+from fieldvisit.wire import canonical, decode
+
+FORMAT: Final = 1
+NAME: Final = "profile.json"
+COPY: Final = "profile.json.bak"
+_PURPOSE: Final = "profile"
+_LARGEST: Final = 65536
+_MEMORY: Final = range(8, 1 << 20 | 1)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """profile.json: no personal data. `check` is SHA-256 (hex) over the rest, so damage is told from a wrong word."""
+
+    format: int
+    key: Wrapped
+    device: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSigner:
+    """The secret `signer:<collector>`: the key under its owner's passphrase, certificates as base64 DER, leaf first."""
+
+    key: Wrapped
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """What a right passphrase gives. The store inside `desk` belongs to the thread that unlocked."""
+
+    desk: Desk
+    signer: Signer
+
+    @property
+    def restored(self) -> bool:
+        """Whether profile.json was damaged and has been restored from its copy: say so."""
+        return self.desk.restored
+
+
+def create(profile: Path, passphrase: str, device: str = "", *, memory_kib: int = 65536) -> bytes:
+    """Make a profile's folder and key file and return the new 32-byte database key. About 0.1 s.
+
+    Raises WeakPassphrase, ProfileExists, DiskFull.
+    """
+    keys.check_passphrase(passphrase)
+    if any((profile / name).exists() for name in (NAME, COPY)):
+        raise ProfileExists
+    profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = keys.random_key()
+    _save(profile, KeyFile(FORMAT, keys.wrap(key, passphrase, _PURPOSE, memory_kib=memory_kib), device))
+    return key
+
+
+def unlock(profile: Path, passphrase: str, clock: Clock) -> Unlocked:
+    """Open the profile with the lead's passphrase: the desk and the lead's signing key. About 0.2 s, in a worker.
+
+    A damaged profile.json is restored from its copy and `restored` says so. Raises ProfileMissing, ProfileBusy,
+    WrongPassphrase, ProfileDamaged, ProfileNewer, CertificateMissing, DiskFull.
+    """
+    if not any((profile / name).exists() for name in (NAME, COPY)):
+        raise ProfileMissing
+    lock = take(profile / "lock")
+    held, restored = _read(profile)
+    store = Store.open(profile, keys.unwrap(held.key, passphrase, _PURPOSE))
+    try:
+        desk = _desk(profile, store, clock, lock, restored)
+        signer = open_signer(desk, desk.collector, passphrase)
+    except BaseException:
+        store.close()
+        raise
+    if restored:
+        _save(profile, held)
+    return Unlocked(desk, signer)
+
+
+def _desk(profile: Path, store: Store, clock: Clock, lock: Lock, restored: bool) -> Desk:
+    raw = store.secrets.get("device-key")
+    if raw is None:
+        raise ProfileDamaged
+    return Desk(
+        profile=profile,
+        store=store,
+        clock=clock,
+        device=store.settings.get("device"),
+        device_key=SigningKey.load(raw),
+        collector=store.settings.get("collector"),
+        lock=lock,
+        restored=restored,
+    )
+
+
+def keep_signer(
+    store: Store,
+    collector_id: str,
+    key: keys.CollectorKey,
+    passphrase: str,
+    chain: tuple[bytes, ...],
+    *,
+    memory_kib: int = 65536,
+) -> None:
+    """Store a collector's key under that collector's own passphrase. `chain` is DER, leaf first, root last."""
+    wrapped = keys.wrap_collector_key(key, passphrase, collector_id, memory_kib=memory_kib)
+    held = HeldSigner(wrapped, tuple(base64.b64encode(one).decode() for one in chain))
+    store.secrets.set(f"signer:{collector_id}", canonical(held))
+
+
+def open_signer(desk: Desk, collector_id: str, passphrase: str) -> Signer:
+    """Open a collector's signing key, the lead's or a companion's. Raises CertificateMissing, WrongPassphrase."""
+    return _open_signer(desk.store, collector_id, passphrase)
+
+
+def _open_signer(store: Store, collector_id: str, passphrase: str) -> Signer:
+    for name in (f"signer:{collector_id}", f"signer-before:{collector_id}"):
+        held = _held(store, name)
+        if held is None:
+            continue
+        with suppress(WrongPassphrase):
+            chain = tuple(base64.b64decode(one) for one in held.chain)
+            return keys.open_signer(held.key, passphrase, collector_id, chain)
+    if _held(store, f"signer:{collector_id}") is None:
+        raise CertificateMissing(collector=collector_id)
+    raise WrongPassphrase
+
+
+def _held(store: Store, name: str) -> HeldSigner | None:
+    raw = store.secrets.get(name)
+    if not raw:
+        return None
+    try:
+        return decode(raw, HeldSigner, "signer")
+    except BadMessage:
+        raise ProfileDamaged from None
+
+
+def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65536) -> None:
+    """Put the database key and the lead's signing key under a new passphrase.
+
+    The signing key is kept under both until profile.json is written, so a power cut leaves one of the two passphrases
+    that opens all. Raises WrongPassphrase, WeakPassphrase, ProfileMissing, ProfileDamaged, DiskFull.
+    """
+    if not any((profile / name).exists() for name in (NAME, COPY)):
+        raise ProfileMissing
+    held, _ = _read(profile)
+    key = keys.unwrap(held.key, old, _PURPOSE)
+    keys.check_passphrase(new)
+    with Store.open(profile, key) as store:
+        collector = store.settings.get("collector")
+        signer = _open_signer(store, collector, old)
+        with store.atomic():
+            before = store.secrets.get(f"signer:{collector}") or b""
+            store.secrets.set(f"signer-before:{collector}", before)
+            chain = (signer.certificate, *signer.chain)
+            keep_signer(store, collector, signer.key, new, chain, memory_kib=memory_kib)
+        _save(profile, KeyFile(FORMAT, keys.wrap(key, new, _PURPOSE, memory_kib=memory_kib), held.device))
+        store.secrets.set(f"signer-before:{collector}", b"")
+
+
+def _save(profile: Path, held: KeyFile) -> None:
+    data = canonical(replace(held, check=_check(held)))
+    write_whole(profile / NAME, data)
+    write_whole(profile / COPY, data)
+
+
+def _check(held: KeyFile) -> str:
+    return hashlib.sha256(canonical(replace(held, check=""))).hexdigest()
+
+
+def _read(profile: Path) -> tuple[KeyFile, bool]:
+    """Return the key file and whether it or its copy has to be written anew. Raises ProfileDamaged, ProfileNewer."""
+    first, copy = _parse(profile / NAME), _parse(profile / COPY)
+    held = first or copy
+    if held is None:
+        raise ProfileDamaged
+    if held.format > FORMAT:
+        raise ProfileNewer
+    return held, first != copy
+
+
+def _parse(path: Path) -> KeyFile | None:
+    try:
+        with path.open("rb") as file:
+            held = decode(file.read(_LARGEST), KeyFile, "profile")
+    except (OSError, BadMessage):
+        return None
+    if held.format > FORMAT:
+        return held
+    sane = held.key.memory_kib in _MEMORY and 0 < held.key.passes <= 16 and 0 < held.key.lanes <= 16
+    return held if sane and held.check == _check(held) else None

@@ -1,0 +1,30 @@
+"""Receipts after they were given: found again, voided with a reason, laid out for paper."""
+
+from typing import Literal
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.errors import OutOfOrder
+from fieldvisit.model.receipt import Receipt
+
+
+def receipts(desk: Desk) -> list[Receipt]:
+    """Return all receipts of this laptop, void ones too."""
+    return desk.store.receipts.list()
+
+
+def void_receipt(desk: Desk, number: str, reason: str) -> Receipt:
+    """Void a receipt: it keeps its number and gains the reason. Raises OutOfOrder for a void one, MissingText."""
+    reason = checked(reason, limit=REMARK, field="reason")
+    with desk.store.atomic():
+        if desk.store.receipts.get(number).voided:
+            raise OutOfOrder(verb="void_receipt", step="VOID")
+        desk.store.receipts.void(number, reason)
+        return desk.store.receipts.get(number)
+
+
+def receipt_pdf(desk: Desk, number: str, size: Literal["A5", "80mm"], language: str) -> bytes:
+    """Lay out a receipt for paper. Raises NotFound."""
+    from fieldvisit.evidence import receipt  # reportlab loads here, not at the start of the program
+
+    return receipt.lay_out(desk.store.receipts.get(number), size, language)

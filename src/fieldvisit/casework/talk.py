@@ -1,0 +1,68 @@
+"""The conversation: what both sides say, kept as it is typed, and the files taken as evidence."""
+
+import io
+from pathlib import Path
+from typing import Final
+
+from fieldvisit.casework.desk import Desk, settle, stand, write
+from fieldvisit.casework.words import STATEMENT, checked, drawable
+from fieldvisit.errors import BlobEmpty, BlobTooLarge, TooLong
+from fieldvisit.evidence import pictures
+from fieldvisit.model.event import Attached
+from fieldvisit.model.visit import Visit
+from fieldvisit.wire import canonical
+
+PHOTO_LIMIT: Final = 25_000_000
+"""Bytes of one picture."""
+RECORDING_LIMIT: Final = 2_000_000_000
+"""Bytes of one sound or film recording."""
+
+
+def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | None = None) -> Visit:
+    """Keep what is typed: the collectors' notes and the person's own statement; None leaves one as it is.
+
+    Durable when it returns, and not yet an event: the journal gets it when the step is left (`keep_notes`, and every
+    verb that changes the step) and before sealing. Raises TooLong, NoGlyph; then what was kept before stays kept.
+    """
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "note")
+        held = desk.store.drafts.get(visit_id)
+        before = (held.notes, held.statement) if held else (visit.notes, visit.statement)
+        after = (before[0] if notes is None else notes, before[1] if statement is None else statement)
+        for old, new in zip(before, after, strict=True):
+            if new != old:
+                drawable(new, old)
+        length = len(canonical(after))
+        if length > STATEMENT:
+            raise TooLong(limit=STATEMENT, length=length)
+        desk.store.drafts.put(visit_id, *after, desk.moment())
+    return visit
+
+
+def keep_notes(desk: Desk, visit_id: str) -> Visit:
+    """Bring the typed statements into the journal: when a page is left. Nothing new, nothing written."""
+    with desk.store.atomic():
+        return settle(desk, stand(desk, visit_id, "keep_notes"))
+
+
+def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: str = "") -> Visit:
+    """Take a picture (25 MB; JPEG, PNG, WebP by content), or a sound or film recording (2 GB, streamed) as evidence.
+
+    Raises BlobEmpty, BlobTooLarge(size, limit), NotAPicture, TooLong, NoGlyph; the visit goes on without it.
+    """
+    label = checked(label)
+    stand(desk, visit_id, "attach")
+    kind = media.partition("/")[0]
+    limit = RECORDING_LIMIT if kind in ("audio", "video") else PHOTO_LIMIT
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if not size:
+        raise BlobEmpty
+    if size > limit:
+        raise BlobTooLarge(size=size, limit=limit)
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+        if kind not in ("audio", "video"):
+            media = pictures.media(stream)
+        sha256, size = desk.store.blobs.put(stream, media, limit=limit)
+    with desk.store.atomic():
+        visit = stand(desk, visit_id, "attach")
+        return write(desk, visit, Attached(sha256, size, media, label))

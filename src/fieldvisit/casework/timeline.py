@@ -1,0 +1,69 @@
+"""A case's history, newest first: every channel the office knows of and what this laptop recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.model.event import (
+    Addended,
+    Concluded,
+    Departed,
+    Knocked,
+    Left,
+    Offer,
+    Received,
+    Revealed,
+    Sealed,
+    Voided,
+)
+
+_SHOWN = (Departed, Knocked, Offer, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line. `kind` is a channel (`SMS`, `VISIT` …) or an event's name; words: wording `timeline.<kind>`.
+
+    `detail` is a word of the trade (an outcome, who answered, an offer's kind, a revealed field) or empty; `amount` in
+    fen; `text` is what a person wrote. `visit_id` is set for what this laptop recorded in a visit.
+    """
+
+    at: datetime
+    kind: str
+    detail: str = ""
+    reached: bool | None = None
+    amount: int | None = None
+    text: str = ""
+    visit_id: str | None = None
+
+
+def timeline(desk: Desk, case_id: str) -> tuple[TimelineEntry, ...]:
+    """Return the lines of a case, newest first. Raises NotFound."""
+    file = desk.store.cases.get(case_id).case
+    office = [TimelineEntry(one.at, one.channel.value, reached=one.reached, text=one.note) for one in file.contacts]
+    own = [
+        _entry(event.at.best, event.body, event.visit)
+        for event in desk.store.events.for_case(case_id)
+        if isinstance(event.body, _SHOWN)
+    ]
+    return tuple(sorted([*office, *reversed(own)], key=lambda entry: entry.at, reverse=True))
+
+
+def _entry(at: datetime, body: object, visit_id: str | None) -> TimelineEntry:
+    kind, detail, amount, text = type(body).__name__, "", None, ""
+    match body:
+        case Knocked(who=who, relation=relation):
+            detail, text = who.value, relation
+        case Offer(kind=offered, amount=sum_, text=said):
+            detail, amount, text = offered.value, sum_, said
+        case Received(mode=mode, amount=sum_):
+            detail, amount = mode, sum_
+        case Left(reason=reason):
+            detail = reason
+        case Concluded(outcome=outcome):
+            detail = outcome.value
+        case Voided(reason=reason) | Addended(text=reason):
+            text = reason
+        case Revealed(field=field, reason=reason):
+            detail, text = field, reason
+    return TimelineEntry(at, kind, detail, amount=amount, text=text, visit_id=visit_id)

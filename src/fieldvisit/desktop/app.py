@@ -1,0 +1,67 @@
+"""The desktop program: starts Qt, dresses it, opens the window on the laptop's profile."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from fieldvisit import logs
+from fieldvisit.clock import Clock, SystemClock
+from fieldvisit.desktop import theme
+from fieldvisit.desktop.language import Language, system_language
+from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.tasks import Tasks
+from fieldvisit.desktop.window import Window
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.paths import default_profile
+
+log = logging.getLogger(__name__)
+
+
+def assemble(app: QApplication, profile: Path, clock: Clock) -> Window:
+    """Build the window over a profile folder, on its first page; the caller shows it."""
+    profile.parent.mkdir(parents=True, exist_ok=True)
+    look = QSettings(str(profile.parent / f"{profile.name}-look.ini"), QSettings.Format.IniFormat)
+    language = Language(app)
+    name = str(look.value("language", "")) or system_language()
+    language.use(name)
+    theme.apply(app, str(look.value("scheme", "system")), scale=float(str(look.value("scale", "1.0"))))  # type: ignore[arg-type]  # checked there
+    session = Session(profile, clock, Tasks(), language.name)
+    window = Window(session, language, look)
+    window.show_page("unlock" if (profile / "profile.json").exists() else "start")
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="fieldvisit", description="Fieldvisit on this laptop")
+    parser.add_argument("--profile", type=Path, default=default_profile(), help="folder of the laptop's profile")
+    options = parser.parse_args(argv)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("Fieldvisit")
+    logs.start(options.profile.parent / f"{options.profile.name}-log")
+    window = assemble(app, options.profile, SystemClock())
+    sys.excepthook = _Surprise(window)
+    window.show()
+    return app.exec()
+
+
+class _Surprise:
+    """The outermost edge: an unexpected error is logged without its message and said in words; the program goes on."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("unexpected", exc_info=(kind, error, trace))
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+        else:
+            self._window.complain(FieldvisitError())

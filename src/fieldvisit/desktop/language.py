@@ -1,0 +1,43 @@
+"""The interface's language: translators installed and exchanged while the program runs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fieldvisit.wording import DEFAULT, LANGUAGES
+
+_FORMS = Path(__file__).parent / "_forms"
+
+
+def system_language() -> str:
+    """Return the language that fits the system: Chinese unless the system clearly says otherwise."""
+    chinese = QLocale.system().language() in (QLocale.Language.Chinese, QLocale.Language.C)
+    return DEFAULT if chinese else "en"
+
+
+class Language:
+    """Owns the installed translators of one application."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self.name = ""
+
+    def use(self, name: str) -> None:
+        """Switch to `zh-CN` or `en`; every widget gets a LanguageChange event. Unknown names mean Chinese."""
+        name = name if name in LANGUAGES else DEFAULT
+        if name == self.name:
+            return
+        for old in self._installed:
+            self._app.removeTranslator(old)
+        self._installed.clear()
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        stem = name.replace("-", "_")
+        for folder, file in ((qt, f"qtbase_{stem}"), (str(_FORMS), f"fieldvisit_{stem}")):
+            translator = QTranslator(self._app)
+            if translator.load(file, folder):
+                self._app.installTranslator(translator)
+                self._installed.append(translator)
+        self.name = name
+        QLocale.setDefault(QLocale(stem))

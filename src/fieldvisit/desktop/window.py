@@ -1,0 +1,251 @@
+"""The window: rail, top bar, and the page one is on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from fieldvisit.desktop import theme
+from fieldvisit.desktop._forms.ui_window import Ui_Window
+from fieldvisit.desktop.language import Language
+from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.widgets.sync_badge import SyncState
+from fieldvisit.desktop.widgets.toast import Toast
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.model.policy import Facts, Level, Pack, When, judge
+
+PLACES = (
+    ("today", "today"),
+    ("cases", "cases"),
+    ("outbox", "outbox"),
+    ("receipts", "receipt"),
+    ("settings", "settings"),
+)
+CLOSED = frozenset({"start", "unlock"})
+_WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
+
+
+class Window(QMainWindow):
+    """One window over one session. Pages are made when first needed and keep their state while the desk is locked."""
+
+    def __init__(self, session: Session, language: Language, look: QSettings) -> None:
+        super().__init__()
+        self.session, self.language, self.look = session, language, look
+        self.ui = Ui_Window()
+        self.ui.setupUi(self)
+        self.toast = Toast(self)
+        self.pages: dict[str, Page] = {}
+        self.here = ""
+        self._subject = ""
+        self._back = ("today", "")
+        self._hours_said = ("", "")
+        for key, icon in PLACES:
+            self.ui.rail.add(key, icon, key, bottom=key == "settings")
+        self.ui.banner.set_closable(True)
+        self.ui.notice.hide()
+        theme.dress(self.ui.hours, kind="quiet")
+        theme.dress(self.ui.lock, kind="quiet")
+        theme.set_icon(self.ui.lock, "lock")
+        self._connect()
+        self.words()
+        self._tick = QTimer(self, interval=20_000)
+        self._tick.timeout.connect(self._show_hours)
+        self._tick.start()
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.session.lock)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def _connect(self) -> None:
+        session, ui = self.session, self.ui
+        ui.rail.chosen.connect(self.show_page)
+        ui.search.query.connect(self._search)
+        ui.hours.clicked.connect(self._explain_hours)
+        ui.sync.clicked.connect(lambda: self.show_page("outbox"))
+        ui.lock.clicked.connect(session.lock)
+        ui.banner.closed.connect(ui.notice.hide)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(session.lock)
+        for index, (key, _) in enumerate(PLACES, 1):
+            QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
+        session.unlocked.connect(self._unlocked)
+        session.locked.connect(self._locked)
+        session.changed.connect(self._read_again)
+        session.sync_changed.connect(self._show_sync)
+        session.failed.connect(self.complain)
+
+    def _opener(self, key: str) -> Callable[[], None]:
+        def open_it() -> None:
+            if self.session.is_open:
+                self.show_page(key)
+
+        return open_it
+
+    # where one is
+    def page(self, name: str) -> Page:
+        """Return a page by name, made on first use from `pages/<name>.py`'s class `<Name>Page`."""
+        if name not in self.pages:
+            module = import_module(f"fieldvisit.desktop.pages.{name}")
+            made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
+            made.go.connect(self.show_page)
+            made.said.connect(lambda tone, words: self.toast.say(words, tone))
+            self.pages[name] = made
+            self.ui.pages.addWidget(made)
+            if hasattr(made, "look_changed"):
+                made.look_changed.connect(self.apply_look)
+        return self.pages[name]
+
+    def show_page(self, name: str, subject: str = "") -> None:
+        """Go to a page; `start` and `unlock` show neither rail nor top bar."""
+        closed = name in CLOSED
+        if not closed and not self.session.is_open:
+            name, subject, closed = "unlock", "", True
+        page = self.page(name)
+        self.here, self._subject = name, subject
+        self.ui.rail.setVisible(not closed)
+        self.ui.topBar.setVisible(not closed)
+        self.ui.notice.hide()
+        if name in dict(PLACES):
+            self.ui.rail.set_current(name)
+        self.ui.pages.setCurrentWidget(page)
+        page.open(subject)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read_again(self) -> None:
+        current = self.pages.get(self.here)
+        if current is not None and self.session.is_open:
+            current.refresh()
+        self._show_hours()
+
+    def _search(self, text: str) -> None:
+        if self.session.is_open and (text or self.here == "cases"):
+            if self.here == "cases":
+                self.pages["cases"].open(text)
+            else:
+                self.show_page("cases", text)
+
+    # locked and unlocked
+    def _unlocked(self) -> None:
+        self._watch_idle()
+        name, subject = self._back
+        self.show_page(name, subject)
+        self._show_sync()
+        self._show_hours()
+
+    def _locked(self) -> None:
+        self._back = (self.here, self._subject) if self.here not in CLOSED else self._back
+        self.ui.search.clear()
+        self.show_page("unlock")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _WAKEFUL and self.session.is_open:
+            self._watch_idle()
+        return super().eventFilter(watched, event)
+
+    def _watch_idle(self) -> None:
+        minutes = int(self.session.desk.store.settings.get("idle_minutes", "5") or "5")
+        self._idle.start(min(max(minutes, 1), 5) * 60_000)
+
+    # what the bar says
+    def complain(self, error: FieldvisitError) -> None:
+        """Say a failure above the page until it is put away."""
+        self.ui.banner.tell("stop", sentence(error, self.session))
+        self.ui.notice.show()
+        self.ui.banner.show()
+
+    def _show_sync(self) -> None:
+        sync = self.session.sync
+        state: SyncState
+        if sync.running:
+            state = "sending"
+        elif sync.refused:
+            state = "trouble"
+        elif sync.failure in ("office_unreachable", ""):
+            state = "offline" if sync.failure else ("pending" if sync.pending else "safe")
+        else:
+            state = "trouble"
+        when = sync.last_ok.astimezone().strftime("%H:%M") if sync.last_ok else ""
+        self.ui.sync.set_state(state, sync.pending, when)
+        self.ui.rail.set_badge("outbox", sync.pending)
+
+    def _show_hours(self) -> None:
+        if not self.session.is_open:
+            return
+        try:
+            pack = self.session.desk.store.staff.pack()
+        except FieldvisitError:
+            self.ui.hours.hide()
+            return
+        moment = self.session.desk.moment()
+        verdicts = [verdict for verdict in judge(pack, Facts(When.TALK), moment) if verdict.level is Level.BLOCK]
+        rule = next((rule for rule in pack.rules if rule.check == "window" and rule.level is Level.BLOCK), None)
+        if rule is None:
+            self.ui.hours.hide()
+            return
+        shut = any(verdict.rule == rule.rule for verdict in verdicts)
+        self.ui.hours.setText(
+            self.tr("No visits until {time}").format(time=rule.text("from"))
+            if shut
+            else self.tr("Visits allowed until {time}").format(time=rule.text("until"))
+        )
+        theme.set_icon(self.ui.hours, "stop" if shut else "clock", "stop" if shut else "ok")
+        source = f"{rule.rule} · {rule.citation}{_local(pack, moment.best)}"
+        self._hours_said = (rule.say(self.session.language), source)
+        self.ui.hours.show()
+
+    def _explain_hours(self) -> None:
+        said, source = self._hours_said
+        close = QMessageBox.StandardButton.Close
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(source)
+        box.open()
+
+    # look and language
+    def apply_look(self) -> None:
+        """Take language, scheme and text size from the settings file and apply them everywhere."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            scale = float(str(self.look.value("scale", "1.0")))
+            theme.apply(app, str(self.look.value("scheme", "system")), scale=scale)  # type: ignore[arg-type]  # checked there
+        self.session.language = str(self.look.value("language", self.session.language))
+        self.language.use(self.session.language)
+
+    def words(self) -> None:
+        """Set the window's own texts."""
+        names = {
+            "today": self.tr("Today"),
+            "cases": self.tr("Cases"),
+            "outbox": self.tr("Outbox"),
+            "receipts": self.tr("Receipts"),
+            "settings": self.tr("Settings"),
+        }
+        for key, word in names.items():
+            self.ui.rail.button(key).set_word(word)
+        self.ui.search.set_placeholder(self.tr("Case no., name, phone, pinyin"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.ui.retranslateUi(self)
+            self.words()
+            self._show_sync()
+            self._show_hours()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        self._idle.stop()
+        self.session.lock()
+        self.session.tasks.stop()
+        super().closeEvent(event)
+
+
+def _local(pack: Pack, when: datetime) -> str:
+    local = when.astimezone(ZoneInfo(pack.zone))
+    return f"\n{local:%Y-%m-%d %H:%M} ({pack.zone})"

@@ -1,0 +1,54 @@
+"""Every sentence of `resources/wording/` exists in both languages, with the same places to fill."""
+
+import ast
+import re
+
+import pytest
+
+from architecture.sources import sources
+from fieldvisit import errors, wording
+
+
+def places(sentence: str) -> list[str]:
+    return sorted(re.findall(r"\{(\w+)\}", sentence))
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    chinese, english = (set(wording.table(language)) for language in wording.LANGUAGES)
+    assert chinese == english
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_no_sentence_is_empty_and_each_place_is_closed(language: str) -> None:
+    wrong = [
+        key
+        for key, text in wording.table(language).items()
+        if not text.strip() or re.sub(r"\{\w+\}", "", text).count("{")
+    ]
+    assert not wrong
+
+
+def test_both_languages_fill_the_same_places() -> None:
+    chinese, english = (wording.table(language) for language in wording.LANGUAGES)
+    differing = [key for key in chinese if key in english and places(chinese[key]) != places(english[key])]
+    assert not differing
+
+
+def test_each_failure_has_a_sentence() -> None:
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.FieldvisitError)
+    ]
+    silent = {kind.code for kind in kinds if not wording.known(f"error.{kind.code}")}
+    assert not silent
+
+
+def test_each_sentence_that_the_code_says_exists() -> None:
+    missing = []
+    for source in sources("src"):
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(key := node.args[0], ast.Constant):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name == "say" and isinstance(key.value, str) and not wording.known(key.value):
+                missing.append(f"{source.path}:{node.lineno} {key.value}")
+    assert not missing
