@@ -61,11 +61,8 @@ def test_what_may_not(at_work: Laptop, said: Offer, error: type[Exception]) -> N
 def test_a_payment_gets_the_next_number_and_goes_to_costs_first(at_work: Laptop) -> None:
     visit = at_work.met()
     first = pay(at_work, visit.visit_id, 30_000)
-    assert (first.number, first.allocation, first.badges) == (
-        "A7000001",
-        Allocation(25_000, 5_000, 0),
-        ("B-001", "B-002"),
-    )
+    assert (first.number, first.badges) == ("A7000001", ("B-001", "B-002"))
+    assert first.allocation == Allocation(25_000, 5_000, 0)
     assert first.case_no_masked != CASE_FILE.case.case_no
     second = pay(at_work, visit.visit_id, 80_000)
     assert (second.number, second.allocation) == ("A7000002", Allocation(0, 75_005, 4_995))
@@ -133,7 +130,5 @@ def test_receipts_never_add_up_to_more_than_is_owed(at_work: Laptop, amounts: li
             continue
     given_ = casework.receipts(at_work.desk)
     assert sum(one.amount for one in given_) <= TOTAL
-    assert [one.number for one in sorted(given_, key=lambda one: one.number)] == [
-        f"A7{n + 1:06d}" for n in range(len(given_))
-    ]
+    assert sorted(one.number for one in given_) == [f"A7{n + 1:06d}" for n in range(len(given_))]
     assert at_work.desk.store.cases.get(CASE).visits == 1

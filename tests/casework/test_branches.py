@@ -45,9 +45,7 @@ def test_with_others_the_debt_is_not_spoken_of(at_work: Laptop, who: Who) -> Non
         (Who.SELF, Outcome.IDENTITY_NOT_CONFIRMED),
     ],
 )
-def test_each_branch_can_be_closed_without_ticks_that_make_no_sense(
-    at_work: Laptop, who: Who, outcome: Outcome
-) -> None:
+def test_each_branch_can_be_closed_without_senseless_ticks(at_work: Laptop, who: Who, outcome: Outcome) -> None:
     desk, visit = at_work.desk, at_work.confirmed()
     visit = at_work.tick_all(casework.knock(desk, visit.visit_id, who))
     if who is Who.NOBODY:

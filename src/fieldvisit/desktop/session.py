@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit import casework
+from fieldvisit.casework import profile as profiles
 from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
@@ -77,12 +77,12 @@ class Session(QObject):
     def unlock(self, passphrase: str, failed: Callable[[FieldvisitError], None]) -> None:
         """Open the profile in the background; `unlocked` follows, or `failed` is called."""
 
-        def job() -> casework.Unlocked:
-            opened = casework.unlock(self.profile, passphrase, self.clock)
+        def job() -> profiles.Unlocked:
+            opened = profiles.unlock(self.profile, passphrase, self.clock)
             opened.desk.store.close()
             return opened
 
-        def done(opened: casework.Unlocked) -> None:
+        def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
             self._count()
             self.unlocked.emit()

@@ -15,11 +15,18 @@ from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.model.policy import Facts, Level, Pack, When, judge
 
-PLACES = (("today", "today"), ("cases", "cases"), ("outbox", "outbox"), ("receipts", "receipt"), ("settings", "settings"))
+PLACES = (
+    ("today", "today"),
+    ("cases", "cases"),
+    ("outbox", "outbox"),
+    ("receipts", "receipt"),
+    ("settings", "settings"),
+)
 CLOSED = frozenset({"start", "unlock"})
 _WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
@@ -84,7 +91,8 @@ class Window(QMainWindow):
     def page(self, name: str) -> Page:
         """Return a page by name, made on first use from `pages/<name>.py`'s class `<Name>Page`."""
         if name not in self.pages:
-            made: Page = getattr(import_module(f"fieldvisit.desktop.pages.{name}"), f"{name.capitalize()}Page")(self.session)
+            module = import_module(f"fieldvisit.desktop.pages.{name}")
+            made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
             made.go.connect(self.show_page)
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
             self.pages[name] = made
@@ -153,6 +161,7 @@ class Window(QMainWindow):
 
     def _show_sync(self) -> None:
         sync = self.session.sync
+        state: SyncState
         if sync.running:
             state = "sending"
         elif sync.refused:
@@ -186,12 +195,14 @@ class Window(QMainWindow):
             else self.tr("Visits allowed until {time}").format(time=rule.text("until"))
         )
         theme.set_icon(self.ui.hours, "stop" if shut else "clock", "stop" if shut else "ok")
-        self._hours_said = (rule.say(self.session.language), f"{rule.rule} · {rule.citation}{_local(pack, moment.best)}")
+        source = f"{rule.rule} · {rule.citation}{_local(pack, moment.best)}"
+        self._hours_said = (rule.say(self.session.language), source)
         self.ui.hours.show()
 
     def _explain_hours(self) -> None:
         said, source = self._hours_said
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, QMessageBox.StandardButton.Close, self)
+        close = QMessageBox.StandardButton.Close
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(source)
         box.open()
