@@ -168,5 +168,3 @@ def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     )
     pieces = [*paragraph(words("rights"), inner, BODY), *paragraph(channels, inner, STRONG, gap=4)]
     return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]
-
-
