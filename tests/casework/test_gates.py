@@ -11,6 +11,7 @@ from fieldvisit import casework, wire
 from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Offer, OfferKind, Outcome, Who
+from fieldvisit.model.order import Staff
 from fieldvisit.model.people import id_check_digit
 from fieldvisit.model.visit import Step
 
@@ -82,7 +83,7 @@ def test_no_recorder_no_visit(at_work: Laptop) -> None:
 
 @pytest.mark.parametrize("who", [LEAD, COMPANION])
 @pytest.mark.parametrize("paper", ["badge_until", "training_until", "authorised_until"])
-def test_a_lapsed_paper_of_either_stops_the_visit(at_work: Laptop, who: wire.Staff, paper: str) -> None:
+def test_a_lapsed_paper_of_either_stops_the_visit(at_work: Laptop, who: Staff, paper: str) -> None:
     at_work.feed(wire.StaffItem(replace(who, **{paper: TODAY - timedelta(days=1)})))
     with pytest.raises(Blocked) as stop:
         at_work.depart()
