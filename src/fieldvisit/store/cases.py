@@ -1,0 +1,132 @@
+"""The cases on this laptop as they stand now: the office's word plus what is not acknowledged yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fieldvisit.errors import NotFound
+from fieldvisit.model.case import CaseFile, StopFlag
+from fieldvisit.store import search, times
+from fieldvisit.store._sqlite import Db, Row, Value
+from fieldvisit.store.orders import FOR_DAY
+from fieldvisit.wire import decode
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with what this laptop adds.
+
+    `stops` are the office's and the local ones; `visits` how many were begun here; `pending` how many of its events
+    and files the office has not signed for; `returning`: taken back, kept until everything is in the office.
+    """
+
+    case: CaseFile
+    stops: frozenset[StopFlag]
+    visits: int
+    pending: int
+    returning: bool = False
+
+
+_COLUMNS: Final = "n.pk, n.body, n.stops, n.visits, n.pending, n.returning_"
+_PREFIXED: Final = "case_terms t CROSS JOIN cases_now n ON n.pk = t.pk WHERE t.term >= ? AND t.term < ?"
+_TRIGRAMS: Final = "cases_fts f CROSS JOIN cases_now n ON n.pk = f.rowid WHERE cases_fts MATCH ?"
+_GRAMS: Final = "cases_grams f CROSS JOIN cases_now n ON n.pk = f.rowid WHERE cases_grams MATCH ?"
+_LAST: Final = "\U0010ffff"
+
+
+class Cases:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def get(self, case_id: str) -> CaseRow:
+        """Return one case. Raises NotFound."""
+        row = self._db.one(f"SELECT {_COLUMNS} FROM cases_now n WHERE n.case_id = ?", case_id)
+        if row is None:
+            raise NotFound(what="case")
+        return _case_row(row)
+
+    def by_number(self, case_no: str) -> CaseRow:
+        """Return the case with the office's own number. Raises NotFound."""
+        row = self._db.one(f"SELECT {_COLUMNS} FROM cases_now n WHERE n.case_no = ? ORDER BY n.pk", case_no)
+        if row is None:
+            raise NotFound(what="case")
+        return _case_row(row)
+
+    def count(self) -> int:
+        return int(self._db.value("SELECT count(*) FROM cases"))
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        stages: Iterable[str] = (),
+        today: date | None = None,
+        zone: str = "Asia/Shanghai",
+        stopped: bool | None = None,
+        limit: int = 200,
+    ) -> list[CaseRow]:
+        """Find cases by number, name, pinyin (full or initials), phone or address; every word typed must be found.
+
+        Words of three characters and more are found anywhere, shorter ones at a field's start, and Chinese ones in
+        name and address anywhere. What begins with the first word comes first. `stages` keeps only these,
+        `today` only cases with an order for that day, `stopped` only those with (True) or without (False) a stop.
+        """
+        filters, values = _filters(tuple(stages), today, zone, stopped)
+        typed = search.words(text)
+        if not typed:
+            sql = f"SELECT {_COLUMNS} FROM cases_now n WHERE true{filters} ORDER BY n.pk LIMIT ?"
+            return [_case_row(row) for row in self._db.rows(sql, *values, limit)]
+        first, rest = typed[0], typed[1:]
+        for word in rest:
+            filters += " AND instr(n.hay, ?) > 0"
+            values = (*values, word)
+        found = self._found(_PREFIXED, (first, first + _LAST), filters, values, "t.term", limit, {})
+        if len(found) < limit:
+            long = len(first) >= search.TRIGRAM
+            query = search.quoted(first) if long else search.gram_query(first)
+            if query:
+                source = _TRIGRAMS if long else _GRAMS
+                found = self._found(source, (query,), filters, values, "f.rowid", limit, found)
+        return [_case_row(row) for row in found.values()]
+
+    def _found(
+        self,
+        source: str,
+        asked: tuple[Value, ...],
+        filters: str,
+        values: tuple[Value, ...],
+        order: str,
+        limit: int,
+        found: dict[int, Row],
+    ) -> dict[int, Row]:
+        """Add matches to those found, in order, each case once, at most `limit` in all."""
+        sql = f"SELECT {_COLUMNS} FROM {source}{filters} ORDER BY {order} LIMIT ?"
+        wanted = limit if source is not _PREFIXED else limit * 2
+        for row in self._db.rows(sql, *asked, *values, wanted + len(found)):
+            found.setdefault(row[0], row)
+            if len(found) >= limit:
+                break
+        return found
+
+
+def _filters(
+    stages: tuple[str, ...], today: date | None, zone: str, stopped: bool | None
+) -> tuple[str, tuple[Value, ...]]:
+    sql, values = "", ()  # type: tuple[str, tuple[Value, ...]]
+    if stages:
+        sql += f" AND n.stage IN ({', '.join('?' * len(stages))})"
+        values += stages
+    if today is not None:
+        start, end = times.bounds(today, zone)
+        sql += f" AND n.case_id IN (SELECT o.case_id FROM {FOR_DAY})"
+        values += (str(today), str(today), end, start)
+    if stopped is not None:
+        sql += " AND n.stops <> ''" if stopped else " AND n.stops = ''"
+    return sql, values
+
+
+def _case_row(row: Row) -> CaseRow:
+    _, body, stops, visits, pending, returning = row
+    flags = frozenset(StopFlag(word) for word in stops.split())
+    return CaseRow(decode(body.encode(), CaseFile, "case"), flags, visits, pending, bool(returning))

@@ -1,0 +1,159 @@
+"""The device's event chain on disk: appended once, signed for by the office, never changed."""
+
+import json
+from collections.abc import Iterator
+
+from fieldvisit import journal
+from fieldvisit.errors import ChainBroken, OfficeForeign
+from fieldvisit.model.event import FREEZING, Attached, Departed, Event, Offer, OfferKind, Sealed
+from fieldvisit.store import returns, times
+from fieldvisit.store._sqlite import Db
+from fieldvisit.store.feed import REFUSAL
+from fieldvisit.store.settings import Settings
+from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, canonical, decode, decode_event
+
+_FREEZES = {OfferKind.DISPUTE: "DISPUTE", OfferKind.HARDSHIP: "HARDSHIP_HOLD", OfferKind.COMPLAINT: "COMPLAINT_OPEN"}
+_INSERT = """INSERT INTO events
+    (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, payload, signature)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class Events:
+    def __init__(self, db: Db, settings: Settings, erase: returns.Eraser) -> None:
+        self._db = db
+        self._settings = settings
+        self._erase = erase
+
+    def head(self) -> journal.Head:
+        """Return the end of the chain. Read it in the transaction that appends."""
+        row = self._db.one("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
+        return journal.Head(*row) if row else journal.Head()
+
+    def append(self, event: Event, signed: SignedEvent, head: journal.Head) -> None:
+        """Store the next event; `head` is the chain's end with it. Durable at return, or when `atomic` ends.
+
+        Raises VisitSealed for anything but an addendum to an ended visit, ChainBroken when it does not continue the
+        chain, DiskFull.
+        """
+        if head.size != event.seq or head.last != journal.payload_hash(signed.payload):
+            raise ChainBroken(seq=event.seq)
+        self._db.durably(lambda: self._insert(event, signed, head))
+
+    def _insert(self, event: Event, signed: SignedEvent, head: journal.Head) -> None:
+        if event.prev != self.head().last:
+            raise ChainBroken(seq=event.seq)
+        body, payload = event.body, signed.payload.encode()
+        self._db.run(
+            _INSERT,
+            event.seq,
+            event.visit,
+            event.case,
+            type(body).__name__,
+            times.text(event.at.wall),
+            head.last,
+            journal.leaf_hash(payload).hex(),
+            len(payload),
+            body.order_id if isinstance(body, Departed) else None,
+            _blob_of(event),
+            _FREEZES[body.kind] if isinstance(body, Offer) and body.kind in FREEZING else None,
+            signed.payload,
+            signed.signature,
+        )
+
+    def for_visit(self, visit_id: str) -> list[Event]:
+        """Return a visit's events, oldest first."""
+        return self._decoded("visit_id = ?", visit_id)
+
+    def for_case(self, case_id: str) -> list[Event]:
+        """Return a case's events, oldest first, those outside a visit too."""
+        return self._decoded("case_id = ?", case_id)
+
+    def _decoded(self, where: str, name: str) -> list[Event]:
+        sql = f"SELECT payload FROM events WHERE {where} AND payload IS NOT NULL ORDER BY seq"
+        return [decode_event(payload) for (payload,) in self._db.rows(sql, name)]
+
+    def unacked(self, limit_count: int = MAX_EVENTS, limit_bytes: int = MAX_SYNC) -> tuple[int, list[SignedEvent]]:
+        """Return the seq of the first event the office has not signed for, and those from there on that fit.
+
+        At least one when there is any, however large. The bytes counted are the payloads' and signatures'.
+        """
+        first, total, out = self.acked() + 1, 0, list[SignedEvent]()
+        sql = "SELECT payload, signature, bytes FROM events WHERE seq >= ? ORDER BY seq LIMIT ?"
+        for payload, signature, size in self._db.each(sql, first, limit_count):
+            total += size + len(signature)
+            if out and total > limit_bytes:
+                break
+            out.append(SignedEvent(payload, signature))
+        return first, out
+
+    def acked(self) -> int:
+        """Return how many events the office has signed for."""
+        return int(self._db.value("SELECT size FROM acknowledged"))
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return the office's last signature over our events."""
+        stored = self._db.value("SELECT checkpoint FROM acknowledged")
+        return decode(stored.encode(), Checkpoint, "checkpoint") if stored else None
+
+    def ack(self, size: int, checkpoint: Checkpoint) -> None:
+        """Take the office's signature over the first `size` events; what was waiting for it may then be erased.
+
+        An older signature that holds changes nothing. Raises OfficeForeign when it is not our office's signature or
+        does not cover our events as they are.
+        """
+        office, device = self._settings.get("office_key"), self._settings.get("device")
+        signed = journal.checkpoint_holds(checkpoint, office)
+        if not signed or checkpoint.size != size or (device and checkpoint.device != device):
+            raise OfficeForeign(reason="checkpoint")
+        with self._db.atomic():
+            acked, peaks, stored = self._db.rows("SELECT size, peaks, checkpoint FROM acknowledged")[0]
+            if size <= acked and stored:
+                if self.root(size) != checkpoint.root:
+                    raise OfficeForeign(reason="history")
+                return
+            tree = journal.Tree.load(json.loads(peaks))
+            for leaf in self._leaves(acked + 1, size):
+                tree.append(leaf)
+            if tree.size != size or tree.root() != checkpoint.root:
+                raise OfficeForeign(reason="history")
+            self._db.run(
+                "UPDATE acknowledged SET size = ?, peaks = ?, checkpoint = ?",
+                size,
+                json.dumps(tree.peaks()),
+                canonical(checkpoint).decode(),
+            )
+            self._erase.returned()
+
+    def root(self, size: int | None = None) -> str:
+        """Return the Merkle root (hex) over the first `size` events, or all; words erased since do not matter."""
+        tree = journal.Tree()
+        for leaf in self._leaves(1, self.head().size if size is None else size):
+            tree.append(leaf)
+        return tree.root()
+
+    def _leaves(self, first: int, last: int) -> Iterator[bytes]:
+        sql = "SELECT leaf FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq"
+        return (bytes.fromhex(leaf) for (leaf,) in self._db.each(sql, first, last))
+
+    def payloads(self) -> Iterator[str]:
+        """Iterate over the payloads still held, oldest first; those of returned cases are gone, so see `root`."""
+        sql = "SELECT payload FROM events WHERE payload IS NOT NULL ORDER BY seq"
+        return (str(payload) for (payload,) in self._db.each(sql))
+
+    def mark_refused(self, seq: int, reason: str) -> None:
+        """Note that the office keeps an event but refused what it says."""
+        self._db.run(REFUSAL, seq, reason)
+
+    def refused(self) -> list[tuple[int, str, str]]:
+        """Return (seq, kind, reason) of every refused event."""
+        sql = "SELECT seq, kind, reason FROM event_refusals JOIN events USING (seq) ORDER BY seq"
+        return [(seq, kind, reason) for seq, kind, reason in self._db.rows(sql)]
+
+
+def _blob_of(event: Event) -> str | None:
+    match event.body:
+        case Attached(sha256=sha256):
+            return sha256
+        case Sealed(report_sha256=sha256):
+            return sha256
+    return None

@@ -1,0 +1,174 @@
+"""What the office says, taken in page by page: the only writer of the office's tables."""
+
+import logging
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Final
+
+from fieldvisit import keys, wire
+from fieldvisit.model import policy
+from fieldvisit.model.case import CaseFile
+from fieldvisit.model.order import Order, ReceiptRange
+from fieldvisit.store import search, times
+from fieldvisit.store._sqlite import Db, Value
+from fieldvisit.store.returns import Eraser
+from fieldvisit.store.settings import Settings
+
+_NEW_CASE: Final = """INSERT INTO cases (case_id, case_no, name, stage, stops, saw, hay, grams, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_CASE: Final = """UPDATE cases SET case_no = ?, name = ?, stage = ?, stops = ?, saw = ?, hay = ?, grams = ?, body = ?
+    WHERE pk = ?"""
+_VERDICT: Final = """INSERT INTO report_verdicts VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET accepted = excluded.accepted, reason = excluded.reason"""
+REFUSAL: Final = "INSERT INTO event_refusals VALUES (?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason"
+
+_log = logging.getLogger(__name__)
+
+
+class _Refused(Exception):
+    """An item that may not be taken; the reason is a key."""
+
+
+class Feed:
+    def __init__(self, db: Db, settings: Settings, erase: Eraser) -> None:
+        self._db = db
+        self._settings = settings
+        self._erase = erase
+
+    def cursor(self) -> int:
+        """Return the feed number up to which everything is held; 0 for nothing."""
+        return int(self._db.value("SELECT cursor FROM feed"))
+
+    def apply(self, items: Sequence[wire.FeedItem], cursor: int) -> tuple[str, ...]:
+        """Take one page in, all of it or nothing; `cursor` is the feed number after it.
+
+        Applying the last page again changes nothing, and an older page is ignored. A single item that may not be
+        taken (an unsigned or older policy pack, a receipt range that collides) is left out and blocks nothing: the
+        reasons are returned. A case taken back is hidden at once and erased when nothing of it is pending.
+        Raises DiskFull.
+        """
+        refused = []
+        with self._db.atomic():
+            if cursor < self.cursor():
+                return ()
+            for item in items:
+                try:
+                    self._take(item)
+                except _Refused as reason:
+                    refused.append(str(reason))
+                    _log.warning("feed item refused: %s", reason)
+            self._db.run("UPDATE feed SET cursor = ?", cursor)
+            self._erase.returned()
+        return tuple(refused)
+
+    def _take(self, item: wire.FeedItem) -> None:
+        run = self._db.run
+        match item:
+            case wire.CaseItem(case=case):
+                self._case(case)
+            case wire.OrderItem(order=order):
+                self._order(order)
+            case wire.CaseReturned(case_id=case_id):
+                run("INSERT INTO case_returns (case_id) VALUES (?) ON CONFLICT DO NOTHING", case_id)
+            case wire.OrderCancelled(order_id=order_id, reason=reason):
+                run("UPDATE orders SET cancelled = ? WHERE order_id = ?", reason, order_id)
+            case wire.StaffItem(staff=staff):
+                self._db.upsert("staff", {"collector_id": staff.collector_id, "body": _json(staff)}, "collector_id")
+            case wire.PartiesItem(parties=parties, limits=limits):
+                self._db.upsert("parties", {"id": 1, "parties": _json(parties), "limits": _json(limits)}, "id")
+            case wire.PackItem():
+                self._pack(item)
+            case wire.RangeItem(range=granted):
+                self._range(granted)
+            case wire.ReportJudged():
+                values: tuple[Value, ...] = (item.visit_id, item.sha256, int(item.accepted), item.reason)
+                run(_VERDICT, *values)
+            case wire.EventRefused(seq=seq, reason=reason):
+                run(REFUSAL, seq, reason)
+            case wire.SignerRevoked(collector_id=collector_id, serial=serial):
+                run("INSERT INTO revoked_signers VALUES (?, ?) ON CONFLICT DO NOTHING", collector_id, serial)
+
+    def _case(self, case: CaseFile) -> None:
+        found = search.findable(case.case)
+        run = self._db.run
+        run("DELETE FROM case_returns WHERE case_id = ?", case.case_id)
+        row = self._db.one("SELECT pk, hay FROM cases WHERE case_id = ?", case.case_id)
+        values: tuple[Value, ...] = (
+            case.case.case_no,
+            case.case.name,
+            case.case.stage,
+            " ".join(sorted(case.stops)),
+            self._db.value("SELECT size FROM acknowledged"),
+            found.hay,
+            found.grams,
+            _json(case),
+        )
+        if row is None:
+            run(_NEW_CASE, case.case_id, *values)
+        else:
+            run(_CASE, *values, row[0])
+        if row is None or row[1] != found.hay:
+            pk = row[0] if row else self._db.value("SELECT last_insert_rowid()")
+            run("DELETE FROM case_terms WHERE pk = ?", pk)
+            self._db.run_many("INSERT INTO case_terms VALUES (?, ?)", [(term, pk) for term in found.terms])
+
+    def _order(self, order: Order) -> None:
+        self._db.upsert(
+            "orders",
+            {
+                "order_id": order.order_id,
+                "case_id": order.case_id,
+                "slot_from": times.text(order.slot_from),
+                "valid_from": str(order.valid_from),
+                "valid_until": str(order.valid_until),
+                "cancelled": None,
+                "body": _json(order),
+            },
+            "order_id",
+        )
+
+    def _pack(self, item: wire.PackItem) -> None:
+        """Keep a pack the office signed that is not older than what is held: no one can bring old law back."""
+        if not keys.verify(self._settings.get("office_key"), item.text.encode(), item.signature):
+            raise _Refused("pack_unsigned")
+        try:
+            pack = policy.parse(item.text)
+        except (ValueError, KeyError, TypeError, tomllib.TOMLDecodeError):
+            raise _Refused("pack_unreadable") from None
+        if (pack.pack_id, pack.version) != (item.pack_id, item.version):
+            raise _Refused("pack_misnamed")
+        held = self._db.rows("SELECT version, text FROM packs WHERE pack_id = ?", pack.pack_id)
+        if any(version == pack.version and text == item.text for version, text in held):
+            return
+        if any(_order_of(version) >= _order_of(pack.version) for version, _ in held):
+            raise _Refused("pack_older")
+        self._db.insert(
+            "packs",
+            {
+                "pack_id": pack.pack_id,
+                "version": pack.version,
+                "effective": str(pack.effective),
+                "text": item.text,
+                "signature": item.signature,
+            },
+        )
+
+    def _range(self, granted: ReceiptRange) -> None:
+        """Keep a range of receipt numbers; a granted one never changes and none may overlap."""
+        values: tuple[Value, ...] = (granted.range_id, granted.prefix, granted.first, granted.last)
+        if self._db.one("SELECT 1 FROM receipt_ranges WHERE (range_id, prefix, first, last) = (?, ?, ?, ?)", *values):
+            return
+        overlap = "SELECT 1 FROM receipt_ranges WHERE range_id = ? OR (prefix = ? AND last >= ? AND first <= ?)"
+        if not 0 <= granted.first <= granted.last <= 999_999 or self._db.one(overlap, *values):
+            raise _Refused("range_collides")
+        self._db.run("INSERT INTO receipt_ranges VALUES (?, ?, ?, ?)", *values)
+
+
+def _order_of(version: str) -> tuple[int, ...]:
+    """Return a version's numbers, to compare: 2026.10 comes after 2026.9."""
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _json(value: object) -> str:
+    return wire.canonical(value).decode()
