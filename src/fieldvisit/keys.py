@@ -112,6 +112,9 @@ def verify(public: str, data: bytes, signature: str) -> bool:
 
 
 # A collector's key: reports
+CollectorKey = ec.EllipticCurvePrivateKey
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """A collector who can sign now: the P-256 key is open in memory; certificates are DER, leaf and its issuers."""

@@ -130,7 +130,7 @@ def outstanding(desk: Desk, visit: Visit) -> Allocation:
     """Return what is still owed by the office's balance less what this laptop has receipted since. Amounts in fen."""
     file = desk.store.cases.get(visit.case_id).case
     owed = _parts(file.case)
-    for one in desk.store.visits.list(case=visit.case_id):
+    for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             receipt = desk.store.receipts.get(paid.number)
             if not receipt.voided and receipt.at >= file.balance_at:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
 from fieldvisit import journal
 from fieldvisit.clock import Anchor, Clock, Moment, moment
 from fieldvisit.errors import OutOfOrder, VisitSealed
@@ -12,6 +10,7 @@ from fieldvisit.keys import SigningKey
 from fieldvisit.model.event import Body, Event, Noted
 from fieldvisit.model.visit import Step, Visit, advance
 from fieldvisit.store import Store
+from fieldvisit.wire import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Desk:
     def moment(self) -> Moment:
         """Read the clock against the office's time as last heard. A wrong clock gives wide bounds, never an error."""
         stored = self.store.settings.get("anchor")
-        return moment(self.clock, msgspec.json.decode(stored, type=Anchor) if stored else None)
+        return moment(self.clock, decode(stored.encode(), Anchor, "anchor") if stored else None)
 
     def again(self) -> "Desk":
         """Return the same desk with a database connection of its own, for another thread; close its store after."""

@@ -43,7 +43,7 @@ def visit_of(desk: Desk, order: Order) -> Visit | None:
     """Return the visit begun for an order: at most one that was not given up."""
     found = [
         visit
-        for visit in desk.store.visits.list(case=order.case_id)
+        for visit in desk.store.visits.list(case_id=order.case_id)
         if visit.departed.order_id == order.order_id and not visit.voided
     ]
     return found[-1] if found else None

@@ -3,18 +3,16 @@
 import base64
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-
-import msgspec
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from fieldvisit import keys
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.files import Lock, take, write_whole
 from fieldvisit.clock import Clock
 from fieldvisit.errors import (
+    BadMessage,
     CertificateMissing,
     ProfileDamaged,
     ProfileExists,
@@ -24,6 +22,7 @@ from fieldvisit.errors import (
 )
 from fieldvisit.keys import Signer, SigningKey, Wrapped
 from fieldvisit.store import Store
+from fieldvisit.wire import canonical, decode
 
 FORMAT: Final = 1
 NAME: Final = "profile.json"
@@ -33,7 +32,8 @@ _LARGEST: Final = 65536
 _MEMORY: Final = range(8, 1 << 20 | 1)
 
 
-class KeyFile(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class KeyFile:
     """profile.json: no personal data. `check` is SHA-256 (hex) over the rest, so damage is told from a wrong word."""
 
     format: int
@@ -42,7 +42,8 @@ class KeyFile(msgspec.Struct, frozen=True):
     check: str = ""
 
 
-class HeldSigner(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class HeldSigner:
     """The secret `signer:<collector>`: the key under its owner's passphrase, certificates as base64 DER, leaf first."""
 
     key: Wrapped
@@ -117,7 +118,7 @@ def _desk(profile: Path, store: Store, clock: Clock, lock: Lock, restored: bool)
 def keep_signer(
     store: Store,
     collector_id: str,
-    key: EllipticCurvePrivateKey,
+    key: keys.CollectorKey,
     passphrase: str,
     chain: tuple[bytes, ...],
     *,
@@ -126,7 +127,7 @@ def keep_signer(
     """Store a collector's key under that collector's own passphrase. `chain` is DER, leaf first, root last."""
     wrapped = keys.wrap_collector_key(key, passphrase, collector_id, memory_kib=memory_kib)
     held = HeldSigner(wrapped, tuple(base64.b64encode(one).decode() for one in chain))
-    store.secrets.set(f"signer:{collector_id}", msgspec.json.encode(held))
+    store.secrets.set(f"signer:{collector_id}", canonical(held))
 
 
 def open_signer(desk: Desk, collector_id: str, passphrase: str) -> Signer:
@@ -152,8 +153,8 @@ def _held(store: Store, name: str) -> HeldSigner | None:
     if not raw:
         return None
     try:
-        return msgspec.json.decode(raw, type=HeldSigner)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+        return decode(raw, HeldSigner, "signer")
+    except BadMessage:
         raise ProfileDamaged from None
 
 
@@ -181,14 +182,13 @@ def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65
 
 
 def _save(profile: Path, held: KeyFile) -> None:
-    sealed = KeyFile(held.format, held.key, held.device, _check(held))
-    data = msgspec.json.format(msgspec.json.encode(sealed), indent=2)
+    data = canonical(replace(held, check=_check(held)))
     write_whole(profile / NAME, data)
     write_whole(profile / COPY, data)
 
 
 def _check(held: KeyFile) -> str:
-    return hashlib.sha256(msgspec.json.encode((held.format, held.key, held.device))).hexdigest()
+    return hashlib.sha256(canonical(replace(held, check=""))).hexdigest()
 
 
 def _read(profile: Path) -> tuple[KeyFile, bool]:
@@ -205,8 +205,8 @@ def _read(profile: Path) -> tuple[KeyFile, bool]:
 def _parse(path: Path) -> KeyFile | None:
     try:
         with path.open("rb") as file:
-            held = msgspec.json.decode(file.read(_LARGEST), type=KeyFile, strict=True)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError, UnicodeError):
+            held = decode(file.read(_LARGEST), KeyFile, "profile")
+    except (OSError, BadMessage):
         return None
     if held.format > FORMAT:
         return held

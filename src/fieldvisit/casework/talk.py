@@ -1,25 +1,21 @@
 """The conversation: what both sides say, kept as it is typed, and the files taken as evidence."""
 
 import io
-import warnings
 from pathlib import Path
-from typing import BinaryIO, Final
-
-import msgspec
+from typing import Final
 
 from fieldvisit.casework.desk import Desk, settle, stand, write
 from fieldvisit.casework.words import STATEMENT, checked, drawable
-from fieldvisit.errors import BlobEmpty, BlobTooLarge, NotAPicture, TooLong
+from fieldvisit.errors import BlobEmpty, BlobTooLarge, TooLong
+from fieldvisit.evidence import pictures
 from fieldvisit.model.event import Attached
 from fieldvisit.model.visit import Visit
+from fieldvisit.wire import canonical
 
 PHOTO_LIMIT: Final = 25_000_000
 """Bytes of one picture."""
 RECORDING_LIMIT: Final = 2_000_000_000
 """Bytes of one sound or film recording."""
-PIXELS: Final = 200_000_000
-"""More than any camera in a laptop or phone takes; a small file that unfolds to more is a trap."""
-_PICTURES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
 def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | None = None) -> Visit:
@@ -36,7 +32,7 @@ def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | N
         for old, new in zip(before, after, strict=True):
             if new != old:
                 drawable(new, old)
-        length = len(msgspec.json.encode(after))
+        length = len(canonical(after))
         if length > STATEMENT:
             raise TooLong(limit=STATEMENT, length=length)
         desk.store.drafts.put(visit_id, *after, desk.moment())
@@ -65,26 +61,8 @@ def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: s
         raise BlobTooLarge(size=size, limit=limit)
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
         if kind not in ("audio", "video"):
-            media = picture(stream)
+            media = pictures.media(stream)
         sha256, size = desk.store.blobs.put(stream, media, limit=limit)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "attach")
         return write(desk, visit, Attached(sha256, size, media, label))
-
-
-def picture(stream: BinaryIO) -> str:
-    """Return a picture's media type by its content and rewind the stream. Raises NotAPicture."""
-    from PIL import Image  # a slow import, needed only with a picture in hand
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(stream, formats=tuple(_PICTURES)) as image:
-                if image.width * image.height > PIXELS:
-                    raise NotAPicture
-                media = _PICTURES[str(image.format)]
-                image.verify()
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NotAPicture from None
-    stream.seek(0)
-    return media

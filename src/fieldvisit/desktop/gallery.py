@@ -40,15 +40,20 @@ def page(sheet: Sheet) -> QWidget:
     return window
 
 
-def shoot(app: QApplication, sheet: Sheet, path: Path) -> None:
-    """Show a sheet, settle it, and write its picture. Raises OSError when it cannot be written."""
-    window = page(sheet)
+def settle(app: QApplication, window: QWidget) -> None:
+    """Show a sheet and give it the height it needs, however small the screen."""
     window.show()
     window.activateWindow()
     for _ in range(3):
         app.processEvents()
         layout = window.layout()
         window.resize(SHEET_WIDTH, layout.totalHeightForWidth(SHEET_WIDTH) if layout else SHEET_WIDTH)
+
+
+def shoot(app: QApplication, sheet: Sheet, path: Path) -> None:
+    """Show a sheet, settle it, and write its picture. Raises OSError when it cannot be written."""
+    window = page(sheet)
+    settle(app, window)
     if sheet.focus is not None:
         sheet.focus.setFocus(Qt.FocusReason.TabFocusReason)
     for step in sheet.after:

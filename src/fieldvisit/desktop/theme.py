@@ -205,10 +205,11 @@ def _svg(name: str, ink: str) -> bytes:
 
 @cache
 def _pixmap(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+    drawing = QSvgRenderer(QByteArray(_svg(name, ink)))
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_svg(name, ink))).render(painter, QRectF(picture.rect()))
+    drawing.render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -77,17 +77,15 @@ class Cases:
         if not typed:
             sql = f"SELECT {_COLUMNS} FROM cases_now n WHERE true{filters} ORDER BY n.pk LIMIT ?"
             return [_case_row(row) for row in self._db.rows(sql, *values, limit)]
-        first, rest = typed[0], typed[1:]
-        for word in rest:
+        first, grams = typed[0], search.gram_query(typed)
+        for word in typed if grams else typed[1:]:
             filters += " AND instr(n.hay, ?) > 0"
             values = (*values, word)
         found = self._found(_PREFIXED, (first, first + _LAST), filters, values, "t.term", limit, {})
-        if len(found) < limit:
-            long = len(first) >= search.TRIGRAM
-            query = search.quoted(first) if long else search.gram_query(first)
-            if query:
-                source = _TRIGRAMS if long else _GRAMS
-                found = self._found(source, (query,), filters, values, "f.rowid", limit, found)
+        query = grams or search.trigram_query(typed)
+        if query and len(found) < limit:
+            source = _GRAMS if grams else _TRIGRAMS
+            found = self._found(source, (query,), filters, values, "f.rowid", limit, found)
         return [_case_row(row) for row in found.values()]
 
     def _found(

@@ -59,9 +59,25 @@ def _grams(text: str) -> Iterator[str]:
                 yield gram
 
 
-def gram_query(word: str) -> str:
-    """Return the FTS5 query for a word of one or two characters in `grams`; empty when that index cannot hold it."""
-    return "" if word.isascii() or len(word) >= TRIGRAM else quoted(word)
+def trigram_query(typed: tuple[str, ...]) -> str:
+    """Return the query for the trigram index: all words long enough for it; empty when there is none."""
+    return " AND ".join(quoted(word) for word in typed if len(word) >= TRIGRAM)
+
+
+def gram_query(typed: tuple[str, ...]) -> str:
+    """Return the query for `grams`: the pieces of every Chinese word; a longer word must still be looked for in `hay`.
+
+    Empty when no word is too short for the trigram index.
+    """
+    if not any(len(word) < TRIGRAM and not word.isascii() for word in typed):
+        return ""
+    pieces = dict.fromkeys(piece for word in typed for piece in _pieces(word))
+    return " AND ".join(quoted(piece) for piece in pieces)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    pairs = [word] if len(word) == 1 else ["".join(pair) for pair in itertools.pairwise(word)]
+    return (pair for pair in pairs if not pair.isascii())
 
 
 @dataclass(frozen=True, slots=True)

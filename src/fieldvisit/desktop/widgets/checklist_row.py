@@ -99,8 +99,8 @@ class ChecklistRow(QAbstractButton):
         return QSize(240, LEAST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._pen.setGeometry(self.width() - 48, (self.height() - 44) // 2, 44, 44)
         self.setMinimumHeight(self.heightForWidth(self.width()))
+        self._pen.setGeometry(self.width() - 48, (self.height() - 44) // 2, 44, 44)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -22,6 +22,7 @@ class MaskedField(QWidget):
 
     reveal_asked = Signal()
     concealed = Signal()
+    _left = 0  # seconds; on the class too, because Qt may still send events to a field that is being collected
 
     def __init__(self, masked: str = "", what: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
