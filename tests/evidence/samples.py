@@ -28,10 +28,10 @@ PARTIES = Parties(
     check_url="https://check.example.cn/r",
 )
 ITEMS = (
-    ("recorder_running", "papers_carried", "id_shown:K1001", "id_shown:K1002", "authorisation_shown")
-    + ("recording_announced", "person_confirmed", "purpose_explained", "debt_explained", "rights_explained")
-    + ("complaint_channels_given", "official_channels_only", "nothing_posted", "copy_offered")
-)  # fmt: skip
+    *("recorder_running", "papers_carried", "id_shown:K1001", "id_shown:K1002", "authorisation_shown"),
+    *("recording_announced", "person_confirmed", "purpose_explained", "debt_explained", "rights_explained"),
+    *("complaint_channels_given", "official_channels_only", "nothing_posted", "copy_offered"),
+)
 
 
 def at(minutes: float) -> Moment:
@@ -58,9 +58,7 @@ def photo(kind: str) -> bytes:
 
 def signature() -> tuple[tuple[tuple[int, int, int], ...], ...]:
     """Two strokes as a pen draws them."""
-    first = tuple(
-        (700 + i * 60, int(1200 + 600 * math.sin(i / 5) * math.cos(i / 17)), i * 12) for i in range(80)
-    )
+    first = tuple((700 + i * 60, int(1200 + 600 * math.sin(i / 5) * math.cos(i / 17)), i * 12) for i in range(80))
     second = tuple((3200 + i * 40, int(900 + i * 8 + 300 * math.sin(i / 3)), 1200 + i * 12) for i in range(70))
     return first, second
 
@@ -151,9 +149,7 @@ def full(lead: Signer | None = None, companion: Signer | None = None, language: 
             Offer(OfferKind.PLAN, 1_248_215, date(2026, 12, 15), 12, "每月十五日发工资后归还"),
             Offer(OfferKind.PROMISE, 50_000, date(2026, 11, 30)),
         ),
-        received=(
-            Received("SJ000017", 1_005_005, PaymentMode.APP, "20261121-889010", "欧阳𬭎", "SELF"),
-        ),
+        received=(Received("SJ000017", 1_005_005, PaymentMode.APP, "20261121-889010", "欧阳𬭎", "SELF"),),
         attached=(
             Attached(wide[0], len(wide[1]), "image/jpeg", "10:12 门牌与楼栋外观"),
             Attached(tall[0], len(tall[1]), "image/jpeg", "10:20 对方出示的离职证明（经同意拍摄）"),
@@ -214,7 +210,10 @@ def short(lead: Signer | None = None, companion: Signer | None = None, language:
     )
 
 
-HOSTILE = '<b>粗体</b> <img src="file:///etc/passwd"/> &amp; {person} %s \\n (unbalanced ) ) ( <<</Type/Catalog>> \x00\x1b[31m\u202egnp.exe'
+HOSTILE = (
+    '<b>粗体</b> <img src="file:///etc/passwd"/> &amp; {person} %s \\n (unbalanced ) ) ( <<</Type/Catalog>> '
+    "\x00\x1b[31m\u202egnp.exe"
+)
 
 
 def hostile(lead: Signer | None = None, companion: Signer | None = None, language: str = "zh-CN") -> VisitRecord:

@@ -43,6 +43,7 @@ class Session(QObject):
     locking = Signal()
     locked = Signal()
     sync_changed = Signal()
+    progressed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, profile: Path, clock: Clock, tasks: Tasks, language: str) -> None:
@@ -151,7 +152,7 @@ class Session(QObject):
 
         self._set_sync(running=True, failure="")
         self.work(
-            lambda desk: sync.sync_once(desk, cancel=self.tasks.stopping),
+            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping),
             lambda outcome: self._synced(None, outcome.retry_after),
             lambda error: self._synced(error, 0),
         )

@@ -53,8 +53,9 @@ def quotation(text: str, width: float, cut: str, colour: Colour = LINE, style: S
     return pieces
 
 
-def facts(pairs: Sequence[tuple[str, str]], width: float, label: float = 64) -> Piece:
+def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> Piece:
     """Names and values below each other; values wrap, nothing is divided over pages."""
+    label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
     rows = [(name, BODY.lines(value, width - label)) for name, value in pairs]
     height = sum(BODY.leading * len(lines) + 2 for _, lines in rows)
 
@@ -66,7 +67,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, label: float = 64) -> 
                 y += BODY.leading
             y += 2
 
-    return Piece(height, draw)
+    return Piece(height, draw, gap=gap)
 
 
 def beside(left: Piece, right: Piece, width: float, space: float = 18) -> Piece:
@@ -162,7 +163,7 @@ def stacked(pieces: Sequence[Piece]) -> Piece:
 
 
 def boxed(
-    pieces: Sequence[Piece], width: float, *, most: float, edge: Colour = ACCENT, fill: Colour | None = SOFT
+    pieces: Sequence[Piece], width: float, *, most: float, edge: Colour | None = ACCENT, fill: Colour | None = SOFT
 ) -> list[Piece]:
     """Pieces of `width - 20` inside a frame; when they are higher than `most` they flow without it."""
     inner = stacked(pieces)

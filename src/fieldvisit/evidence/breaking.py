@@ -12,9 +12,7 @@ NO_END: Final = "（《〈「『【〔〖“‘｛［｟﹙﹛﹝￥＄￡([{¥$
 _WIDE: Final = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _START, _END = re.escape(NO_START), re.escape(NO_END)
 _WORD: Final = rf"(?:[^\s{_WIDE}“”‘’…—·]|[’·](?=[^\W\d_]))+(?<![{_END}])"
-_UNIT: Final = re.compile(
-    rf"(?:[{_END}][ \u3000]*+)*(?:{_WORD}|\S|\s)(?:[ \u3000]*+[{_START}])*+[ \u3000]*+"
-)
+_UNIT: Final = re.compile(rf"(?:[{_END}][ \u3000]*+)*(?:{_WORD}|\S|\s)(?:[ \u3000]*+[{_START}])*+[ \u3000]*+")
 """One piece that stays together: openers, a word or one wide character, closers, and the spaces after it."""
 
 Measure = Callable[[str], float]

@@ -56,9 +56,7 @@ def sign(signer: Signer, digest: bytes) -> bytes:
         _tlv(0x04, signature),
     )
     certificates = _tlv(0xA0, *dict.fromkeys((signer.certificate, *signer.chain)))
-    signed = _tlv(
-        _SEQUENCE, _integer(1), _tlv(_SET, _SHA256), _tlv(_SEQUENCE, _DATA), certificates, _tlv(_SET, info)
-    )
+    signed = _tlv(_SEQUENCE, _integer(1), _tlv(_SET, _SHA256), _tlv(_SEQUENCE, _DATA), certificates, _tlv(_SET, info))
     return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(0xA0, signed))
 
 

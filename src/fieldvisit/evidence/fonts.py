@@ -92,7 +92,7 @@ def missing(text: str) -> str:
 
 
 def printable(text: str, *, lenient: bool = False) -> str:
-    """Return a text as paper shows it: controls and bidirectional marks as 〔U+202E〕, tabs as spaces, line ends as \\n.
+    """Return a text as paper shows it: controls and bidirectional marks as 〔U+202E〕, tabs as spaces.
 
     With `lenient` (words somebody typed) a character without a glyph is shown as its number too; without it (names,
     addresses) it stays, and drawing it raises NoGlyph: a name must not be printed as something else.

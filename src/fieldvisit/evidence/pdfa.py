@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 

@@ -95,15 +95,18 @@ def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]
 def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
     inner = width - 20
-    pieces = paragraph(words("attendance_text"), inner, STRONG)
+    pieces: list[Piece] = []
     if record.attended.strokes:
+        pieces += paragraph(words("attendance_text"), inner, STRONG)
         pieces += [_strokes(record.attended), *paragraph(words("attendance_caption"), inner, TINY)]
     elif record.attended.refused.strip():
         refused = words("attendance_refused", reason=typed(record.attended.refused))
+        pieces += paragraph(words("attendance_text"), inner, STRONG)
         pieces += paragraph(refused, inner, BODY, gap=4)
     else:
-        pieces += paragraph(words("attendance_none"), inner, BODY, gap=4)
-    return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
+        pieces += paragraph(words("attendance_none"), inner, BODY)
+    *box, last = boxed(pieces, width, most=420, edge=LINE, fill=None)
+    return [heading(words("section_attendance"), width), *box, replace(last, keep=True)]
 
 
 def _strokes(attended: Attended) -> Piece:
@@ -168,5 +171,3 @@ def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     )
     pieces = [*paragraph(words("rights"), inner, BODY), *paragraph(channels, inner, STRONG, gap=4)]
     return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]
-
-

@@ -42,7 +42,7 @@ def _reduced(data: bytes) -> bytes | None:
                 return None
             opened.draft("RGB", (LONGEST * 2, LONGEST * 2))
             image = ImageOps.exif_transpose(opened)
-            image.thumbnail((LONGEST, LONGEST))
+            image.thumbnail((LONGEST, LONGEST), reducing_gap=2.0)
             if image.mode in ("RGBA", "LA", "PA", "P"):
                 layer = image.convert("RGBA")
                 image = Image.new("RGB", layer.size, "white")

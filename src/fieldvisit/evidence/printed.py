@@ -74,10 +74,11 @@ def _same(left: object, right: object) -> bool:
     return True
 
 
-def _direct(value: object) -> object:
+def _direct(value: Any) -> object:
     from pyhanko.pdf_utils import generic
 
-    return value.get_object() if isinstance(value, generic.IndirectObject) else value
+    found: object = value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]
+    return found
 
 
 def _same_stream(a: object, b: object) -> bool:

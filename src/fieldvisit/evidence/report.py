@@ -17,7 +17,7 @@ MARGIN: Final = 18 * MM
 WIDTH: Final = A4[0] - 2 * MARGIN
 TOP: Final = MARGIN
 BOTTOM: Final = A4[1] - 22 * MM
-_ONE_AT_A_TIME: Final = threading.Lock()
+one_at_a_time: Final = threading.Lock()
 """reportlab keeps its font subsets in shared tables."""
 
 
@@ -39,7 +39,7 @@ def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:
     pages = Pages(TOP, BOTTOM)
     pages.place(_all(record, words, pictures))
     title = words("file_title", serial=exact(record.serial))
-    with _ONE_AT_A_TIME:
+    with one_at_a_time:
         pen = Pen(A4, title=title, language=record.language, author=exact(record.parties.agency))
         for number, placed in enumerate(pages.pages, 1):
             for y, piece in placed:

@@ -73,6 +73,6 @@ def _sign(data: bytes, field: str, signer: Signer, named: Collector, now: dateti
         md_algorithm="sha256", certify=certify, docmdp_perms=MDPPerm.FILL_FORMS if certify else None
     )
     embedding.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder, mdp_setup=mdp))
-    digest, out = embedding.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=True))
+    digest, _ = embedding.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=True))
     embedding.send(cms.sign(signer, digest.document_digest))
     return out.getvalue()

@@ -19,7 +19,7 @@ def visit(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     column = (width - 18) / 2
     pair = beside(
         facts(_who(record, words), column),
-        facts(_when(record, words), column, label=72 if record.language == "en" else 64),
+        facts(_when(record, words), column),
         width,
     )
     moments = [
@@ -98,7 +98,6 @@ def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             (words("overdue_days"), days),
         ],
         (width - 18) / 2,
-        label=72 if record.language == "en" else 64,
     )
     half = (width - 18) / 2
     columns = (Column(words("item"), half * 0.45), Column(words("amount_yuan"), half * 0.55, right=True))
@@ -150,10 +149,8 @@ def _offer(offer: Offer, words: Words) -> str:
         parts.append(words("offer_due", date=day(offer.due)))
     if offer.periods is not None:
         parts.append(words("offer_periods", periods=offer.periods))
-    head = " · ".join(parts)
-    if not offer.text.strip():
-        return head
-    return f"{head}{'：' if words.language == 'zh-CN' else ': '}{typed(offer.text)}"
+    head = words("comma").join(parts)
+    return words("said", what=head, text=typed(offer.text)) if offer.text.strip() else head
 
 
 def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -173,7 +170,7 @@ def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         item, _, of = tick.item.partition(":")
         text = words.of("checklist", item)
         if of:
-            text += f" · {names.get(of, typed(of))}"
+            text += words("of", name=names.get(of, typed(of)))
         if tick.note.strip():
             text += f"\n{typed(tick.note)}"
         rows.append(
@@ -216,10 +213,10 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     title = heading(words("section_verdicts"), width)
     if not record.verdicts:
         return [title, *paragraph(words("verdicts_empty"), width, SMALL)]
-    rest = width - 92 - 52
+    rest = width - 92 - 64
     columns = (
         Column(words("rule"), 92),
-        Column(words("level"), 52),
+        Column(words("level"), 64),
         Column(words("citation"), rest * 0.6),
         Column(words("inputs"), rest * 0.4),
     )

@@ -1,11 +1,12 @@
 """Verification of a sealed report: the signatures, what they cover, who made them, and what the paper says."""
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,33 +14,15 @@ from cryptography.x509.oid import NameOID
 
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage
+from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
+from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
 
 LIMIT: Final = 96 << 20
 """Bytes of a file that are looked at; a report with forty photos and two full notes has a third of it."""
-FIELDS: Final = ("Lead", "Companion")
-Verdict = Literal["valid", "invalid", "unknown signer"]
 
-
-@dataclass(frozen=True, slots=True)
-class SignedBy:
-    """One signature: its field, the id in the certificate, the certificate's SHA-256, the time the file claims."""
-
-    field: str
-    collector_id: str
-    certificate_sha256: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """The verdict with its reasons, keys of wording `verify.reason.*`; `notes` are reasons that do not condemn."""
-
-    verdict: Verdict
-    reasons: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    signers: tuple[SignedBy, ...] = ()
-    record: VisitRecord | None = None
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # it writes a traceback for every stranger's certificate
 
 
 class _Refused(Exception):
@@ -61,6 +44,19 @@ class _Findings:
         return Verification(verdict, reasons, tuple(dict.fromkeys(self.notes)), tuple(self.signers), self.record)
 
 
+def roots(data: bytes) -> list[bytes]:
+    """Read trusted roots from a PEM file with one or more certificates, or from one in DER.
+
+    Raises ValueError for anything else, and for a certificate that is no issuer of its own.
+    """
+    pem = b"-----BEGIN CERTIFICATE-----" in data
+    read = x509.load_pem_x509_certificates(data) if pem else [x509.load_der_x509_certificate(data)]
+    for one in read:
+        if one.issuer != one.subject:
+            raise ValueError("not a root")
+    return [_der(one) for one in read]
+
+
 def verify(data: bytes, trust: Sequence[bytes]) -> Verification:
     """Judge a file against trusted roots (DER); any bytes are answered, never with an exception.
 
@@ -74,12 +70,12 @@ def verify(data: bytes, trust: Sequence[bytes]) -> Verification:
 
 def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None) -> Verification:
     """Verify a file whose unsigned layout the caller has just made, and need not be made again."""
-    roots = [x509.load_der_x509_certificate(root) for root in trust]
+    anchors = [x509.load_der_x509_certificate(root) for root in trust]
     if len(data) > LIMIT:
         return Verification("invalid", ("too_large",))
     found = _Findings()
     try:
-        _judge(data, roots, laid_out, found)
+        _judge(data, anchors, laid_out, found)
     except _Refused as refused:
         found.wrong.append(str(refused))
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; all of them are a no
@@ -87,7 +83,7 @@ def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None)
     return found.result()
 
 
-def _judge(data: bytes, roots: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
+def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     if not data.startswith(b"%PDF-1."):
@@ -99,7 +95,7 @@ def _judge(data: bytes, roots: Sequence[x509.Certificate], laid_out: bytes | Non
     if tuple(one.field_name for one in signatures) != FIELDS:
         raise _Refused("not_signed" if len(signatures) < len(FIELDS) else "unexpected_signatures")
     for one in signatures:
-        _signature(one, roots, found)
+        _signature(one, anchors, found)
     _coverage(signatures, reader.root, found)
     found.record = _record(reader.root)
     named = (found.record.lead, found.record.companion)
@@ -109,7 +105,7 @@ def _judge(data: bytes, roots: Sequence[x509.Certificate], laid_out: bytes | Non
     _printed(found.record, reader, laid_out, found)
 
 
-def _signature(one: Any, roots: Sequence[x509.Certificate], found: _Findings) -> None:  # noqa: ANN401 - untyped library
+def _signature(one: Any, anchors: Sequence[x509.Certificate], found: _Findings) -> None:
     from asn1crypto import x509 as asn1
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
@@ -125,7 +121,7 @@ def _signature(one: Any, roots: Sequence[x509.Certificate], found: _Findings) ->
     if not curve or one.md_algorithm != "sha256" or algorithm != "sha256_ecdsa":
         raise _Refused("weak_signature")
     context = ValidationContext(
-        trust_roots=[asn1.Certificate.load(_der(root)) for root in roots],
+        trust_roots=[asn1.Certificate.load(_der(root)) for root in anchors],
         allow_fetching=False,
         moment=when.astimezone(UTC),
     )
@@ -170,12 +166,12 @@ def _record(root: Mapping[str, Any]) -> VisitRecord:
         record = wire.decode(data, VisitRecord, "visit.json")
     except (KeyError, ValueError, TypeError, AttributeError, BadMessage):
         raise _Refused("no_record") from None
-    if len(names) != 2 or str(names[0]) != "visit.json" or record.schema != SCHEMA or wire.canonical(record) != data:
+    if len(names) != 2 or str(names[0]) != EMBEDDED or record.schema != SCHEMA or wire.canonical(record) != data:
         raise _Refused("no_record")
     return record
 
 
-def _printed(record: VisitRecord, reader: Any, laid_out: bytes | None, found: _Findings) -> None:  # noqa: ANN401
+def _printed(record: VisitRecord, reader: Any, laid_out: bytes | None, found: _Findings) -> None:
     from fieldvisit.evidence import printed
 
     if printed.differs(record, reader.root, laid_out):

@@ -13,8 +13,8 @@ from fieldvisit.evidence.fonts import printable
 LAYOUT: Final = 1
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
-    ("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation.")
-    + ("identify.", "left.", "address_kind.", "level.")  # fmt: skip
+    *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
+    *("identify.", "left.", "address_kind.", "level."),
 )
 
 
