@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Line
-from fieldvisit.casework.plan import visit_of
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
 from fieldvisit.model.event import OfferKind
@@ -99,7 +98,7 @@ def read(desk: Desk, order_id: str, language: str, companion: str | None, record
     store = desk.store
     order = store.orders.get(order_id)
     row, pack, parties = store.cases.get(order.case_id), store.staff.pack(), store.staff.parties()
-    visit = visit_of(desk, order)
+    visit = store.visits.for_order(order_id)
     staff = {one.collector_id: one for one in store.staff.all()}
     if visit is None:
         verdicts = casework.departing(desk, order_id, companion=companion, recorder=recorder or "")
