@@ -10,7 +10,7 @@ from fieldvisit import wire
 
 Json = dict[str, Any]
 _REF: Final = "#/components/schemas/{name}"
-_SIGNED: Final = [{"device": []}]
+_SIGNED: Final[list[Json]] = [{"device": []}]
 
 
 class Office(msgspec.Struct):
@@ -68,7 +68,7 @@ def _paths() -> Json:
     sha256 = {"name": "sha256", "in": "path", "required": True, "schema": _text("^[0-9a-f]{64}$")}
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
-    blob = {"application/octet-stream": {}}
+    blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
     offset = _header("Upload-Offset", {"type": "integer", "minimum": 0})

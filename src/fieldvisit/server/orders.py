@@ -121,19 +121,25 @@ def _store(connection: sa.Connection, orders: Sequence[Order]) -> None:
 
 
 def everything_for(connection: sa.Connection, books: Books, device: str, collector_id: str) -> None:
-    """Publish to a laptop all that a collector new on it needs: themselves, their partners, cases and orders."""
+    """Publish to a laptop all that a collector new on it needs: themselves, their partners, cases and orders.
+
+    Orders shared with a collector enrolled there before are on it already.
+    """
     row = tables.orders
     mine = sa.or_(row.c.lead == collector_id, row.c.companion == collector_id)
     running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today())
-    orders = [
-        read_as(Order, content)
-        for (content,) in connection.execute(sa.select(row.c.content).where(running).order_by(row.c.order_id))
-    ]
+    others = people.on(connection, device) - {collector_id}
+    rows = connection.execute(sa.select(row.c.content).where(running).order_by(row.c.order_id))
+    orders = [order for (content,) in rows if not others & _team(order := read_as(Order, content))]
     team = {collector_id}.union(*({order.lead, order.companion} for order in orders))
     cases.lock(connection, (order.case_id for order in orders))
     known = cases.files(connection, list(dict.fromkeys(order.case_id for order in orders)))
     items: list[FeedItem] = [StaffItem(people.get(connection, member)) for member in sorted(team)]
     publish(connection, device, [*items, *cases.with_orders(connection, orders, known)])
+
+
+def _team(order: Order) -> frozenset[str]:
+    return frozenset({order.lead, order.companion})
 
 
 def cancel(books: Books, order_id: str, reason: str, actor: str) -> None:

@@ -1,10 +1,11 @@
 """The office's collectors and the laptops they sign on: who is told what about whom."""
 
+import re
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from fieldvisit.errors import NotFound
+from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.order import Staff
 from fieldvisit.server import tables
 from fieldvisit.server.books import MOST_IDS, Books, read_as, text_of, write_down
@@ -13,7 +14,12 @@ from fieldvisit.wire import FeedItem, SignerRevoked, StaffItem
 
 
 def put(books: Books, member: Staff, actor: str) -> None:
-    """Add a collector or change what the office vouches for; laptops that know them are told."""
+    """Add a collector or change what the office vouches for; laptops that know them are told.
+
+    Raises ServerConfig for an id that cannot stand in a certificate.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}", member.collector_id) or not member.name.strip():
+        raise ServerConfig(reason="collector_id")
     row = tables.staff
     with books.database.write() as connection:
         changed = sa.update(row).where(row.c.collector_id == member.collector_id)

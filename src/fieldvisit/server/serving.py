@@ -63,7 +63,7 @@ def _config(books: Books, tls: tuple[Path, Path] | None = None, behind_proxy: bo
     import uvicorn
 
     return uvicorn.Config(
-        application(books),  # type: ignore[arg-type]
+        application(books),
         log_config=None,
         log_level="warning",
         access_log=False,
