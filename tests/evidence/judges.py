@@ -11,11 +11,12 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def text_of(pdf: bytes, folder: Path) -> str:
-    """Return a PDF's text as poppler reads it."""
+def text_of(pdf: bytes, folder: Path, *, last: int = 0) -> str:
+    """Return a PDF's text as poppler reads it; of the last so many pages only, when asked."""
     path = folder / "text.pdf"
     path.write_bytes(pdf)
-    return run("pdftotext", "-raw", str(path), "-")
+    pages = int(run("qpdf", "--show-npages", str(path))) if last else 0
+    return run("pdftotext", "-raw", "-f", str(max(pages - last + 1, 1) if last else 1), str(path), "-")
 
 
 def pdfsig(pdf: Path, root_pem: Path, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -178,7 +179,7 @@ def _record(root: Mapping[str, Any]) -> VisitRecord:
         names = root["/Names"]["/EmbeddedFiles"]["/Names"]
         data = bytes(names[1]["/EF"]["/F"].data)
         record = wire.decode(data, VisitRecord, "visit.json")
-    except (KeyError, ValueError, TypeError, AttributeError, PdfError, BadMessage):
+    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage):
         raise _Refused("no_record") from None
     if len(names) != 2 or str(names[0]) != EMBEDDED or record.schema != SCHEMA or wire.canonical(record) != data:
         raise _Refused("no_record")
