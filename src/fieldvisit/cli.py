@@ -1,6 +1,7 @@
 """`fieldvisit-cli`: the laptop's core without a window."""
 
 import argparse
+import locale
 import logging
 import os
 import sys
@@ -50,8 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language() -> str:
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh-CN" if spoken.lower().startswith("zh") else "en"
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
