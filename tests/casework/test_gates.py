@@ -81,14 +81,19 @@ def test_no_recorder_no_visit(at_work: Laptop) -> None:
     assert blocked_by(stop) == "CN-REC-01"
 
 
+def lapsed(who: Staff, paper: str, last_day: date) -> Staff:
+    until = dict.fromkeys(("badge_until", "training_until", "authorised_until"), who.badge_until) | {paper: last_day}
+    return Staff(who.collector_id, who.name, who.badge_no, **until)
+
+
 @pytest.mark.parametrize("who", [LEAD, COMPANION])
 @pytest.mark.parametrize("paper", ["badge_until", "training_until", "authorised_until"])
 def test_a_lapsed_paper_of_either_stops_the_visit(at_work: Laptop, who: Staff, paper: str) -> None:
-    at_work.feed(wire.StaffItem(replace(who, **{paper: TODAY - timedelta(days=1)})))
+    at_work.feed(wire.StaffItem(lapsed(who, paper, TODAY - timedelta(days=1))))
     with pytest.raises(Blocked) as stop:
         at_work.depart()
     assert blocked_by(stop) == "CN-ID-02"
-    at_work.feed(wire.StaffItem(replace(who, **{paper: TODAY})))
+    at_work.feed(wire.StaffItem(lapsed(who, paper, TODAY)))
     assert at_work.depart().step is Step.BEFORE
 
 

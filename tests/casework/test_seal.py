@@ -139,7 +139,8 @@ def test_what_is_missing_is_said_in_order_and_prevents_the_seal(at_work: Laptop)
 
 def test_both_must_sign_and_nobody_else(at_work: Laptop) -> None:
     visit = at_work.closed()
-    stranger = Signer("stranger", *_other("stranger"))
+    key, chain = identity("stranger")
+    stranger = Signer("stranger", key, chain[0], chain[1:])
     for pair in ((at_work.companion, at_work.lead), (at_work.lead, at_work.lead), (at_work.lead, stranger)):
         with pytest.raises(CertificateMissing):
             casework.seal(at_work.desk, visit.visit_id, *pair, "zh-CN")
@@ -147,11 +148,6 @@ def test_both_must_sign_and_nobody_else(at_work: Laptop) -> None:
     with pytest.raises(SealFailed):
         casework.seal(at_work.desk, visit.visit_id, at_work.lead, forged, "zh-CN")
     assert nothing_sealed(at_work, visit.visit_id)
-
-
-def _other(name: str) -> tuple[object, bytes, tuple[bytes, ...]]:
-    key, chain = identity(name)
-    return key, chain[0], chain[1:]
 
 
 @pytest.mark.parametrize("place", STEPS)

@@ -89,8 +89,7 @@ def conclude(desk: Desk, visit_id: str, outcome: Outcome) -> Visit:
 def owed_before(desk: Desk, visit: Visit) -> Fen:
     """Return what was owed before this visit's payments: the `balance` of `allowed_outcomes`. In fen."""
     left = agree.outstanding(desk, visit)
-    paid = sum(one.amount for one in visit.received if not desk.store.receipts.get(one.number).voided)
-    return left.costs + left.interest + left.principal + paid
+    return left.costs + left.interest + left.principal + sum(one.amount for one in visit.received)
 
 
 def missing(desk: Desk, visit: Visit) -> list[str]:
