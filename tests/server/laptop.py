@@ -153,3 +153,12 @@ class Message:
 
     def __init__(self, method: str, url: str, headers: dict[str, str]) -> None:
         self.method, self.url, self.headers = method, url, headers
+
+
+def problem(reply: httpx.Response) -> str:
+    """Return a problem's code, after checking that it is a whole RFC 9457 document."""
+    assert reply.headers["content-type"] == "application/problem+json", reply.text
+    document = msgspec.json.decode(reply.content, type=wire.Problem)
+    assert document.status == reply.status_code and document.title
+    assert document.type.startswith("urn:fieldvisit:problem:")
+    return document.type.rpartition(":")[2]
