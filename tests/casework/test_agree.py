@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -146,3 +147,9 @@ def test_receipts_never_add_up_to_more_than_is_owed(at_work: Laptop, amounts: li
     assert sum(one.amount for one in given_) <= TOTAL
     assert sorted(one.number for one in given_) == [f"A7{n + 1:06d}" for n in range(len(given_))]
     assert at_work.desk.store.cases.get(CASE).visits == 1
+
+
+@pytest.mark.parametrize("paper", ["A5", "80mm"])
+def test_a_receipt_is_laid_out_for_paper(at_work: Laptop, paper: Literal["A5", "80mm"]) -> None:
+    number = pay(at_work, at_work.met().visit_id, 5).number
+    assert casework.receipt_pdf(at_work.desk, number, paper, "zh-CN").startswith(b"%PDF-")

@@ -30,8 +30,8 @@ from fieldvisit.model.event import Offer, OfferKind, Outcome, Sealed, Who
 from fieldvisit.model.visit import Step
 
 STEPS = (
-    *("settle", "of_visit", "serial", "lay_out", "_sign", "verify_laid_out"),
-    *("put", "_keep", "_freeze", "add_report", "append", "_insert"),
+    *("settle", "of_visit", "lay_out", "verify_laid_out"),
+    *("put", "_keep", "_freeze", "add_report", "append"),
 )
 """Functions that sealing passes through, in this order; the power goes as each begins."""
 
@@ -166,7 +166,7 @@ def test_a_failure_at_any_step_leaves_the_visit_open_and_sealable(at_work: Lapto
     assert chain_holds(at_work)
 
 
-@pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert", "after_commit"])
+@pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert"])
 def test_killed_at_any_step_it_is_sealed_whole_or_not_at_all(at_work: Laptop, place: str) -> None:
     visit = at_work.closed()
     at_work.free()

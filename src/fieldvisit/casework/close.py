@@ -7,11 +7,10 @@ from typing import Final
 from fieldvisit.casework import agree, checklist, facts, record
 from fieldvisit.casework.desk import Desk, append, settle, stand, write
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.errors import (
     Blocked,
-    CertificateExpired,
-    CertificateMissing,
     MissingForSeal,
     MissingText,
     OutOfOrder,
@@ -149,11 +148,8 @@ def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None
         raise Blocked(rule=blocks(facts.verdicts(desk, visit, When.SEAL))[0].rule)
     if lacking:
         raise MissingForSeal(what=lacking[0])
-    for signer, due in ((lead, visit.departed.lead), (companion, visit.departed.companion)):
-        if signer.collector_id != due:
-            raise CertificateMissing(collector=due)
-        if signer.expires <= desk.moment().earliest:
-            raise CertificateExpired(collector=due)
+    due(desk, lead, visit.departed.lead)
+    due(desk, companion, visit.departed.companion)
 
 
 def _photos(desk: Desk, visit: Visit) -> dict[str, bytes]:
