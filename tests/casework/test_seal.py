@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
@@ -53,14 +53,18 @@ casework.seal(desk, sys.argv[4], lead, companion, "zh-CN")
 """
 
 
+def full_disk() -> None:
+    raise DiskFull
+
+
 @contextmanager
-def failing(place: str) -> Iterator[None]:
-    """Let the disk be full as a function of the program begins."""
+def at(place: str, happen: Callable[[], object] = full_disk) -> Iterator[None]:
+    """Let something happen as a function of the program begins."""
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == place and "fieldvisit" in frame.f_code.co_filename:
             sys.setprofile(None)
-            raise DiskFull
+            happen()
 
     sys.setprofile(watch)
     try:
@@ -154,7 +158,7 @@ def test_both_must_sign_and_nobody_else(at_work: Laptop) -> None:
 def test_a_failure_at_any_step_leaves_the_visit_open_and_sealable(at_work: Laptop, place: str) -> None:
     visit = at_work.closed()
     casework.note(at_work.desk, visit.visit_id, notes="最后一句。")
-    with failing(place), pytest.raises(DiskFull):
+    with at(place), pytest.raises(DiskFull):
         at_work.seal(visit)
     assert nothing_sealed(at_work, visit.visit_id)
     draft = at_work.desk.store.drafts.get(visit.visit_id)
@@ -164,6 +168,20 @@ def test_a_failure_at_any_step_leaves_the_visit_open_and_sealable(at_work: Lapto
     assert at_work.desk.store.visits.get(visit.visit_id).notes == "最后一句。"
     assert at_work.desk.store.visits.report(visit.visit_id).sha256 == sealed.sha256
     assert chain_holds(at_work)
+
+
+def test_words_typed_while_it_seals_are_in_the_report_or_stop_it(at_work: Laptop) -> None:
+    visit = at_work.closed()
+    typed = at_work.desk.again()
+    with (
+        at("lay_out", lambda: casework.note(typed, visit.visit_id, notes="刚想起来。")),
+        pytest.raises(OutOfOrder),
+    ):
+        at_work.seal(visit)
+    typed.store.close()
+    assert nothing_sealed(at_work, visit.visit_id)
+    at_work.seal(visit)
+    assert at_work.desk.store.visits.get(visit.visit_id).notes == "刚想起来。"
 
 
 @pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert"])

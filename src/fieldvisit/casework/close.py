@@ -97,7 +97,7 @@ def missing(desk: Desk, visit: Visit) -> list[str]:
     pack = facts.pack(desk)
     stale = visit.may_speak and not facts.quotable(desk, visit)
     found += [f"checklist.{line.item}" for line in checklist.undone(pack, visit, stale=stale)]
-    if visit.may_speak and visit.attended is None:
+    if visit.may_speak and visit.attended is None and visit.outcome is not Outcome.ABORTED_SAFETY:
         found.append("missing.attendance")
     if visit.left is None:
         found.append("missing.end")
@@ -116,7 +116,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
 
     The file is stored first (named by its hash, harmless without the rest); the report's row and the event are one
     transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
-    OutOfOrder when facts were added meanwhile.
+    OutOfOrder when facts or words were added meanwhile (try again).
     """
     from fieldvisit.evidence import seal as evidence  # reportlab and pyHanko load here, off the start of the program
 
@@ -128,7 +128,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], now.best)
     sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
     with desk.store.atomic():
-        if stand(desk, visit_id, "seal") != visit:
+        if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)
         _freeze(desk, visit, content, sha256, size)
     return SealedReport(visit_id, sha256, size, content.serial)
