@@ -1,4 +1,4 @@
-"""Sync of 1,000 events of 2 KB and 200 files of 100 KB, against one POST of the same bytes to the same kind of server."""
+"""Sync of 1,000 events of 2 KB and 200 files of 100 KB, against one POST of the same bytes to a server of its kind."""
 
 import argparse
 import json
@@ -69,7 +69,8 @@ def process(role: str, data: Path) -> Iterator[str]:
     """Run one of the servers in a process of its own; yield its address."""
     command = [sys.executable, "-W", "ignore", __file__, role, str(data)]
     running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert running.stdin and running.stdout
+    assert running.stdin
+    assert running.stdout
     try:
         yield running.stdout.readline().strip()
     finally:
