@@ -139,9 +139,7 @@ class Laptop:
 
     def begin(self, order: Order, visit: str) -> None:
         """Depart and have the companion confirm."""
-        self.write(
-            Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id
-        )
+        self.write(Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id)
         companion = self.collectors[order.companion]
         proof = companion.sign(f"{visit}|{order.order_id}".encode())
         confirmed = CompanionConfirmed(order.companion, companion.fingerprint, proof)
@@ -159,6 +157,7 @@ def problem(reply: httpx.Response) -> str:
     """Return a problem's code, after checking that it is a whole RFC 9457 document."""
     assert reply.headers["content-type"] == "application/problem+json", reply.text
     document = msgspec.json.decode(reply.content, type=wire.Problem)
-    assert document.status == reply.status_code and document.title
+    assert document.status == reply.status_code
+    assert document.title
     assert document.type.startswith("urn:fieldvisit:problem:")
     return document.type.rpartition(":")[2]
