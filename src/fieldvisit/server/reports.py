@@ -1,6 +1,7 @@
 """Sealed reports on arrival: each is verified and compared with the journal before the office accepts it."""
 
 import threading
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -101,32 +102,46 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> s
         return "report_other_order"
     if record.debt.case_no != held.case_no:
         return "report_other_case"
-    if not _team_holds(connection, record, ordered):
-        return "report_other_collectors"
-    sealed = connection.execute(
-        sa.select(tables.reports.c.seq).where(tables.reports.c.visit_id == visit_id)
-    ).scalar_one()
+    sealed = _sealing(connection, visit_id)
+    reason = _team(connection, record, ordered, sealed.received_at)
+    if reason:
+        return reason
     hashed = connection.execute(
         sa.select(event.c.hash).where(event.c.device == known.device, event.c.seq == record.journal_seq)
     ).scalar()
-    if not record.journal_seq < sealed or hashed != record.journal_hash:
+    if not record.journal_seq < sealed.seq or hashed != record.journal_hash:
         return "report_other_journal"
     return "" if _journal_agrees(connection, record) else "report_other_journal"
 
 
-def _team_holds(connection: sa.Connection, record: VisitRecord, ordered: Order) -> bool:
-    """Tell whether the report's two collectors are the order's, each with a certificate of ours not revoked."""
+def _sealing(connection: sa.Connection, visit_id: str) -> Any:
+    report, event = tables.reports, tables.events
+    return connection.execute(
+        sa.select(event.c.seq, event.c.received_at)
+        .join(report, sa.and_(report.c.device == event.c.device, report.c.seq == event.c.seq))
+        .where(report.c.visit_id == visit_id)
+    ).one()
+
+
+def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed_at: datetime) -> str:
+    """Return why the report's two collectors do not count: they must be the order's, with certificates of ours.
+
+    A certificate revoked after the office had heard of the seal still counts: the report's hash was fixed before.
+    """
     named = {record.lead.collector_id, record.companion.collector_id}
     if named != {ordered.lead, ordered.companion}:
-        return False
+        return "report_other_collectors"
     row = tables.certificates
     for one in (record.lead, record.companion):
-        good = sa.select(row.c.serial).where(
-            row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id, row.c.revoked_at.is_(None)
+        ours = sa.select(row.c.revoked_at).where(
+            row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id
         )
-        if connection.execute(good).first() is None:
-            return False
-    return True
+        found = connection.execute(ours).first()
+        if found is None:
+            return "report_other_collectors"
+        if found.revoked_at is not None and found.revoked_at <= sealed_at:
+            return "report_signer_revoked"
+    return ""
 
 
 def _journal_agrees(connection: sa.Connection, record: VisitRecord) -> bool:
