@@ -38,7 +38,7 @@ TABLES = (
     "SELECT case_id, case_no, name, stage, stops, hay, grams, body FROM cases ORDER BY 1",
     "SELECT term, case_id FROM case_terms JOIN cases USING (pk) ORDER BY 1, 2",
     "SELECT * FROM case_returns ORDER BY 1",
-    "SELECT * FROM orders ORDER BY 1",
+    "SELECT * FROM orders_now ORDER BY 1",
     "SELECT * FROM staff",
     "SELECT * FROM parties",
     "SELECT version FROM packs ORDER BY pk",

@@ -92,6 +92,9 @@ def test_a_case_without_a_visit_goes_at_once_and_may_come_back(store: Store) -> 
     store.feed.apply([wire.CaseItem(case_file())], 3)
     assert [row.case.case_id for row in store.cases.search("张小明")] == ["C-1"]
     assert store.cases.get("C-1").stops == frozenset()
+    assert store.orders.for_case("C-1") == []
+    store.feed.apply([wire.OrderItem(order("O-2"))], 4)
+    assert [one.order_id for one in store.orders.for_case("C-1")] == ["O-2"]
 
 
 def test_a_file_shared_with_another_case_stays(store: Store) -> None:
