@@ -213,3 +213,9 @@ class ReceiptsExhausted(FieldvisitError):
     """The device's signed ranges hold no further receipt number."""
 
     code = "receipts_exhausted"
+
+
+class FolderNotEmpty(FieldvisitError):
+    """Something would be written over what is there already."""
+
+    code = "folder_not_empty"

@@ -145,6 +145,15 @@ class EnrolReply(msgspec.Struct, frozen=True):
     office_time: datetime
 
 
+class OfficeInfo(msgspec.Struct, frozen=True):
+    """Who an office says it is (`GET /v1/office`): its root certificate as PEM, the hex key that signs for it."""
+
+    office_id: str
+    root: str
+    office_key: str
+    protocol: int
+
+
 class SyncRequest(msgspec.Struct, frozen=True):
     """`first` is the seq of the first event sent; `cursor` the last feed number held (0 for none)."""
 

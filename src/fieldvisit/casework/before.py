@@ -1,6 +1,6 @@
 """Before the door: the visit begins, and the companion confirms with their own key that they are there."""
 
-from fieldvisit.casework import plan
+from fieldvisit.casework import facts, plan
 from fieldvisit.casework.desk import Desk, append, stand, write
 from fieldvisit.casework.words import checked
 from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
@@ -20,11 +20,11 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
     recorder = checked(recorder)
     with desk.store.atomic():
         order = desk.store.orders.get(order_id)
-        begun = plan.visit_of(desk, order)
+        begun = desk.store.visits.for_order(order_id)
         if begun is not None:
             raise OutOfOrder(verb="depart", step=begun.step.value)
         at = desk.moment()
-        verdicts = judge(desk.store.staff.pack(), plan.departing(desk, order, at, companion, recorder), at)
+        verdicts = judge(facts.pack(desk), plan.departing(desk, order, at, companion, recorder), at)
         for verdict in blocks(verdicts):
             raise Blocked(rule=verdict.rule)
         body = Departed(order_id, desk.collector, companion, recorder, verdicts)

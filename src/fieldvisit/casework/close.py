@@ -96,7 +96,7 @@ def owed_before(desk: Desk, visit: Visit) -> Fen:
 def missing(desk: Desk, visit: Visit) -> list[str]:
     """Return what still prevents sealing, as wording keys, in the order a person would do it."""
     found = ["missing.companion"] if visit.confirmed is None else []
-    pack = desk.store.staff.pack()
+    pack = facts.pack(desk)
     stale = visit.may_speak and not facts.quotable(desk, visit)
     found += [f"checklist.{line.item}" for line in checklist.undone(pack, visit, stale=stale)]
     if visit.may_speak and visit.attended is None:

@@ -58,7 +58,7 @@ def tick(desk: Desk, visit_id: str, item: str, done: bool, note: str = "") -> Vi
         body = Ticked(item, done, note)
         if item == checklist.ENTERED:
             return _enter(desk, visit, body)
-        line = next((one for one in checklist.lines(desk.store.staff.pack(), visit) if one.key == item), None)
+        line = next((one for one in checklist.lines(facts.pack(desk), visit) if one.key == item), None)
         if line is None:
             raise NotFound(item=item)
         if done and not checklist.reached(line, visit):

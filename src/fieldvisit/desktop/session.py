@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldvisit.casework import profile as profiles
 from fieldvisit.casework.desk import Desk
-from fieldvisit.clock import Clock
+from fieldvisit.clock import Clock, moment
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
@@ -32,18 +32,25 @@ class SyncStatus:
 
 
 class Session(QObject):
-    """Holds the GUI thread's Desk while unlocked. `changed` means: read again."""
+    """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
+
+    `locking` comes while the desk is still open: what is being typed is stored then. `started` is when the program
+    began: a visit whose last fact is older was interrupted.
+    """
 
     changed = Signal()
     unlocked = Signal()
+    locking = Signal()
     locked = Signal()
     sync_changed = Signal()
+    progressed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, profile: Path, clock: Clock, tasks: Tasks, language: str) -> None:
         super().__init__()
         self.profile = profile
         self.clock = clock
+        self.started = moment(clock)
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
@@ -95,6 +102,7 @@ class Session(QObject):
         if self._desk is None:
             return
         self._timer.stop()
+        self.locking.emit()
         self._desk.store.close()
         self._desk = self._signer = None
         self.locked.emit()
@@ -144,7 +152,7 @@ class Session(QObject):
 
         self._set_sync(running=True, failure="")
         self.work(
-            lambda desk: sync.sync_once(desk, cancel=self.tasks.stopping),
+            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping),
             lambda outcome: self._synced(None, outcome.retry_after),
             lambda error: self._synced(error, 0),
         )

@@ -55,7 +55,7 @@ def stock(say: Say) -> Sheet:
     text = sheet.add(
         "text", QPlainTextEdit(say("张䶮、李㛃、欧阳𬭎、阿依古丽·买买提", "张䶮, 李㛃, 欧阳𬭎, 阿依古丽·买买提"))
     )
-    text.setFixedHeight(72)
+    text.setFixedHeight(92)
     return sheet
 
 

@@ -144,7 +144,7 @@ def pairs(colours: Colours) -> list[tuple[str, str, str, float]]:
     rows += [
         (f"{ink} on soft {tone}", getattr(c, ink), c.soft(tone), 4.5) for tone in TONES for ink in ("text", "muted")
     ]
-    rows += [("text on pressed", c.text, c.pressed, 4.5)]
+    rows += [("text on pressed", c.text, c.pressed, 4.5), ("muted on pressed", c.muted, c.pressed, 4.5)]
     rows += [("on_accent on " + g, c.on_accent, getattr(c, g), 4.5) for g in ("accent", "accent_strong")]
     rows += [("on_stop on " + g, c.on_stop, getattr(c, g), 4.5) for g in ("stop", "stop_strong")]
     rows += [(f"edge on {g}", c.edge, getattr(c, g), 3.0) for g in ("surface", "card")]

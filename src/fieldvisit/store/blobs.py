@@ -88,6 +88,10 @@ class Blobs:
         sql = "SELECT sha256, size, media FROM blobs WHERE held = 0 ORDER BY rowid"
         return [(sha256, size, media) for sha256, size, media in self._db.rows(sql)]
 
+    def names(self) -> list[tuple[str, int, str]]:
+        """Return (SHA-256, bytes, media type) of every blob on this laptop, oldest first."""
+        return [(name, size, media) for name, size, media in self._db.rows("SELECT sha256, size, media FROM blobs")]
+
     def held(self, sha256: str) -> bool:
         """Whether the office has signed for a blob. Raises NotFound."""
         row = self._db.one("SELECT held FROM blobs WHERE sha256 = ?", sha256)

@@ -140,6 +140,11 @@ class Events:
         sql = "SELECT payload FROM events WHERE payload IS NOT NULL ORDER BY seq"
         return (str(payload) for (payload,) in self._db.each(sql))
 
+    def signed(self) -> Iterator[SignedEvent]:
+        """Iterate over the events whose words are still held, as signed, oldest first."""
+        sql = "SELECT payload, signature FROM events WHERE payload IS NOT NULL ORDER BY seq"
+        return (SignedEvent(payload, signature) for payload, signature in self._db.each(sql))
+
     def mark_refused(self, seq: int, reason: str) -> None:
         """Note that the office keeps an event but refused what it says."""
         self._db.run(REFUSAL, seq, reason)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE
+from fieldvisit.desktop.widgets.designer import placed
 
 LEAST: int = 56
 BOX = 24
@@ -21,7 +22,8 @@ class ChecklistRow(QAbstractButton):
     tick_asked = Signal(bool)
     note_asked = Signal()
 
-    def __init__(self, sentence: str, *, required: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, sentence: str | QWidget = "", *, required: bool = False, parent: QWidget | None = None) -> None:
+        sentence, parent = placed(sentence, "", parent)
         super().__init__(parent)
         self.setText(sentence)
         self.setCheckable(True)
@@ -99,8 +101,8 @@ class ChecklistRow(QAbstractButton):
         return QSize(240, LEAST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._pen.setGeometry(self.width() - 48, (self.height() - 44) // 2, 44, 44)
         self.setMinimumHeight(self.heightForWidth(self.width()))
+        self._pen.setGeometry(self.width() - 48, (self.height() - 44) // 2, 44, 44)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

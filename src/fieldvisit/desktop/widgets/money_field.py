@@ -1,6 +1,6 @@
 """A field for an amount of yuan: typed as people type, kept as integer fen, read back in capitals."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
@@ -32,7 +32,7 @@ class MoneyField(QWidget):
         self.setFocusProxy(self._line)
         self._least, self._most, self._told = 1, 10**12, ""
         self._line.textChanged.connect(self._judge)
-        self._line.installEventFilter(self)
+        self._line.editingFinished.connect(self._tidy)
         self._judge()
 
     def set_name(self, name: str) -> None:
@@ -94,14 +94,12 @@ class MoneyField(QWidget):
             return self.tr("Too little: at least ¥{0}").format(money.yuan(self._least))
         return self.tr("Too much: at most ¥{0}").format(money.yuan(self._most))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._line and event.type() == QEvent.Type.FocusOut:
-            fen = self.fen()
-            if fen is not None and self._line.text() != money.yuan(fen):
-                told = self._told
-                self.set_fen(fen)
-                self.set_error(told)
-        return False
+    def _tidy(self) -> None:
+        fen = self.fen()
+        if fen is not None and self._line.text() != money.yuan(fen):
+            told = self._told
+            self.set_fen(fen)
+            self.set_error(told)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -48,7 +48,7 @@ def judge(text: str) -> Strength:
             kernel = kernel.replace(word, word[0])
         if len(kernel) < 8:
             reasons.append("common")
-    squeezed = re.sub(r"(.+?)\1+", r"\1", kernel)
+    squeezed = re.sub(r"(.+?)\1+", r"\1", _once(kernel))
     if len(squeezed) <= len(kernel) * 0.7:
         reasons.append("repeats")
     straight = _without_runs(squeezed)
@@ -81,6 +81,12 @@ def _alphabet(text: str) -> int:
     size += 500 if re.search(r"[^\x00-\x7f]", text) else 0  # people draw from few hundred Chinese characters
     size += 20 if re.search(r"[^\w]|_", text) else 0
     return max(size, 2)
+
+
+def _once(text: str) -> str:
+    """Return the shortest piece that, repeated, makes the text; the text itself when there is none."""
+    at = (text + text).find(text, 1)
+    return text[:at]
 
 
 def _without_runs(text: str) -> str:

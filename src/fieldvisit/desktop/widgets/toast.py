@@ -85,7 +85,7 @@ class Toast(QFrame):
             part.ensurePolished()  # or the style sheet's padding is missing from their hints
         natural = self._words.fontMetrics().horizontalAdvance(self._words.text())
         room = max(host.width() - 2 * EDGE, 160)
-        taken = 24 + 44 + 3 * SPACE[2] + SPACE[3] + SPACE[1] + 2 * SHADE
+        taken = 24 + self._close.sizeHint().width() + 3 * SPACE[2] + SPACE[3] + SPACE[1] + 2 * SHADE + 2
         taken += self._action.sizeHint().width() if self._action.text() else 0
         self._words.setMinimumWidth(max(min(natural + 2, 360, room - taken), 80))
         self._row.invalidate()

@@ -1,0 +1,177 @@
+"""The shapes a report is made of: headings, paragraphs, facts in columns, tables, boxes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fieldvisit.evidence.page import ACCENT, BODY, LINE, SECTION, SMALL, SOFT, Colour, Pen, Piece, Style
+
+MOST_LINES: Final = 12_000
+"""Lines of one text that are printed: beyond any note a person writes, below what stalls a printer."""
+PAD: Final = 8.0
+
+
+def heading(text: str, width: float) -> Piece:
+    """A section's title on a hairline, kept with what follows, listed in the outline."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.bookmark(text, y)
+        pen.box(x, y + 4.5, 3, 11.5, fill=ACCENT, edge=None, radius=0.8)
+        pen.text(x + 9, y + 14, text, SECTION)
+        pen.rule(x, y + 21, x + width, y + 21)
+
+    return Piece(25, draw, gap=12, keep=True)
+
+
+def paragraph(text: str, width: float, style: Style = BODY, *, indent: float = 0, gap: float = 0) -> list[Piece]:
+    """A text as one piece a line, so that it flows over pages; the first line carries the gap."""
+    rows = style.lines(text, width - indent)
+    pieces = []
+    for number, row in enumerate(rows):
+
+        def draw(pen: Pen, x: float, y: float, row: str = row) -> None:
+            pen.text(x + indent, y + style.leading * 0.72, row, style)
+
+        pieces.append(Piece(style.leading, draw, gap=gap if number == 0 else 0, keep=number == 0 and len(rows) > 1))
+    return pieces
+
+
+def quotation(text: str, width: float, cut: str, colour: Colour = LINE, style: Style = BODY) -> list[Piece]:
+    """What somebody said or wrote, beside a bar. `cut` says what is not printed after MOST_LINES ({lines} in it)."""
+    rows = style.lines(text, width - 14)
+    kept = rows[:MOST_LINES]
+    if len(rows) > MOST_LINES:
+        kept += style.lines(cut.replace("{lines}", str(len(rows) - MOST_LINES)), width - 14)
+    pieces = []
+    for row in kept:
+
+        def draw(pen: Pen, x: float, y: float, row: str = row) -> None:
+            pen.rule(x + 2, y, x + 2, y + style.leading, colour, 2.4)
+            pen.text(x + 14, y + style.leading * 0.72, row, style)
+
+        pieces.append(Piece(style.leading, draw))
+    return pieces
+
+
+def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> Piece:
+    """Names and values below each other; values wrap, nothing is divided over pages."""
+    label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
+    rows = [(name, BODY.lines(value, width - label)) for name, value in pairs]
+    height = sum(BODY.leading * len(lines) + 2 for _, lines in rows)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for name, lines in rows:
+            pen.text(x, y + 10.8, name, SMALL)
+            for line in lines:
+                pen.text(x + label, y + 10.8, line, BODY)
+                y += BODY.leading
+            y += 2
+
+    return Piece(height, draw, gap=gap)
+
+
+def beside(left: Piece, right: Piece, width: float, space: float = 18) -> Piece:
+    """Two pieces in two equal columns."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        left.draw(pen, x, y)
+        right.draw(pen, x + (width + space) / 2, y)
+
+    return Piece(max(left.height, right.height), draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, its share of the width in points, and whether it is set to the right."""
+
+    title: str
+    width: float
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: text, or a tick when `tick` is not None."""
+
+    text: str = ""
+    style: Style = BODY
+    tick: bool | None = None
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> list[Piece]:
+    """A table whose head is repeated on each page; a row that is higher than a page is continued on the next."""
+    head = _head(columns)
+    pieces = [replace(head, keep=True)]
+    for row in rows:
+        set_cells = [cell.style.lines(cell.text, column.width - PAD) for cell, column in zip(row, columns, strict=True)]
+        deepest = max(map(len, set_cells))
+        for start in range(0, deepest, 40):
+            part = [lines[start : start + 40] for lines in set_cells]
+            pieces.append(replace(_row(columns, row, part, first=start == 0, last=start + 40 >= deepest), head=head))
+    return pieces
+
+
+def _head(columns: Sequence[Column]) -> Piece:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.box(x, y, sum(column.width for column in columns), 16, fill=SOFT, edge=None)
+        for column in columns:
+            if column.right:
+                pen.right(x + column.width - PAD / 2, y + 11, column.title, SMALL)
+            else:
+                pen.text(x + PAD / 2, y + 11, column.title, SMALL)
+            x += column.width
+
+    return Piece(17, draw)
+
+
+def _row(
+    columns: Sequence[Column], cells: Sequence[Cell], lines: Sequence[Sequence[str]], *, first: bool, last: bool
+) -> Piece:
+    depth = max(cell.style.leading * len(part) for cell, part in zip(cells, lines, strict=True))
+    height = depth + (4 if last else 0)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        left = x
+        for column, cell, part in zip(columns, cells, lines, strict=True):
+            if cell.tick is not None and first:
+                pen.tick(left + PAD / 2, y + 4, cell.tick)
+            base = y + 2 + BODY.leading * 0.72
+            for number, line in enumerate(part):
+                where = base + number * cell.style.leading
+                if column.right:
+                    pen.right(left + column.width - PAD / 2, where, line, cell.style)
+                else:
+                    pen.text(left + PAD / 2, where, line, cell.style)
+            left += column.width
+        if last:
+            pen.rule(x, y + height, left, y + height)
+
+    return Piece(height, draw)
+
+
+def stacked(pieces: Sequence[Piece]) -> Piece:
+    """Several pieces as one that is not divided."""
+    height = sum(piece.height + (piece.gap if number else 0) for number, piece in enumerate(pieces))
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for number, piece in enumerate(pieces):
+            y += piece.gap if number else 0
+            piece.draw(pen, x, y)
+            y += piece.height
+
+    return Piece(height, draw)
+
+
+def boxed(
+    pieces: Sequence[Piece], width: float, *, most: float, edge: Colour | None = ACCENT, fill: Colour | None = SOFT
+) -> list[Piece]:
+    """Pieces of `width - 20` inside a frame; when they are higher than `most` they flow without it."""
+    inner = stacked(pieces)
+    if inner.height + 20 > most:
+        return list(pieces)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.box(x, y, width, inner.height + 18, fill=fill, edge=edge)
+        inner.draw(pen, x + 10, y + 8)
+
+    return [Piece(inner.height + 20, draw, gap=4)]

@@ -1,0 +1,67 @@
+"""Line breaking for Chinese, English and both mixed: no punctuation where it may not stand, no word torn apart."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+NO_START: Final = "，。、；：！？）》〉」』】〕〗”’…—‥·・～％‰℃℉°′″¢々ー〞〟｝］｠﹚﹜﹞!),.:;?]}%"
+"""Characters that never begin a line (GB/T 15834-2011 §5.1, JIS X 4051): closers, stops, dashes."""
+NO_END: Final = "（《〈「『【〔〖“‘｛［｟﹙﹛﹝￥＄￡([{¥$£#＃"
+"""Characters that never end a line: openers and currency signs."""
+
+_WIDE: Final = r"\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_START, _END = re.escape(NO_START), re.escape(NO_END)
+_WORD: Final = rf"(?:[^\s{_WIDE}“”‘’…—·]|[’·](?=[^\W\d_]))+(?<![{_END}])"
+_UNIT: Final = re.compile(rf"(?:[{_END}][ \u3000]*+)*(?:{_WORD}|\S|\s)(?:[ \u3000]*+[{_START}])*+[ \u3000]*+")
+"""One piece that stays together: openers, a word or one wide character, closers, and the spaces after it."""
+
+Measure = Callable[[str], float]
+
+
+def lines(text: str, measure: Measure, limit: float) -> list[str]:
+    """Break a text into lines no wider than `limit` in the unit of `measure`; line ends of the text are kept.
+
+    Only a single character wider than the limit can stick out.
+    """
+    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, measure, limit)]
+
+
+def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
+    if not text.strip():
+        yield ""
+        return
+    current, used = "", 0.0
+    for found in _UNIT.finditer(text):
+        unit = found[0]
+        width = measure(unit.rstrip())
+        if used + width > limit:
+            if current:
+                yield current.rstrip()
+            current, used = "", 0.0
+            if width > limit:
+                *torn, unit = _torn(unit, measure, limit)
+                yield from torn
+        current += unit
+        used += measure(unit)
+    if current:
+        yield current.rstrip()
+
+
+def _torn(unit: str, measure: Measure, limit: float) -> list[str]:
+    """Tear a piece that is wider than a whole line, at the last place before the edge where no rule is broken."""
+    parts = []
+    while measure(unit.rstrip()) > limit:
+        fits, used = 0, 0.0
+        for char in unit:
+            used += measure(char)
+            if used > limit:
+                break
+            fits += 1
+        fits = max(fits, 1)
+        cut = fits
+        while cut > 1 and (unit[cut] in NO_START or unit[cut - 1] in NO_END):
+            cut -= 1
+        cut = cut if cut > 1 or fits == 1 else fits
+        parts.append(unit[:cut])
+        unit = unit[cut:]
+    return [*parts, unit]

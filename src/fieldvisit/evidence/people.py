@@ -1,0 +1,173 @@
+"""The report's sections in the words and hands of people: statements, photos, signatures, rights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from fieldvisit.evidence import photos
+from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, heading, paragraph, quotation, table
+from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
+from fieldvisit.evidence.words import Words, day, exact, grouped, typed
+from fieldvisit.model.event import Attached, Attended
+from fieldvisit.model.record import Collector, VisitRecord
+
+PAD_UNITS: Final = (7200, 2400)
+"""The signature pad's own units (event.Attended)."""
+
+
+def statements(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """What the person said and what the collectors recorded, apart."""
+    pieces: list[Piece] = []
+    for section, empty, text, colour in (
+        ("section_statement", "statement_empty", record.statement, ACCENT),
+        ("section_notes", "notes_empty", record.notes, LINE),
+    ):
+        pieces.append(heading(words(section), width))
+        if text.strip():
+            pieces += quotation(typed(text), width, words("cut"), colour)
+        else:
+            pieces += paragraph(words(empty), width, SMALL)
+    return pieces
+
+
+def attachments(record: VisitRecord, words: Words, width: float, pictures: Mapping[str, bytes]) -> list[Piece]:
+    """Photos two a row with label and hash tail, then every other file with its whole hash."""
+    if not record.attached:
+        return []
+    shown = [one for one in record.attached if one.media.startswith("image/")]
+    others = [one for one in record.attached if not one.media.startswith("image/")]
+    pieces = [heading(words("section_photos"), width)]
+    for start in range(0, len(shown), 2):
+        pieces.append(_photos(shown[start : start + 2], words, width, pictures))
+    if shown:
+        pieces += paragraph(words("photo_note"), width, SMALL)
+    if others:
+        first, *rest = _files(others, words, width)
+        pieces += [replace(first, gap=8), *rest]
+    return pieces
+
+
+def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
+    column, high = (width - 18) / 2, 158.0
+    captions = [SMALL_TEXT.lines(typed(one.label).replace("\n", " ") or words("none"), column)[:2] for one in pair]
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for one, caption in zip(pair, captions, strict=True):
+            _photo(pen, x, y, column, high, pictures.get(one.sha256), words)
+            for number, line in enumerate(caption):
+                pen.text(x, y + high + 11 + number * 11, line, SMALL_TEXT)
+            tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
+            pen.text(x, y + high + 11 + len(caption) * 11, tail, TINY)
+            x += column + 18
+
+    return Piece(high + 18 + 11 * max(map(len, captions)), draw, gap=4)
+
+
+def _photo(pen: Pen, x: float, y: float, width: float, height: float, jpeg: bytes | None, words: Words) -> None:
+    pen.box(x, y, width, height, fill=SOFT, edge=LINE)
+    if jpeg is None:
+        pen.centre(x + width / 2, y + height / 2 + 3, words("photo_absent"), SMALL)
+        return
+    wide, high = photos.size(jpeg)
+    scale = min((width - 4) / wide, (height - 4) / high)
+    shown = wide * scale, high * scale
+    pen.picture(x + (width - shown[0]) / 2, y + (height - shown[1]) / 2, *shown, jpeg)
+
+
+def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]:
+    mono = Style(6.6, 12)
+    columns = (
+        Column(words("file"), width - 92 - 262),
+        Column(words("size"), 92, right=True),
+        Column(words("hash"), 262),
+    )
+    rows = [
+        (
+            Cell(f"{typed(one.label) or words('none')}\n{typed(one.media)}", SMALL_TEXT),
+            Cell(words("bytes", bytes=f"{one.size:,}"), SMALL_TEXT),
+            Cell(one.sha256, mono),
+        )
+        for one in files
+    ]
+    return table(columns, rows)
+
+
+def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
+    inner = width - 20
+    pieces: list[Piece] = []
+    if record.attended.strokes:
+        pieces += paragraph(words("attendance_text"), inner, STRONG)
+        pieces += [_strokes(record.attended), *paragraph(words("attendance_caption"), inner, TINY)]
+    elif record.attended.refused.strip():
+        refused = words("attendance_refused", reason=typed(record.attended.refused))
+        pieces += paragraph(words("attendance_text"), inner, STRONG)
+        pieces += paragraph(refused, inner, BODY, gap=4)
+    else:
+        pieces += paragraph(words("attendance_none"), inner, BODY)
+    *box, last = boxed(pieces, width, most=420, edge=LINE, fill=None)
+    return [heading(words("section_attendance"), width), *box, replace(last, keep=True)]
+
+
+def _strokes(attended: Attended) -> Piece:
+    wide, high = 240.0, 80.0
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.rule(x, y + high - 4, x + wide, y + high - 4)
+        for stroke in attended.strokes:
+            points = [
+                (x + min(max(px / PAD_UNITS[0], 0), 1) * wide, y + min(max(py / PAD_UNITS[1], 0), 1) * high)
+                for px, py, _ in stroke
+            ]
+            if points:
+                pen.path(points)
+
+    return Piece(high, draw, gap=4)
+
+
+def collectors(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """Both collectors with badge, training and the certificates that sign this file."""
+    column = (width - 20 - 18) / 2
+    pair = beside(
+        _collector(record.lead, words("lead"), words, column),
+        _collector(record.companion, words("companion"), words, column),
+        width - 20,
+    )
+    pieces = [pair, *paragraph(words("signed_note"), width - 20, SMALL, gap=4)]
+    return [heading(words("section_collectors"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
+
+
+def _collector(one: Collector, role: str, words: Words, width: float) -> Piece:
+    name = Style(12, 18, bold=True)
+    names = name.lines(exact(one.name), width)
+    lines = [
+        words("badge", badge=exact(one.badge_no), until=day(one.badge_until)),
+        words("training", until=day(one.training_until)),
+        words("certificate", hash=grouped(one.certificate_sha256)),
+    ]
+    rows = [line for text in lines for line in SMALL_TEXT.lines(text, width)]
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.text(x, y + 9, role, TINY)
+        y += 10
+        for line in names:
+            pen.text(x, y + 14, line, name)
+            y += 18
+        for line in rows:
+            pen.text(x, y + 10, line, SMALL_TEXT)
+            y += 12
+
+    return Piece(12 + 18 * len(names) + 12 * len(rows), draw)
+
+
+def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """What the person may do, and whom to call."""
+    inner = width - 20
+    channels = words(
+        "channels",
+        service=exact(record.parties.service_phone),
+        complaint=exact(record.parties.complaint_phone),
+        regulator=exact(record.parties.regulator_phone),
+    )
+    pieces = [*paragraph(words("rights"), inner, BODY), *paragraph(channels, inner, STRONG, gap=4)]
+    return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]

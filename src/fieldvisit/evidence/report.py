@@ -1,0 +1,132 @@
+"""The visit report (外访报告): a record laid out on A4, with the record itself embedded and two places to sign."""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+from fieldvisit import wire
+from fieldvisit.evidence import people, sections
+from fieldvisit.evidence.page import A4, ACCENT, LINE, MM, MUTED, SMALL, TINY, TITLE, Pages, Pen, Piece, Style
+from fieldvisit.evidence.pdfa import Document, finish
+from fieldvisit.evidence.photos import prints
+from fieldvisit.evidence.words import Words, exact, layout_id, typed
+from fieldvisit.model.record import VisitRecord
+
+MARGIN: Final = 18 * MM
+WIDTH: Final = A4[0] - 2 * MARGIN
+TOP: Final = MARGIN
+BOTTOM: Final = A4[1] - 22 * MM
+one_at_a_time: Final = threading.Lock()
+"""reportlab keeps its font subsets in shared tables."""
+
+
+def lay_out(record: VisitRecord, photos: Mapping[str, bytes]) -> bytes:
+    """Return the unsigned report as PDF/A-3b with `visit.json` embedded and the empty fields 'Lead' and 'Companion'.
+
+    The same record and photos (by SHA-256 of the original) always give the same bytes. Every text of the record is
+    drawn as data. A note is printed in full up to `blocks.MOST_LINES` lines; beyond that the page says how many lines
+    are only in the embedded record. Raises NoGlyph for a name or address no font can draw, and BlobDamaged.
+    """
+    return compose(record, prints(record.attached, photos))
+
+
+def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:
+    """Lay out a record with pictures already reduced for print: what the verifier does again with those it finds."""
+    embedded = wire.canonical(record)
+    digest = hashlib.sha256(embedded).hexdigest()
+    words = Words(record.language, record.zone)
+    pages = Pages(TOP, BOTTOM)
+    pages.place(_all(record, words, pictures))
+    title = words("file_title", serial=exact(record.serial))
+    with one_at_a_time:
+        pen = Pen(A4, title=title, language=record.language, author=exact(record.parties.agency))
+        for number, placed in enumerate(pages.pages, 1):
+            for y, piece in placed:
+                piece.draw(pen, MARGIN, y)
+            _footer(pen, record, words, digest, number, len(pages.pages))
+            pen.next_page()
+        drawn = pen.bytes()
+    return finish(
+        drawn,
+        Document(
+            title=title,
+            author=exact(record.parties.agency),
+            language=record.language,
+            created=record.sealed_at.best,
+            layout=layout_id(record.language),
+            embedded=embedded,
+            pictures=pictures,
+        ),
+    )
+
+
+def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes]) -> list[Piece]:
+    return [
+        _band(record, words),
+        _title(record, words),
+        *sections.visit(record, words, WIDTH),
+        *sections.debt(record, words, WIDTH),
+        *sections.outcome(record, words, WIDTH),
+        *people.statements(record, words, WIDTH),
+        *sections.checklist(record, words, WIDTH),
+        *sections.consents(record, words, WIDTH),
+        *people.attachments(record, words, WIDTH, pictures),
+        *sections.verdicts(record, words, WIDTH),
+        *sections.gaps(record, words, WIDTH),
+        *people.rights(record, words, WIDTH),
+        *people.attendance(record, words, WIDTH),
+        *people.collectors(record, words, WIDTH),
+    ]
+
+
+def _band(record: VisitRecord, words: Words) -> Piece:
+    name = Style(11, 16, bold=True)
+    half = WIDTH / 2 - 10
+    sides = (
+        (words("principal"), exact(record.debt.creditor), words("case_no") + " " + exact(record.debt.case_no)),
+        (
+            words("agency"),
+            exact(record.parties.agency),
+            words("credit_code", code=exact(record.parties.agency_credit_code)),
+        ),
+    )
+    rows = [(label, name.lines(who, half), SMALL.lines(below, half)) for label, who, below in sides]
+    height = max(13 + 16 * len(who) + 12 * len(below) for _, who, below in rows) + 8
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.rule(x, y, x + WIDTH, y, ACCENT, 2)
+        for index, (label, who, below) in enumerate(rows):
+            left, base = x + index * (half + 20), y + 15
+            pen.text(left, base, label, TINY)
+            for line in who:
+                base += 16
+                pen.text(left, base, line, name)
+            for line in below:
+                base += 12
+                pen.text(left, base, line, SMALL)
+        pen.rule(x, y + height, x + WIDTH, y + height)
+
+    return Piece(height + 6, draw)
+
+
+def _title(record: VisitRecord, words: Words) -> Piece:
+    serial = words("serial", serial=exact(record.serial))
+    pack = words("rules_used", pack=typed(record.pack_id), version=typed(record.pack_version))
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.text(x, y + 25, words("title"), TITLE)
+        pen.right(x + WIDTH, y + 14, serial, Style(9.5, 15, bold=True))
+        pen.right(x + WIDTH, y + 27, pack, SMALL)
+
+    return Piece(34, draw, keep=True)
+
+
+def _footer(pen: Pen, record: VisitRecord, words: Words, digest: str, page: int, pages: int) -> None:
+    y = A4[1] - 17 * MM
+    right = MARGIN + WIDTH
+    pen.rule(MARGIN, y, right, y, LINE)
+    pen.text(MARGIN, y + 11, words("footer_visit", visit=typed(record.visit_id)), TINY)
+    pen.text(MARGIN, y + 21, words("footer_hash", tail=digest[-16:]), TINY)
+    pen.right(right, y + 11, words("footer_page", page=page, pages=pages), Style(8, 10, colour=MUTED))
+    pen.right(right, y + 21, words("footer_check", url=typed(record.parties.check_url)), TINY)

@@ -1,0 +1,78 @@
+"""Sealing: both collectors sign the laid-out report, and it counts only when our own verifier says it holds."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+
+from fieldvisit.errors import CertificateExpired, SealFailed
+from fieldvisit.evidence import cms, report
+from fieldvisit.evidence.pdfa import FIELDS
+from fieldvisit.evidence.verify import verify_laid_out
+from fieldvisit.keys import Signer
+from fieldvisit.model.record import Collector, VisitRecord
+
+
+def seal(
+    record: VisitRecord,
+    photos: Mapping[str, bytes],
+    lead: Signer,
+    companion: Signer,
+    trust: bytes,
+    now: datetime,
+) -> bytes:
+    """Return the signed report: certified by the lead (only the companion's signature may follow), then counter-signed.
+
+    `trust` is the office's root (DER), `now` the time of signing. Raises CertificateExpired before anything is laid
+    out, NoGlyph and BlobDamaged from the layout, and SealFailed when the result does not verify as valid.
+    """
+    for signer, named in ((lead, record.lead), (companion, record.companion)):
+        _usable(signer, named, now)
+    laid_out = report.lay_out(record, photos)
+    sealed = laid_out
+    for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
+        sealed = _sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
+    checked = verify_laid_out(sealed, (trust,), laid_out)
+    if checked.verdict != "valid":
+        raise SealFailed(reason=checked.reasons[0])
+    return sealed
+
+
+def _usable(signer: Signer, named: Collector, now: datetime) -> None:
+    from cryptography import x509
+
+    certificate = x509.load_der_x509_certificate(signer.certificate)
+    if not certificate.not_valid_before_utc <= now.astimezone(UTC) <= certificate.not_valid_after_utc:
+        raise CertificateExpired(collector=signer.collector_id, until=str(certificate.not_valid_after_utc.date()))
+    if (signer.collector_id, signer.fingerprint) != (named.collector_id, named.certificate_sha256):
+        raise SealFailed(reason="other_signer")
+
+
+def _sign(data: bytes, field: str, signer: Signer, named: Collector, now: datetime, *, certify: bool) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import cms_embedder
+    from pyhanko.sign.signers.pdf_byterange import SignatureObject
+
+    class Unaltered(IncrementalPdfFileWriter):
+        """pyHanko would put its name and the machine's clock into the metadata, which are part of what is compared."""
+
+        def _update_meta(self) -> None:
+            return
+
+    out = BytesIO(data)
+    writer = Unaltered(out)
+    embedding = cms_embedder.PdfCMSEmbedder().write_cms(field, writer)
+    next(embedding)
+    placeholder = SignatureObject(
+        subfilter=SigSeedSubFilter.PADES,
+        timestamp=now.astimezone(UTC).replace(microsecond=0),
+        name=named.name,
+        bytes_reserved=2 * cms.reserve(signer),
+    )
+    mdp = cms_embedder.SigMDPSetup(
+        md_algorithm="sha256", certify=certify, docmdp_perms=MDPPerm.FILL_FORMS if certify else None
+    )
+    embedding.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder, mdp_setup=mdp))
+    digest, _ = embedding.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=True))
+    embedding.send(cms.sign(signer, digest.document_digest))
+    return out.getvalue()

@@ -1,0 +1,242 @@
+"""The report's sections about the visit itself: who, where and when, the debt, the outcome, the rules."""
+
+from dataclasses import replace
+
+from fieldvisit.clock import Moment
+from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, facts, heading, paragraph, stacked, table
+from fieldvisit.evidence.page import BODY, MUTED, OK, SMALL, SMALL_TEXT, STOP, STRONG, WARN, Piece, Style
+from fieldvisit.evidence.words import Words, day, exact, typed
+from fieldvisit.model.event import Offer, OfferKind
+from fieldvisit.model.money import yuan
+from fieldvisit.model.policy import Level
+from fieldvisit.model.record import VisitRecord
+
+LEVEL = {Level.BLOCK: STOP, Level.WARN: WARN, Level.EVIDENCE: MUTED}
+
+
+def visit(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """Who, where and when, in two columns."""
+    column = (width - 18) / 2
+    pair = beside(
+        facts(_who(record, words), column),
+        facts(_when(record, words), column),
+        width,
+    )
+    moments = [
+        record.departed_at,
+        record.confirmed_at,
+        record.arrived_at,
+        record.identified_at,
+        record.ended_at,
+        record.sealed_at,
+    ]
+    known = [moment for moment in moments if moment]
+    seconds = max(round((moment.latest - moment.earliest).total_seconds() / 2 + 0.5) for moment in known)
+    note = words(
+        "clock_note", zone=exact(record.zone), offset=words.offset(record.sealed_at.best), seconds=max(seconds, 1)
+    )
+    pieces = [heading(words("section_visit"), width), pair, *paragraph(note, width, SMALL, gap=2)]
+    if any(moment.suspect for moment in known):
+        pieces += paragraph(words("clock_suspect"), width, replace(SMALL, colour=WARN))
+    return pieces
+
+
+def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    pairs = [
+        (words("person"), exact(record.person)),
+        (words("id_masked"), exact(record.person_id_masked) or words("none")),
+        (words("address"), exact(record.address)),
+        (words("address_kind"), words.of("address_kind", record.order.address_kind)),
+    ]
+    if record.knocked:
+        pairs.append((words("met"), words.of("who", record.knocked.who)))
+        if record.knocked.relation:
+            pairs.append((words("relation"), words.of("relation", record.knocked.relation)))
+    if record.identified:
+        method = words.of("identify", record.identified.method)
+        confirmed = words("identified_yes", method=method) if record.identified.confirmed else words("identified_no")
+        pairs.append((words("identified"), confirmed))
+    order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
+    pairs += [(words("order"), order), (words("order_reason"), typed(record.order.reason))]
+    return pairs
+
+
+def _when(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    def at(moment: Moment | None) -> str:
+        return words.time(moment) if moment else words("not_reached")
+
+    planned = f"{words.minute(record.order.slot_from)} – {words.minute(record.order.slot_until)[11:]}"
+    pairs = [
+        (words("planned"), planned),
+        (words("departed"), at(record.departed_at)),
+        (words("confirmed"), at(record.confirmed_at)),
+        (words("arrived"), at(record.arrived_at)),
+        (words("identified_at"), at(record.identified_at)),
+        (words("ended"), at(record.ended_at)),
+        (words("sealed"), at(record.sealed_at)),
+    ]
+    if record.left_reason:
+        pairs.append((words("left_reason"), words.of("left", record.left_reason)))
+    journal = words("journal_value", seq=record.journal_seq, tail=f"…{typed(record.journal_hash)[-12:]}")
+    pairs += [
+        (words("recorder"), typed(record.recorder)),
+        (words("device"), typed(record.device)),
+        (words("journal"), journal),
+    ]
+    return pairs
+
+
+def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """The debt's make-up with its as-of time; amounts to the right, in figures of one width."""
+    debt = record.debt
+    days = words("days_unknown") if debt.dpd is None else words("days", days=debt.dpd)
+    about = facts(
+        [
+            (words("product"), typed(debt.product)),
+            (words("stage"), typed(debt.stage)),
+            (words("overdue_since"), day(debt.overdue_since)),
+            (words("overdue_days"), days),
+        ],
+        (width - 18) / 2,
+    )
+    half = (width - 18) / 2
+    columns = (Column(words("item"), half * 0.45), Column(words("amount_yuan"), half * 0.55, right=True))
+    rows = [
+        (words("principal_sum"), debt.principal, BODY),
+        (words("interest_sum"), debt.interest, BODY),
+        (words("fees_sum"), debt.fees, BODY),
+        (words("total_sum"), debt.total, STRONG),
+    ]
+    pieces = table(columns, [(Cell(name, style), Cell(yuan(amount), style)) for name, amount, style in rows])
+    return [
+        heading(words("section_debt"), width),
+        beside(about, stacked(pieces), width),
+        *paragraph(words("balance_at", when=words.minute(debt.balance_at)), width, SMALL, gap=2),
+    ]
+
+
+def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """The one outcome, what was offered or objected, and payments announced, in a box."""
+    inner = width - 20
+    pieces = paragraph(words.of("outcome", record.outcome), inner, Style(13, 20, bold=True))
+    for offer in record.offers:
+        pieces += paragraph(_offer(offer, words), inner, gap=3)
+    if not record.offers:
+        pieces += paragraph(words("offers_none"), inner, SMALL)
+    if any(offer.kind is not OfferKind.PROMISE for offer in record.offers):
+        pieces += paragraph(words("offer_pending"), inner, SMALL, gap=2)
+    if record.received:
+        pieces += paragraph(words("payments"), inner, STRONG, gap=4)
+    for paid in record.received:
+        text = words(
+            "payment",
+            number=typed(paid.number),
+            yuan=yuan(paid.amount),
+            mode=words.of("mode", paid.mode),
+            reference=typed(paid.reference),
+            payer=exact(paid.payer),
+            relation=words.of("relation", paid.relation),
+        )
+        pieces += paragraph(text, inner)
+    return [heading(words("section_outcome"), width), *boxed(pieces, width, most=420)]
+
+
+def _offer(offer: Offer, words: Words) -> str:
+    parts = [words.of("offer", offer.kind)]
+    if offer.amount is not None:
+        parts.append(words("offer_amount", yuan=yuan(offer.amount)))
+    if offer.due is not None:
+        parts.append(words("offer_due", date=day(offer.due)))
+    if offer.periods is not None:
+        parts.append(words("offer_periods", periods=offer.periods))
+    head = words("comma").join(parts)
+    return words("said", what=head, text=typed(offer.text)) if offer.text.strip() else head
+
+
+def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """Every item answered, with a drawn tick box, when and by whom."""
+    title = heading(words("section_checklist"), width)
+    if not record.ticks:
+        return [title, *paragraph(words("checklist_empty"), width, SMALL)]
+    names = {one.collector_id: exact(one.name) for one in (record.lead, record.companion)}
+    columns = (
+        Column(words("done"), 36),
+        Column(words("what"), width - 36 - 112 - 84),
+        Column(words("when"), 112),
+        Column(words("by"), 84),
+    )
+    rows = []
+    for tick in record.ticks:
+        item, _, of = tick.item.partition(":")
+        text = words.of("checklist", item)
+        if of:
+            text += words("of", name=names.get(of, typed(of)))
+        if tick.note.strip():
+            text += f"\n{typed(tick.note)}"
+        rows.append(
+            (
+                Cell(tick=tick.done),
+                Cell(text),
+                Cell(words.time(tick.at), SMALL_TEXT),
+                Cell(names.get(tick.by, typed(tick.by)), SMALL_TEXT),
+            )
+        )
+    return [title, *table(columns, rows)]
+
+
+def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """Every consent given, refused or withdrawn, in order."""
+    title = heading(words("section_consents"), width)
+    if not record.consents:
+        return [title, *paragraph(words("consents_empty"), width, SMALL)]
+    columns = (
+        Column(words("purpose"), width - 130 - 112 - 84),
+        Column(words("answer"), 130),
+        Column(words("when"), 112),
+        Column(words("text_version"), 84),
+    )
+    given = replace(BODY, colour=OK), replace(BODY, colour=STOP)
+    rows = [
+        (
+            Cell(words.of("consent", one.purpose)),
+            Cell(words("given") if one.given else words("withdrawn"), given[0] if one.given else given[1]),
+            Cell(words.time(one.at), SMALL_TEXT),
+            Cell(f"{typed(one.text_version)} {typed(one.language)}", SMALL_TEXT),
+        )
+        for one in record.consents
+    ]
+    return [title, *table(columns, rows)]
+
+
+def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """What the rules said: each that was not met, with its source and what it looked at."""
+    title = heading(words("section_verdicts"), width)
+    if not record.verdicts:
+        return [title, *paragraph(words("verdicts_empty"), width, SMALL)]
+    rest = width - 92 - 64
+    columns = (
+        Column(words("rule"), 92),
+        Column(words("level"), 64),
+        Column(words("citation"), rest * 0.6),
+        Column(words("inputs"), rest * 0.4),
+    )
+    rows = [
+        (
+            Cell(typed(one.rule)),
+            Cell(words.of("level", one.level), replace(BODY, colour=LEVEL[one.level])),
+            Cell(typed(one.citation), SMALL_TEXT),
+            Cell(", ".join(f"{typed(name)} = {typed(value)}" for name, value in one.inputs), SMALL_TEXT),
+        )
+        for one in record.verdicts
+    ]
+    return [title, *table(columns, rows)]
+
+
+def gaps(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """When the program was not running; no section when it always was."""
+    if not record.gaps:
+        return []
+    pieces = [heading(words("section_gaps"), width)]
+    for gap in record.gaps:
+        pieces += paragraph(words("gap", since=words.time(gap.since), until=words.time(gap.until)), width)
+    return pieces

@@ -1,0 +1,78 @@
+"""What a verification found, and how it is told: as sentences and as JSON."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from fieldvisit.evidence.words import grouped
+from fieldvisit.model.record import VisitRecord
+from fieldvisit.wording import say
+
+Verdict = Literal["valid", "invalid", "unknown signer"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One signature: its field, the id in the certificate, the certificate's SHA-256, the time the file claims."""
+
+    field: str
+    collector_id: str
+    certificate_sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verdict with its reasons, keys of wording `verify.reason.*`; `notes` are such that do not condemn."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    signers: tuple[SignedBy, ...] = ()
+    record: VisitRecord | None = None
+
+
+def as_text(found: Verification, language: str) -> str:
+    """Tell a verification in lines: the verdict, why, what to know besides, who signed what."""
+    lines = [say(f"verify.{found.verdict.replace(' ', '_')}", language)]
+    lines += [f"- {say(f'verify.reason.{key}', language)}" for key in (*found.reasons, *found.notes)]
+    if found.record:
+        lines.append(say("verify.visit", language, visit=found.record.visit_id, serial=found.record.serial))
+    for one in found.signers:
+        lines.append(
+            say(
+                "verify.signed_by",
+                language,
+                collector=one.collector_id,
+                role=say(f"verify.role.{one.field}", language),
+                when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"),
+                hash=grouped(one.certificate_sha256),
+            )
+        )
+    return "\n".join(line if line.isprintable() else ascii(line) for line in lines)
+
+
+def as_json(found: Verification, data: bytes) -> str:
+    """Tell a verification as one JSON object; nothing of the visited person is in it."""
+    return json.dumps(
+        {
+            "verdict": found.verdict,
+            "reasons": list(found.reasons),
+            "notes": list(found.notes),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "visit_id": found.record.visit_id if found.record else None,
+            "serial": found.record.serial if found.record else None,
+            "signers": [
+                {
+                    "field": one.field,
+                    "collector_id": one.collector_id,
+                    "certificate_sha256": one.certificate_sha256,
+                    "at": one.at.isoformat(),
+                }
+                for one in found.signers
+            ],
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,103 @@
+"""The office's blobs: files named by their SHA-256, written once, whole and durable before they count."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from fieldvisit.server import tables
+from fieldvisit.server.books import Books, Refused, new_name
+
+CHUNK: Final = 1 << 18
+
+
+def path(books: Books, sha256: str) -> Path:
+    """Return where a blob is kept."""
+    return books.data / "blobs" / sha256[:2] / sha256
+
+
+def expected(books: Books, device: str, sha256: str) -> int:
+    """Return the size a laptop's event announced for a blob. Raises Refused `blob_unwanted` when none names it."""
+    row = tables.named_blobs
+    with books.database.read() as connection:
+        size = connection.execute(sa.select(row.c.size).where(row.c.device == device, row.c.sha256 == sha256)).scalar()
+    if size is None:
+        raise Refused("blob_unwanted", 409)
+    return int(size)
+
+
+def held(books: Books, device: str, sha256: str) -> int | None:
+    """Return the size of a blob the office holds and this laptop's events name, else None."""
+    row, named = tables.blobs, tables.named_blobs
+    with books.database.read() as connection:
+        size = connection.execute(
+            sa.select(row.c.size)
+            .join(named, named.c.sha256 == row.c.sha256)
+            .where(named.c.device == device, row.c.sha256 == sha256)
+        ).scalar()
+    return None if size is None else int(size)
+
+
+def put(books: Books, device: str, sha256: str, data: bytes) -> None:
+    """Keep a blob that came in one piece. Raises Refused when it is not the one its event announced."""
+    size = expected(books, device, sha256)
+    if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+        raise Refused("blob_mismatch", 422, size=size)
+    part = books.data / "uploads" / f"{new_name('P')}.part"
+    try:
+        with part.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        keep(books, device, sha256, part)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def keep(books: Books, device: str, sha256: str, part: Path) -> None:
+    """Take over a complete, synced and checked file as a blob: first the name on disk, then the row that counts."""
+    target = path(books, sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = part.stat().st_size
+    part.replace(target)
+    _sync_folder(target.parent)
+    books.database.run(lambda connection: _enter(connection, books, device, sha256, size))
+
+
+def _enter(connection: sa.Connection, books: Books, device: str, sha256: str, size: int) -> None:
+    row, named = tables.blobs, tables.named_blobs
+    if connection.execute(sa.select(row.c.sha256).where(row.c.sha256 == sha256)).first() is None:
+        connection.execute(sa.insert(row).values(sha256=sha256, size=size, held_at=books.now()))
+    mine = sa.and_(named.c.device == device, named.c.sha256 == sha256)
+    connection.execute(sa.update(named).where(mine).values(sent=True))
+
+
+def read(books: Books, device: str, sha256: str) -> Path:
+    """Return the file of a blob this laptop itself has sent. Raises Refused `not_found`."""
+    named = tables.named_blobs
+    mine = sa.select(named.c.sent).where(named.c.device == device, named.c.sha256 == sha256)
+    with books.database.read() as connection:
+        sent = connection.execute(mine).scalar()
+    if not sent:
+        raise Refused("not_found", 404)
+    return path(books, sha256)
+
+
+def pieces(file: Path) -> Iterator[bytes]:
+    """Yield a file's bytes in pieces."""
+    with file.open("rb") as source:
+        while piece := source.read(CHUNK):
+            yield piece
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle: Any = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,93 @@
+"""The feed: what each laptop is told, numbered per laptop in the order of commits, so that no reader skips an item."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+
+from fieldvisit.server import tables
+from fieldvisit.server.books import Refused
+from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderItem
+
+PAGE_ITEMS: Final = 500
+PAGE_BYTES: Final = 2 << 20
+"""A page ends before it grows beyond this; it always has one item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Items as JSON, the cursor after them, and whether more wait."""
+
+    items: tuple[msgspec.Raw, ...]
+    cursor: int
+    more: bool
+
+
+def publish(connection: sa.Connection, device: str, items: Sequence[FeedItem]) -> None:
+    """Append items to a laptop's feed.
+
+    Raising `devices.fed` locks the laptop's row until commit, so a number is never visible before a lower one.
+    Whoever publishes to several laptops in one transaction takes them in the order of their ids.
+    """
+    if not items:
+        return
+    device_row = tables.devices
+    raised = sa.update(device_row).where(device_row.c.device == device).values(fed=device_row.c.fed + len(items))
+    last = connection.execute(raised.returning(device_row.c.fed)).scalar_one()
+    first = int(last) - len(items) + 1
+    rows = [
+        {"device": device, "number": first + place, "about": _about(item), "item": msgspec.json.encode(item).decode()}
+        for place, item in enumerate(items)
+    ]
+    connection.execute(sa.insert(tables.feed), rows)
+
+
+def publish_to(connection: sa.Connection, devices: Iterable[str], items: Sequence[FeedItem]) -> None:
+    """Append the same items to several laptops' feeds, in the order that cannot deadlock."""
+    for device in sorted(set(devices)):
+        publish(connection, device, items)
+
+
+def deliver(connection: sa.Connection, parcels: Mapping[str, Sequence[FeedItem]]) -> None:
+    """Append to several laptops' feeds what each is to be told."""
+    for device in sorted(parcels):
+        publish(connection, device, parcels[device])
+
+
+def forget(connection: sa.Connection, case_id: str) -> None:
+    """Erase a case from every feed: who has not read it yet need not know it any more. Numbers are not reused."""
+    connection.execute(sa.delete(tables.feed).where(tables.feed.c.about == case_id))
+
+
+def page(connection: sa.Connection, device: str, cursor: int, fed: int) -> Page:
+    """Return what a laptop has not read yet. Raises Refused for a cursor the office never gave out."""
+    if not 0 <= cursor <= fed:
+        raise Refused("cursor_unknown", 409, last=fed)
+    rows = connection.execute(
+        sa.select(tables.feed.c.number, tables.feed.c.item)
+        .where(tables.feed.c.device == device, tables.feed.c.number > cursor)
+        .order_by(tables.feed.c.number)
+        .limit(PAGE_ITEMS + 1)
+    ).all()
+    items: list[msgspec.Raw] = []
+    size, end = 0, cursor
+    for number, item in rows:
+        size += len(item.encode())
+        if len(items) == PAGE_ITEMS or (items and size > PAGE_BYTES):
+            return Page(tuple(items), end, True)
+        items.append(msgspec.Raw(item.encode()))
+        end = int(number)
+    return Page(tuple(items), fed, False)
+
+
+def _about(item: FeedItem) -> str:
+    match item:
+        case CaseItem(case=case):
+            return case.case_id
+        case OrderItem(order=order):
+            return order.case_id
+        case CaseReturned():
+            return ""
+    return ""

@@ -1,0 +1,245 @@
+"""Sync as the office sees it: a laptop's events into its chain, the feed and a signed checkpoint back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+
+from fieldvisit import journal, keys, wire
+from fieldvisit.errors import BadMessage
+from fieldvisit.model.event import Event
+from fieldvisit.server import cases, feed, meaning, people, ranges, reports, tables
+from fieldvisit.server.books import Books, Refused, read_as
+from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, SignedEvent, SyncRequest
+
+MOST_WANTED: Final = 1000
+"""Blobs named in one reply; the rest follow when these are here."""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """`wire.SyncReply` with the feed's items as the bytes the database keeps."""
+
+    acked: int
+    checkpoint: Checkpoint
+    items: tuple[msgspec.Raw, ...]
+    cursor: int
+    more: bool
+    office_time: datetime
+    wanted: tuple[str, ...]
+    retry_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An event that continues the chain. `event` is None when this program does not know its kind or content."""
+
+    signed: SignedEvent
+    seq: int
+    hash: str
+    event: Event | None
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    """What every event has, of whatever kind: enough to hold it in its place."""
+
+    device: str
+    seq: int
+    prev: str
+    kind: str
+
+
+def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) -> Reply:
+    """Take in a laptop's events and answer. Everything or nothing; the same request again changes nothing more.
+
+    Raises Refused: `protocol_mismatch`, `too_many_events`, `chain_gap`, `chain_conflict`, `chain_broken`,
+    `cursor_unknown`; and BadMessage for an event that is not even one in outline.
+    """
+    if request.protocol != PROTOCOL_VERSION:
+        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION)
+    if request.device != device:
+        raise Refused("bad_signature", 401)
+    if len(request.events) > MAX_EVENTS or any(len(one.payload.encode()) > MAX_EVENT for one in request.events):
+        raise Refused("too_large", 413, limit=MAX_EVENTS)
+    reports.judge_waiting(books, device)
+    # Signatures are checked before the laptop's row is locked: it is the slow part, and needs only the chain's end.
+    with books.database.read() as connection:
+        public, head = _head(_device(connection, device))
+        links = _continue(connection, device, public, head, request)
+
+    def work(connection: sa.Connection) -> Reply:
+        _lock(connection, device, links)
+        row = _device(connection, device)
+        now_head = _head(row)[1]
+        fresh = links if now_head == head else _continue(connection, device, public, now_head, request)
+        tree = journal.Tree.load(msgspec.json.decode(row.peaks, type=list[tuple[int, str]]))
+        _append(connection, books, device, fresh, tree, now_head)
+        page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
+        checkpoint = journal.sign_checkpoint(books.authority.signing, device, tree, books.moment())
+        wanted = _wanted(connection, device)
+        return Reply(tree.size, checkpoint, page.items, page.cursor, page.more, books.now(), wanted, retry_after)
+
+    if request.cursor < 0:
+        raise Refused("cursor_unknown", 409)
+    reply = books.database.run(work)
+    if reports.judge_waiting(books, device):
+        return books.database.run(work)
+    return reply
+
+
+def _device(connection: sa.Connection, device: str) -> Any:
+    return connection.execute(sa.select(tables.devices).where(tables.devices.c.device == device)).one()
+
+
+def _head(row: Any) -> tuple[str, journal.Head]:
+    return row.public, journal.Head(row.size, row.last)
+
+
+def _lock(connection: sa.Connection, device: str, links: Sequence[Link]) -> None:
+    """Lock what this sync will change, in the order `books.write_down` names: frozen cases, then laptops by id."""
+    frozen = {link.event.case for link in links if link.event and link.event.case and meaning.freezes(link.event)}
+    cases.lock(connection, frozen)
+    told = {device}.union(*(cases.holders(connection, case_id) for case_id in frozen))
+    row = tables.devices
+    chosen = sa.select(row.c.device).where(row.c.device.in_(sorted(told)))
+    connection.execute(chosen.order_by(row.c.device).with_for_update()).all()
+
+
+def _continue(
+    connection: sa.Connection, device: str, public: str, head: journal.Head, request: SyncRequest
+) -> list[Link]:
+    """Return the events that are new, in their places. Events already held must be the very same."""
+    if not request.events:
+        return []
+    if request.first < 1:
+        raise BadMessage(where="first")
+    if request.first > head.size + 1:
+        raise Refused("chain_gap", 409, expected=head.size + 1)
+    overlap = min(head.size + 1 - request.first, len(request.events))
+    _compare(connection, device, request.first, request.events[:overlap])
+    links = []
+    for signed in request.events[overlap:]:
+        link, head = _link(head, signed, device, public)
+        links.append(link)
+    return links
+
+
+def _compare(connection: sa.Connection, device: str, first: int, repeated: Sequence[SignedEvent]) -> None:
+    row = tables.events
+    held = connection.execute(
+        sa.select(row.c.seq, row.c.hash)
+        .where(row.c.device == device, row.c.seq >= first, row.c.seq < first + len(repeated))
+        .order_by(row.c.seq)
+    ).all()
+    for (seq, hashed), again in zip(held, repeated, strict=True):
+        if journal.payload_hash(again.payload) != hashed:
+            raise Refused("chain_conflict", 409, seq=int(seq))
+
+
+def _link(head: journal.Head, signed: SignedEvent, device: str, public: str) -> tuple[Link, journal.Head]:
+    envelope = wire.decode(signed.payload.encode(), _Envelope, "event")
+    seq = head.size + 1
+    if (envelope.device, envelope.seq) != (device, seq):
+        raise Refused("chain_broken", 422, seq=seq)
+    if not keys.verify(public, signed.payload.encode(), signed.signature):
+        raise Refused("chain_broken", 422, seq=seq)
+    if envelope.prev != head.last:
+        raise Refused("chain_conflict", 409, seq=seq)
+    try:
+        event = wire.decode_event(signed.payload)
+    except BadMessage:
+        event = None
+    after = journal.Head(seq, journal.payload_hash(signed.payload))
+    return Link(signed, seq, after.last, event), after
+
+
+def _append(
+    connection: sa.Connection,
+    books: Books,
+    device: str,
+    links: Sequence[Link],
+    tree: journal.Tree,
+    head: journal.Head,
+) -> None:
+    row = tables.devices
+    for link in links:
+        tree.append(journal.leaf_hash(link.signed.payload.encode()))
+    changed = sa.update(row).where(row.c.device == device)
+    last = links[-1].hash if links else head.last
+    peaks = msgspec.json.encode(tree.peaks()).decode()
+    connection.execute(changed.values(size=tree.size, last=last, peaks=peaks, heard_at=books.now()))
+    if not links:
+        return
+    connection.execute(sa.insert(tables.events), [_row(books, device, link) for link in links])
+    reading = meaning.Reading(connection, books, device, people.on(connection, device))
+    refused = []
+    for link in links:
+        try:
+            if link.event is None:
+                raise meaning.Wrong("unknown_kind")
+            meaning.take(reading, link.event)
+        except meaning.Wrong as wrong:
+            refused.append(EventRefused(link.seq, wrong.reason))
+    if refused:
+        rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in refused]
+        connection.execute(sa.insert(tables.event_refusals), rows)
+        feed.publish(connection, device, refused)
+    for case_id, flag, seq in reading.freezes:
+        cases.stop(connection, books, case_id, [flag], f"{device}/{seq}")
+    ranges.top_up(connection, device)
+
+
+def _row(books: Books, device: str, link: Link) -> dict[str, object]:
+    event, day = link.event, None
+    if event is not None:
+        try:
+            day = meaning.happened(books, event)
+        except meaning.Wrong:
+            day = None
+    return {
+        "device": device,
+        "seq": link.seq,
+        "hash": link.hash,
+        "payload": link.signed.payload,
+        "signature": link.signed.signature,
+        "kind": type(event.body).__name__ if event else "",
+        "visit": _name(event.visit) if event else None,
+        "case_id": _name(event.case) if event else None,
+        "day": day,
+        "received_at": books.now(),
+    }
+
+
+def _name(name: str | None) -> str | None:
+    return name if name and meaning.NAME.fullmatch(name) else None
+
+
+def _wanted(connection: sa.Connection, device: str) -> tuple[str, ...]:
+    named, blob = tables.named_blobs, tables.blobs
+    missing = (
+        sa.select(named.c.sha256)
+        .outerjoin(blob, blob.c.sha256 == named.c.sha256)
+        .where(named.c.device == device, blob.c.sha256.is_(None))
+        .order_by(named.c.day, named.c.sha256)
+        .limit(MOST_WANTED)
+    )
+    return tuple(connection.execute(missing).scalars())
+
+
+def day_receipt(books: Books, device: str, day: Any) -> wire.DayReceipt:
+    """Return what the office holds of a laptop for a local day: its whole chain so far, and that day's blobs."""
+    named, blob = tables.named_blobs, tables.blobs
+    with books.database.read() as connection:
+        row = _device(connection, device)
+        held = connection.execute(
+            sa.select(blob.c.sha256, blob.c.size)
+            .join(named, named.c.sha256 == blob.c.sha256)
+            .where(named.c.device == device, named.c.day == day)
+            .order_by(blob.c.sha256)
+        ).all()
+    tree = journal.Tree.load(read_as(list[tuple[int, str]], row.peaks))
+    blobs = tuple(wire.HeldBlob(sha256, int(size)) for sha256, size in held)
+    blank = wire.DayReceipt(device, day, tree.size, tree.root(), blobs, books.now(), "")
+    return msgspec.structs.replace(blank, signature=books.authority.signing.sign(wire.unsigned(blank)))

@@ -1,0 +1,94 @@
+"""What the office has, as rows for a person at a terminal: counts and ids, people's names masked."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from fieldvisit.model.case import Case
+from fieldvisit.model.order import Staff
+from fieldvisit.model.people import mask_name
+from fieldvisit.server import people, tables
+from fieldvisit.server.books import Books, read_as
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """A laptop and how far its sync is."""
+
+    device: str
+    collectors: tuple[str, ...]
+    events: int
+    refused: int
+    reports: int
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case, its person masked."""
+
+    case_id: str
+    case_no: str
+    person: str
+    stops: tuple[str, ...]
+    orders: tuple[str, ...]
+    withdrawn: bool
+
+
+def collectors(books: Books) -> list[Staff]:
+    """Return all collectors."""
+    with books.database.read() as connection:
+        return people.everybody(connection)
+
+
+def laptops(books: Books) -> list[Laptop]:
+    """Return all laptops by id."""
+    device, refusal, report = tables.devices, tables.event_refusals, tables.reports
+    with books.database.read() as connection:
+        refused = _counts(connection, refusal)
+        reports = _counts(connection, report)
+        rows = connection.execute(sa.select(device).order_by(device.c.device)).all()
+        return [
+            Laptop(
+                row.device,
+                tuple(sorted(people.on(connection, row.device))),
+                int(row.size),
+                refused.get(row.device, 0),
+                reports.get(row.device, 0),
+                row.revoked_at is not None,
+            )
+            for row in rows
+        ]
+
+
+def _counts(connection: sa.Connection, table: sa.Table) -> dict[str, int]:
+    rows = connection.execute(sa.select(table.c.device, sa.func.count()).group_by(table.c.device))
+    return {device: int(count) for device, count in rows}
+
+
+def case_lines(books: Books, limit: int = 10_000) -> list[CaseLine]:
+    """Return cases in the order they arrived."""
+    case, stop, order = tables.cases, tables.stops, tables.orders
+    with books.database.read() as connection:
+        flags = _grouped(connection, sa.select(stop.c.case_id, stop.c.flag).order_by(stop.c.flag))
+        running = sa.select(order.c.case_id, order.c.order_id).where(order.c.cancelled_at.is_(None))
+        ordered = _grouped(connection, running.order_by(order.c.order_id))
+        rows = connection.execute(sa.select(case).order_by(case.c.position).limit(limit))
+        return [
+            CaseLine(
+                row.case_id,
+                row.case_no,
+                mask_name(read_as(Case, row.content).name),
+                tuple(flags.get(row.case_id, ())),
+                tuple(ordered.get(row.case_id, ())),
+                row.withdrawn_at is not None,
+            )
+            for row in rows
+        ]
+
+
+def _grouped(connection: sa.Connection, query: sa.Select[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, value in connection.execute(query):
+        groups.setdefault(name, []).append(value)
+    return groups

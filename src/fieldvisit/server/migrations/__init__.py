@@ -1,0 +1,1 @@
+"""The history of the office's tables, applied by Alembic."""

@@ -1,0 +1,161 @@
+"""An office as one object: made or opened in a folder; its methods are what the command, the tryout and tests use."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+import sqlalchemy as sa
+
+from fieldvisit.clock import Clock, SystemClock, whole_ms
+from fieldvisit.errors import ServerConfig
+from fieldvisit.intake import Intake
+from fieldvisit.model import ids, policy
+from fieldvisit.model.case import StopFlag
+from fieldvisit.model.order import Limits, Parties, Staff
+from fieldvisit.paths import resource
+from fieldvisit.server import authority, cases, enrolment, orders, people, tables
+from fieldvisit.server.books import Books, Settings, read_as, text_of
+from fieldvisit.server.database import Database, sqlite_url
+from fieldvisit.server.feed import publish_to
+from fieldvisit.server.orders import Plan
+from fieldvisit.server.vault import Vault, passphrase_from_environment
+from fieldvisit.wire import PackItem
+
+PACK: Final = "policy/CN-2026.toml"
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """`office.json`: where the database is; empty for the one inside the folder."""
+
+    url: str = ""
+
+
+def create(
+    data: Path, parties: Parties, *, url: str = "", limits: Limits | None = None, clock: Clock | None = None
+) -> "Office":
+    """Make an office in a folder: keys, root certificate, tables, the shipped policy pack. Raises ServerConfig."""
+    clock = clock or SystemClock()
+    if (data / "office.json").exists():
+        raise ServerConfig(reason="exists")
+    try:
+        for name in ("", "keys", "blobs", "uploads"):
+            (data / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        authority.create(Vault(data / "keys", passphrase_from_environment()), whole_ms(clock.wall()))
+    except OSError:
+        raise ServerConfig(reason="folder") from None
+    database = Database(url or sqlite_url(data))
+    database.migrate()
+    settings = Settings(ids.new("OFFICE", 10), parties, limits or Limits())
+    with database.write() as connection:
+        if connection.execute(sa.select(tables.settings.c.name)).first() is not None:
+            raise ServerConfig(reason="database_taken")
+        connection.execute(sa.insert(tables.settings).values(name="office", value=text_of(settings)))
+        names = ("case", "range", "audit")
+        connection.execute(sa.insert(tables.counters), [{"name": name, "value": 0} for name in names])
+    database.close()
+    (data / "office.json").write_bytes(msgspec.json.encode(_Place(url)))
+    (data / "office.json").chmod(0o600)
+    return Office(data, url or None, clock)
+
+
+class Office:
+    """An opened office. `url` overrides the database named in the folder. Raises ServerConfig."""
+
+    def __init__(self, data: Path, url: str | None = None, clock: Clock | None = None, *, migrate: bool = True) -> None:
+        try:
+            place = msgspec.json.decode((data / "office.json").read_bytes(), type=_Place)
+        except (OSError, msgspec.MsgspecError):
+            raise ServerConfig(reason="not_an_office") from None
+        keys = authority.load(Vault(data / "keys", passphrase_from_environment()))
+        database = Database(url or place.url or sqlite_url(data))
+        if migrate:
+            database.migrate()
+        elif not database.current():
+            raise ServerConfig(reason="database_behind")
+        with database.read() as connection:
+            text = connection.execute(sa.select(tables.settings.c.value)).scalar()
+        if text is None:
+            raise ServerConfig(reason="not_an_office")
+        self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
+        self.actor = "office"
+        self._renew_pack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self.books.database.close()
+
+    def _renew_pack(self) -> None:
+        """Sign the shipped policy pack when it is new here, and send it to every laptop."""
+        text = resource(PACK).read_text("utf-8")
+        pack = policy.parse(text)
+        row, signature = tables.packs, self.books.authority.signing.sign(text.encode())
+        with self.books.database.write() as connection:
+            held = sa.select(row.c.text).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version)
+            before = connection.execute(held).scalar()
+            if before == text:
+                return
+            if before is not None:
+                connection.execute(sa.delete(row).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version))
+            values = {"text": text, "signature": signature, "added_at": self.books.now()}
+            connection.execute(sa.insert(row).values(pack_id=pack.pack_id, version=pack.version, **values))
+            devices = connection.execute(sa.select(tables.devices.c.device)).scalars().all()
+            publish_to(connection, devices, [PackItem(pack.pack_id, pack.version, text, signature)])
+
+    @property
+    def root(self) -> bytes:
+        """The root certificate, DER."""
+        return self.books.authority.root
+
+    def serving(self, port: int = 0) -> AbstractContextManager[str]:
+        """Serve on this machine's loopback; the context gives the base URL."""
+        from fieldvisit.server.serving import serving
+
+        return serving(self.books, port)
+
+    def take_in(self, intake: Intake, handover: date | None = None) -> cases.TakenIn:
+        """Put what was read from a hand-over file into the books; the balances are as of the hand-over day."""
+        return cases.take_in(self.books, intake.cases, handover or self.books.today(), self.actor)
+
+    def add_user(self, member: Staff) -> None:
+        """Add a collector, or change what the office vouches for."""
+        people.put(self.books, member, self.actor)
+
+    def assign(self, plan: Plan, names: Sequence[str] = (), first: int = 0) -> list[str]:
+        """Order visits of the named cases, or of the `first` free ones; return the order ids."""
+        return orders.assign(self.books, plan, names, first, self.actor)
+
+    def enrol_code(self, collector_id: str) -> str:
+        """Return a new one-time code."""
+        return enrolment.new_code(self.books, collector_id, self.actor)
+
+    def withdraw(self, name: str, reason: str) -> None:
+        """Take back an order or a case. Raises NotFound."""
+        with self.books.database.read() as connection:
+            chosen = sa.select(tables.orders.c.order_id).where(tables.orders.c.order_id == name)
+            is_order = connection.execute(chosen).first() is not None
+        if is_order:
+            orders.cancel(self.books, name, reason, self.actor)
+        else:
+            cases.withdraw(self.books, name, reason, self.actor)
+
+    def stop(self, name: str, flag: StopFlag) -> None:
+        """Forbid visits of a case."""
+        cases.stop_by_office(self.books, name, flag, self.actor)
+
+    def lift(self, name: str, flag: StopFlag) -> None:
+        """Lift a stop flag."""
+        cases.lift(self.books, name, flag, self.actor)
+
+    def revoke(self, name: str) -> None:
+        """Revoke a collector or a laptop."""
+        people.revoke(self.books, name, self.actor)

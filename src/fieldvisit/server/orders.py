@@ -1,0 +1,157 @@
+"""Visit orders (外访单): who visits whom, when; the only thing a visit can start from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from fieldvisit.errors import NotFound, ServerConfig
+from fieldvisit.model.order import Order
+from fieldvisit.server import cases, people, tables
+from fieldvisit.server.books import Books, new_name, read_as, text_of, write_down
+from fieldvisit.server.feed import publish, publish_to
+from fieldvisit.wire import FeedItem, OrderCancelled, StaffItem
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the orders of one assignment have in common. `slot_from`/`slot_until` are local times of the first day."""
+
+    lead: str
+    companion: str
+    valid_from: date
+    valid_until: date
+    slot_from: time = time(9)
+    slot_until: time = time(18)
+    reason: str = "CONTACT_FAILED"
+    approver: str = "office"
+    max_offline_hours: int = 72
+    address_kind: str = "HOME"
+    outsourcing_notice: date | None = None
+
+
+def check(plan: Plan) -> None:
+    """Raise ServerConfig for an assignment that cannot be meant."""
+    if plan.lead == plan.companion:
+        raise ServerConfig(reason="same_person")
+    if plan.valid_until < plan.valid_from or plan.slot_until <= plan.slot_from or plan.max_offline_hours < 1:
+        raise ServerConfig(reason="dates_reversed")
+
+
+def free_cases(connection: sa.Connection, count: int) -> list[str]:
+    """Return the first cases, in the order they arrived, with no stop, no withdrawal and no order that still runs."""
+    case, order, stop = tables.cases, tables.orders, tables.stops
+    ordered = sa.exists().where(order.c.case_id == case.c.case_id, order.c.cancelled_at.is_(None))
+    stopped = sa.exists().where(stop.c.case_id == case.c.case_id)
+    rows = connection.execute(
+        sa.select(case.c.case_id)
+        .where(case.c.withdrawn_at.is_(None), ~ordered, ~stopped)
+        .order_by(case.c.position)
+        .limit(count)
+    )
+    return [case_id for (case_id,) in rows]
+
+
+def assign(books: Books, plan: Plan, names: Sequence[str], first: int, actor: str) -> list[str]:
+    """Make an order for each named case, or for the `first` free ones; return the order ids.
+
+    Raises NotFound for an unknown case or collector, ServerConfig for a plan that cannot be meant.
+    """
+    check(plan)
+    with books.database.write() as connection:
+        people.lock(connection, [plan.lead, plan.companion])
+        team = [people.get(connection, plan.lead), people.get(connection, plan.companion)]
+        chosen = [cases.find(connection, name) for name in names] or free_cases(connection, first)
+        chosen = list(dict.fromkeys(chosen))
+        cases.lock(connection, chosen)
+        known = cases.files(connection, chosen)
+        if len(known) < len(chosen):
+            raise NotFound(what=next(name for name in chosen if name not in known))
+        if plan.outsourcing_notice:
+            row = tables.cases
+            for case_id in chosen:
+                noticed = sa.update(row).where(row.c.case_id == case_id)
+                connection.execute(noticed.values(outsourcing_notice=plan.outsourcing_notice))
+            known = cases.files(connection, chosen)
+        orders = [_order(books, plan, case_id) for case_id in chosen]
+        _store(connection, orders)
+        items: list[FeedItem] = [*map(StaffItem, team), *cases.with_orders(connection, orders, known)]
+        if orders:
+            told = people.devices_of(connection, [plan.lead, plan.companion])
+            publish_to(connection, set().union(*told.values()), items)
+        write_down(connection, books, actor, "assign", plan.lead, f"companion={plan.companion} orders={len(orders)}")
+    return [order.order_id for order in orders]
+
+
+def _order(books: Books, plan: Plan, case_id: str) -> Order:
+    zone = ZoneInfo(books.settings.zone)
+    return Order(
+        new_name("O"),
+        case_id,
+        plan.lead,
+        plan.companion,
+        plan.reason,
+        plan.approver,
+        plan.valid_from,
+        plan.valid_until,
+        plan.max_offline_hours,
+        datetime.combine(plan.valid_from, plan.slot_from, zone).astimezone(UTC),
+        datetime.combine(plan.valid_from, plan.slot_until, zone).astimezone(UTC),
+        plan.address_kind,
+        books.settings.zone,
+    )
+
+
+def _store(connection: sa.Connection, orders: Sequence[Order]) -> None:
+    if orders:
+        rows = [
+            {
+                "order_id": order.order_id,
+                "case_id": order.case_id,
+                "lead": order.lead,
+                "companion": order.companion,
+                "valid_until": order.valid_until,
+                "content": text_of(order),
+            }
+            for order in orders
+        ]
+        connection.execute(sa.insert(tables.orders), rows)
+
+
+def everything_for(connection: sa.Connection, books: Books, device: str, collector_id: str) -> None:
+    """Publish to a laptop all that a collector new on it needs: themselves, their partners, cases and orders.
+
+    Orders shared with a collector enrolled there before are on it already.
+    """
+    row = tables.orders
+    mine = sa.or_(row.c.lead == collector_id, row.c.companion == collector_id)
+    running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today())
+    others = people.on(connection, device) - {collector_id}
+    rows = connection.execute(sa.select(row.c.content).where(running).order_by(row.c.order_id))
+    orders = [order for (content,) in rows if not others & _team(order := read_as(Order, content))]
+    team = {collector_id}.union(*({order.lead, order.companion} for order in orders))
+    cases.lock(connection, (order.case_id for order in orders))
+    known = cases.files(connection, list(dict.fromkeys(order.case_id for order in orders)))
+    items: list[FeedItem] = [StaffItem(people.get(connection, member)) for member in sorted(team)]
+    publish(connection, device, [*items, *cases.with_orders(connection, orders, known)])
+
+
+def _team(order: Order) -> frozenset[str]:
+    return frozenset({order.lead, order.companion})
+
+
+def cancel(books: Books, order_id: str, reason: str, actor: str) -> None:
+    """End one order. Raises NotFound."""
+    row = tables.orders
+    with books.database.write() as connection:
+        found = connection.execute(sa.select(row).where(row.c.order_id == order_id)).first()
+        if found is None:
+            raise NotFound(what=order_id)
+        live = sa.and_(row.c.order_id == order_id, row.c.cancelled_at.is_(None))
+        changed = connection.execute(sa.update(row).where(live).values(cancelled_at=books.now(), cancelled_for=reason))
+        if changed.rowcount:
+            told = people.devices_of(connection, [found.lead, found.companion])
+            publish_to(connection, set().union(*told.values()), [OrderCancelled(order_id, reason)])
+        write_down(connection, books, actor, "withdraw", order_id, reason)

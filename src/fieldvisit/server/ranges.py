@@ -1,0 +1,50 @@
+"""Receipt numbers: handed to laptops in ranges, never twice, and more before a laptop runs out."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from fieldvisit.model.order import ReceiptRange
+from fieldvisit.server import tables
+from fieldvisit.server.database import next_number
+from fieldvisit.server.feed import publish
+from fieldvisit.wire import RangeItem
+
+RANGE: Final = 500
+"""Numbers in one range; a laptop with fewer than half of one left gets the next."""
+_DIGITS: Final = 1_000_000
+
+
+def grant(connection: sa.Connection, device: str) -> None:
+    """Give a laptop the next range of receipt numbers."""
+    block = next_number(connection, "range") - 1
+    series, first = divmod(block * RANGE, _DIGITS)
+    given = ReceiptRange(f"RR-{block + 1}", f"R{series:02d}-", max(first, 1), first + RANGE - 1)
+    connection.execute(
+        sa.insert(tables.ranges).values(
+            range_id=given.range_id, device=device, prefix=given.prefix, first=given.first, last=given.last
+        )
+    )
+    publish(connection, device, [RangeItem(given)])
+
+
+def holds(connection: sa.Connection, device: str, number: str) -> bool:
+    """Tell whether a receipt number is one of a laptop's ranges."""
+    head, digits = number[:-6], number[-6:]
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
+        return False
+    row = tables.ranges
+    found = sa.select(row.c.range_id).where(
+        row.c.device == device, row.c.prefix == head, row.c.first <= int(digits), row.c.last >= int(digits)
+    )
+    return connection.execute(found).first() is not None
+
+
+def top_up(connection: sa.Connection, device: str) -> None:
+    """Give another range when a laptop is running low."""
+    row, used = tables.ranges, tables.receipts
+    size = sa.func.coalesce(sa.func.sum(row.c.last - row.c.first + 1), 0)
+    given = connection.execute(sa.select(size).where(row.c.device == device)).scalar_one()
+    spent = connection.execute(sa.select(sa.func.count()).where(used.c.device == device)).scalar_one()
+    if int(given) - int(spent) < RANGE // 2:
+        grant(connection, device)

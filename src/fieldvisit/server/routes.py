@@ -1,0 +1,258 @@
+"""The office's endpoints: each admits, reads strictly, and asks one function of the books."""
+
+import functools
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+import anyio.to_thread
+import msgspec
+from litestar import HttpMethod, Litestar, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Stream
+
+from fieldvisit import keys, wire
+from fieldvisit.errors import BadMessage, FieldvisitError
+from fieldvisit.server import blobs, enrolment, ledger, openapi, problems, reports, signing, uploads
+from fieldvisit.server.bodies import decoded
+from fieldvisit.server.books import Books, Refused
+from fieldvisit.server.bounds import Door, Tempo
+
+SMALL: Final = 64 << 10
+TUS: Final = "1.0.0"
+Http = Request[Any, Any, Any]
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def application(books: Books) -> Door:
+    """Return the office as an ASGI application."""
+    routes = _Routes(books)
+    app = Litestar(
+        route_handlers=routes.handlers(),
+        exception_handlers={
+            FieldvisitError: problems.from_known,
+            HTTPException: problems.from_http,
+            TimeoutError: _through,
+            Exception: problems.from_unknown,
+        },
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=SMALL,
+    )
+    routes.door = Door(app)  # type: ignore[arg-type]
+    return routes.door
+
+
+def _through(_: Http, error: TimeoutError) -> Response[bytes]:
+    return problems.answer("timeout", 408, None, {"Connection": "close"})
+
+
+def _json(value: object, status: int = 200) -> Response[bytes]:
+    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
+
+
+class _Routes:
+    """The handlers over one office's books. Plain functions run in threads; only PATCH reads its body as it comes."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.door: Door | None = None
+        self.codes = Tempo(books.clock, most=10, seconds=60)
+        self.checks = Tempo(books.clock, most=30, seconds=60)
+
+    def handlers(self) -> list[HTTPRouteHandler]:
+        """Return the route table."""
+        return [
+            _route("POST", "/v1/enrolments", self.enrol),
+            _route("POST", "/v1/sync", self.sync, wire.MAX_SYNC + (1 << 20)),
+            _route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
+            _route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
+            _route("GET", "/v1/blobs/{sha256:str}", self.get_blob),
+            _route("POST", "/v1/uploads", self.begin_upload),
+            _route("HEAD", "/v1/uploads/{upload:str}", self.head_upload),
+            HTTPRouteHandler(
+                "/v1/uploads/{upload:str}", http_method=HttpMethod.PATCH, request_max_body_size=uploads.LARGEST
+            )(self.patch_upload),
+            _route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
+            _route("POST", "/v1/verify", self.verify, reports.LARGEST_REPORT),
+            _route("GET", "/v1/office", self.office),
+            _route("GET", "/health", self.health),
+            _route("GET", "/schema/openapi.json", self.schema),
+        ]
+
+    def _device(self, request: Http, body: bytes) -> str:
+        return signing.admit(self.books, request.method, _path(request), request.headers, body)
+
+    def _message(self, request: Http, body: bytes, limit: int) -> bytes:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refused("unsupported_media", 415)
+        return decoded(body, request.headers.get("content-encoding", ""), limit)
+
+    def enrol(self, request: Http, body: bytes) -> Response[bytes]:
+        """POST /v1/enrolments."""
+        peer = request.client.host if request.client else ""
+        self.codes.spend(peer)
+        asked = wire.decode(self._message(request, body, SMALL), wire.EnrolRequest, "enrolment")
+        device = ""
+        if asked.device:
+            device = self._device(request, body)
+            if device != asked.device:
+                raise Refused("bad_signature", 401)
+        reply = enrolment.enrol(self.books, asked, device)
+        self.codes.forgive(peer)
+        return _json(reply, 201)
+
+    def sync(self, request: Http, body: bytes) -> Response[bytes]:
+        """POST /v1/sync."""
+        device = self._device(request, body)
+        asked = wire.decode(self._message(request, body, wire.MAX_SYNC), wire.SyncRequest, "sync")
+        wait = self.door.retry_after() if self.door else 0
+        return _json(ledger.sync(self.books, device, asked, wait))
+
+    def head_blob(self, request: Http, sha256: str, body: bytes) -> Response[bytes]:
+        """HEAD /v1/blobs/{sha256}."""
+        size = blobs.held(self.books, self._device(request, body), _hash(sha256))
+        if size is None:
+            raise Refused("not_found", 404)
+        return Response(b"", headers={"Content-Length": str(size)}, media_type="application/octet-stream")
+
+    def put_blob(self, request: Http, sha256: str, body: bytes) -> Response[bytes]:
+        """PUT /v1/blobs/{sha256}."""
+        device = self._device(request, body)
+        blobs.put(self.books, device, _hash(sha256), body)
+        reports.judge_waiting(self.books, device)
+        return Response(b"", status_code=204)
+
+    def get_blob(self, request: Http, sha256: str, body: bytes) -> Stream:
+        """GET /v1/blobs/{sha256}."""
+        file = blobs.read(self.books, self._device(request, body), _hash(sha256))
+        headers = {"Content-Length": str(file.stat().st_size)}
+        return Stream(blobs.pieces(file), media_type="application/octet-stream", headers=headers)
+
+    def begin_upload(self, request: Http, body: bytes) -> Response[bytes]:
+        """POST /v1/uploads."""
+        _tus(request)
+        device = self._device(request, body)
+        length = _number(request, "upload-length")
+        named = uploads.metadata(request.headers.get("upload-metadata", ""))
+        upload = uploads.begin(self.books, device, length, named)
+        return _tus_reply(201, {"Location": f"/v1/uploads/{upload.upload}", "Upload-Offset": "0"})
+
+    def head_upload(self, request: Http, upload: str, body: bytes) -> Response[bytes]:
+        """HEAD /v1/uploads/{upload}."""
+        found = uploads.find(self.books, self._device(request, body), upload)
+        headers = {"Upload-Offset": str(found.held), "Upload-Length": str(found.length), "Cache-Control": "no-store"}
+        return _tus_reply(200, headers)
+
+    async def patch_upload(self, request: Http, upload: str) -> Response[bytes]:
+        """PATCH /v1/uploads/{upload}: the body goes to disk as it comes."""
+        run = anyio.to_thread.run_sync
+        _tus(request)
+        if request.headers.get("content-type", "") != "application/offset+octet-stream":
+            raise Refused("unsupported_media", 415)
+        device = await run(signing.sender, self.books, request.method, _path(request), request.headers)
+        found = await run(uploads.find, self.books, device, upload)
+        if _number(request, "upload-offset") != found.held:
+            raise Refused("upload_offset", 409, held=found.held)
+        piece = await run(uploads.Piece, self.books, found)
+        try:
+            async for data in request.stream():
+                await run(piece.write, data)
+            held = await run(_close, request, piece)
+        finally:
+            piece.drop()
+        if held == found.length:
+            await run(reports.judge_waiting, self.books, device)
+        return _tus_reply(204, {"Upload-Offset": str(held)})
+
+    def day_receipt(self, request: Http, day: str, body: bytes) -> Response[bytes]:
+        """GET /v1/day-receipts/{date}."""
+        device = self._device(request, body)
+        try:
+            asked = date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) else None
+        except ValueError:
+            asked = None
+        if asked is None:
+            raise BadMessage(where="date")
+        return _json(ledger.day_receipt(self.books, device, asked))
+
+    def verify(self, request: Http, body: bytes) -> Response[bytes]:
+        """POST /v1/verify: anybody may ask whether a report is one of ours; nothing is kept."""
+        from fieldvisit.evidence.verify import verify
+
+        self.checks.spend(request.client.host if request.client else "")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/pdf":
+            raise Refused("unsupported_media", 415)
+        found = verify(body, [self.books.authority.root])
+        return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
+
+    def office(self) -> Response[bytes]:
+        """GET /v1/office: who this office is."""
+        authority = self.books.authority
+        return _json(
+            {
+                "office_id": self.books.settings.office_id,
+                "root": keys.pem(authority.root),
+                "office_key": authority.signing.public,
+                "protocol": wire.PROTOCOL_VERSION,
+            }
+        )
+
+    def health(self) -> Response[bytes]:
+        """GET /health: the database answers."""
+        with self.books.database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return _json({"status": "ok"})
+
+    def schema(self) -> Response[bytes]:
+        """GET /schema/openapi.json."""
+        return _json(openapi.document())
+
+
+def _route(method: str, path: str, function: Callable[..., Any], limit: int = SMALL) -> HTTPRouteHandler:
+    # Not Litestar's own sync_to_thread: where methods share a path it wraps a handler twice and returns a coroutine.
+    @functools.wraps(function)
+    async def threaded(**named: Any) -> Any:
+        return await anyio.to_thread.run_sync(functools.partial(function, **named))
+
+    made = HTTPRouteHandler(path, http_method=HttpMethod(method), request_max_body_size=limit, status_code=200)
+    return made(threaded)
+
+
+def _close(request: Http, piece: uploads.Piece) -> int:
+    """Check a whole piece against the digest the laptop signed, and its tus checksum; then make it count."""
+    signing.check_digest(request.headers, piece.digest())
+    checksum = request.headers.get("upload-checksum")
+    if checksum is not None and not uploads.checksum_holds(checksum, piece.digest()):
+        raise Refused("checksum_mismatch", 460)
+    return piece.finish()
+
+
+def _path(request: Http) -> str:
+    raw = request.scope.get("raw_path") or request.scope["path"].encode()
+    return raw.decode("latin-1").partition("?")[0]
+
+
+def _hash(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise Refused("not_found", 404)
+    return sha256
+
+
+def _tus(request: Http) -> None:
+    if request.headers.get("tus-resumable") != TUS:
+        raise Refused("upload_version", 412)
+
+
+def _tus_reply(status: int, headers: dict[str, str]) -> Response[bytes]:
+    tus = {"Tus-Resumable": TUS, "Tus-Version": TUS, "Tus-Extension": "creation,checksum", **headers}
+    return Response(b"", status_code=status, headers=tus, media_type="application/octet-stream")
+
+
+def _number(request: Http, name: str) -> int:
+    text = request.headers.get(name, "")
+    if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+        raise BadMessage(where=name)
+    return int(text)

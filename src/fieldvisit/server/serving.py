@@ -1,0 +1,78 @@
+"""The office on the network: one uvicorn, in the foreground for the command, in a thread for tests and the tryout."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fieldvisit.server.books import Books
+from fieldvisit.server.routes import application
+
+if TYPE_CHECKING:
+    import uvicorn
+
+START_S: Final = 20
+"""Seconds within which the server must be listening."""
+
+
+@contextmanager
+def serving(books: Books, port: int = 0) -> Iterator[str]:
+    """Serve an office on this machine's loopback; yield its base URL, and stop cleanly at the end."""
+    import uvicorn
+
+    listening = socket.create_server(("127.0.0.1", port))
+    server = uvicorn.Server(_config(books))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="office", daemon=True)
+    thread.start()
+    try:
+        for _ in range(START_S * 100):
+            if server.started or not thread.is_alive():
+                break
+            thread.join(0.01)
+        if not server.started:
+            raise RuntimeError("the office server did not start")
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(START_S)
+        listening.close()
+
+
+def serve(
+    books: Books,
+    host: str,
+    port: int,
+    tls: tuple[Path, Path] | None,
+    behind_proxy: bool,
+    say_url: Callable[[str], None],
+) -> None:
+    """Serve an office until the process is asked to stop; `say_url` is called once it listens."""
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family)
+    shown = f"[{host}]" if ":" in host else host
+    config = _config(books, tls, behind_proxy)
+    say_url(f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _config(books: Books, tls: tuple[Path, Path] | None = None, behind_proxy: bool = False) -> "uvicorn.Config":
+    import uvicorn
+
+    return uvicorn.Config(
+        application(books),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=behind_proxy,
+        forwarded_allow_ips="*" if behind_proxy else None,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+        ssl_certfile=str(tls[0]) if tls else None,
+        ssl_keyfile=str(tls[1]) if tls else None,
+        lifespan="off",
+    )

@@ -1,0 +1,272 @@
+"""The office's tables: what it was handed, what it assigned, and what laptops sent back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+from fieldvisit.clock import whole_ms
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC time as integer milliseconds since 1970: the same on every database, exact both ways."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        return None if value is None else (whole_ms(value) - _EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+metadata: Final = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _ref(target: str) -> sa.ForeignKey:
+    return sa.ForeignKey(target, ondelete="RESTRICT")
+
+
+settings: Final = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False, comment="JSON"),
+)
+
+packs: Final = sa.Table(
+    "packs",
+    metadata,
+    sa.Column("pack_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+)
+
+staff: Final = sa.Table(
+    "staff",
+    metadata,
+    sa.Column("collector_id", sa.Text, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False, comment="model.order.Staff as JSON"),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+cases: Final = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("case_no", sa.Text, nullable=False),
+    sa.Column("creditor", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False, comment="model.case.Case as JSON"),
+    sa.Column("position", sa.BigInteger, nullable=False, comment="order of arrival"),
+    sa.Column("balance_at", Instant, nullable=False),
+    sa.Column("outsourcing_notice", sa.Date),
+    sa.Column("withdrawn_at", Instant),
+    sa.UniqueConstraint("creditor", "case_no"),
+    sa.Index(None, "case_no"),
+    sa.Index(None, "position"),
+)
+
+stops: Final = sa.Table(
+    "stops",
+    metadata,
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), primary_key=True),
+    sa.Column("flag", sa.Text, primary_key=True),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("source", sa.Text, nullable=False, comment="office, or device/seq of the event"),
+)
+
+orders: Final = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("order_id", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), nullable=False, index=True),
+    sa.Column("lead", sa.Text, _ref("staff.collector_id"), nullable=False, index=True),
+    sa.Column("companion", sa.Text, _ref("staff.collector_id"), nullable=False, index=True),
+    sa.Column("valid_until", sa.Date, nullable=False),
+    sa.Column("content", sa.Text, nullable=False, comment="model.order.Order as JSON"),
+    sa.Column("cancelled_at", Instant),
+    sa.Column("cancelled_for", sa.Text, nullable=False, server_default=""),
+)
+
+devices: Final = sa.Table(
+    "devices",
+    metadata,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("public", sa.Text, nullable=False, comment="Ed25519, hex"),
+    sa.Column("enrolled_at", Instant, nullable=False),
+    sa.Column("revoked_at", Instant),
+    sa.Column("heard_at", Instant),
+    sa.Column("fed", sa.BigInteger, nullable=False, comment="the last feed number: a counter that commits in order"),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="events held"),
+    sa.Column("last", sa.Text, nullable=False, comment="hash of the last event"),
+    sa.Column("peaks", sa.Text, nullable=False, comment="Merkle peaks as JSON"),
+)
+
+enrolments: Final = sa.Table(
+    "enrolments",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("collector_id", sa.Text, _ref("staff.collector_id"), primary_key=True),
+    sa.Index(None, "collector_id"),
+)
+
+certificates: Final = sa.Table(
+    "certificates",
+    metadata,
+    sa.Column("serial", sa.Text, primary_key=True, comment="hex"),
+    sa.Column("collector_id", sa.Text, _ref("staff.collector_id"), nullable=False, index=True),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False, index=True),
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("der", sa.LargeBinary, nullable=False),
+    sa.Column("not_after", Instant, nullable=False),
+    sa.Column("revoked_at", Instant),
+)
+
+codes: Final = sa.Table(
+    "codes",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True, comment="HMAC-SHA-256 of the code"),
+    sa.Column("collector_id", sa.Text, _ref("staff.collector_id"), nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_for", sa.Text, comment="hash of the request that used it up"),
+    sa.Column("reply", sa.Text, comment="what that request was answered, for its repetition"),
+)
+
+ranges: Final = sa.Table(
+    "ranges",
+    metadata,
+    sa.Column("range_id", sa.Text, primary_key=True),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False, index=True),
+    sa.Column("prefix", sa.Text, nullable=False),
+    sa.Column("first", sa.BigInteger, nullable=False),
+    sa.Column("last", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("prefix", "first"),
+)
+
+receipts: Final = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("device", sa.Text, nullable=False, index=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("visit", sa.Text, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="fen"),
+)
+
+events: Final = sa.Table(
+    "events",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("visit", sa.Text),
+    sa.Column("case_id", sa.Text, index=True),
+    sa.Column("day", sa.Date, index=True, comment="the local day it happened, as the laptop knew it"),
+    sa.Column("received_at", Instant, nullable=False),
+    sa.Index(None, "visit"),
+)
+
+event_refusals: Final = sa.Table(
+    "event_refusals",
+    metadata,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["device", "seq"], ["events.device", "events.seq"], ondelete="RESTRICT"),
+)
+
+visits: Final = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("visit_id", sa.Text, primary_key=True),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False, index=True),
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), nullable=False, index=True),
+    sa.Column("order_id", sa.Text, _ref("orders.order_id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False, comment="open, sealed or void"),
+)
+
+reports: Final = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("visit_id", sa.Text, _ref("visits.visit_id"), primary_key=True),
+    sa.Column("device", sa.Text, nullable=False, index=True),
+    sa.Column("seq", sa.BigInteger, nullable=False, comment="of its Sealed event"),
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("accepted", sa.Boolean, comment="null until judged"),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("judged_at", Instant),
+)
+
+blobs: Final = sa.Table(
+    "blobs",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("held_at", Instant, nullable=False),
+)
+
+named_blobs: Final = sa.Table(
+    "named_blobs",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="as its event says"),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("sent", sa.Boolean, nullable=False, comment="this device itself has sent the bytes"),
+    sa.Index(None, "sha256"),
+)
+
+uploads: Final = sa.Table(
+    "uploads",
+    metadata,
+    sa.Column("upload", sa.Text, primary_key=True),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False, index=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
+    sa.Column("held", sa.BigInteger, nullable=False, comment="bytes durably here: the tus offset"),
+    sa.Column("touched_at", Instant, nullable=False),
+)
+
+feed: Final = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("about", sa.Text, nullable=False, comment="the case it tells personal data of, or empty"),
+    sa.Column("item", sa.Text, nullable=False, comment="a wire.FeedItem as JSON"),
+    sa.Index(None, "about"),
+)
+
+counters: Final = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+audit: Final = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+)

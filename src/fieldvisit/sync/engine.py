@@ -1,0 +1,123 @@
+"""One sync with the office: records first, files after; safe to repeat, and to break off at any byte."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fieldvisit import wire
+from fieldvisit.casework.desk import Desk
+from fieldvisit.errors import FieldvisitError, OfficeProblem
+from fieldvisit.sync import carrying, checking, receipts
+from fieldvisit.sync.client import Office
+
+MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
+"""Of payloads in one request: as text inside a message they can grow to twice their size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is: `phase` is "records" or "blobs", `done` of `total` have arrived."""
+
+    phase: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync achieved: events and blobs the office has now signed for, feed items taken.
+
+    `kept`: blobs that could not go this time, with the code of the reason for each. `retry_after`: seconds the office
+    asks for before the next sync, 0 when it does not.
+    """
+
+    events: int = 0
+    items: int = 0
+    blobs: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
+    retry_after: int = 0
+
+
+def _quiet(_: Progress) -> None:
+    """Report to nobody."""
+
+
+def sync_once(
+    desk: Desk, progress: Callable[[Progress], None] = _quiet, cancel: threading.Event | None = None
+) -> Outcome:
+    """Bring everything to the office that it has not signed for, and take what it has for us.
+
+    Call it on a worker thread with that thread's own desk; `progress` is called on this thread. Raises
+    OfficeUnreachable (cancelled, too), OfficeForeign, DeviceRevoked, ProtocolMismatch, ChainBroken or OfficeProblem;
+    what was achieved before stays achieved, and none of them erases or rewrites anything on the laptop.
+    """
+    with _remembered(desk), _reached(desk, cancel) as office:
+        outcome, wanted = _records(desk, office, Outcome(), progress)
+        tried: set[str] = set()
+        while todo := carrying.outstanding(desk.store, wanted, tried):
+            kept = carrying.carry(desk, office, todo, lambda done, total: progress(Progress("blobs", done, total)))
+            outcome = replace(outcome, kept=outcome.kept + kept)
+            outcome, wanted = _records(desk, office, outcome, progress)
+            tried.update(sha256 for sha256, _, _ in todo)
+        held = receipts.settle(desk, office, frozenset(wanted))
+        return replace(outcome, blobs=held)
+
+
+def _records(
+    desk: Desk, office: Office, outcome: Outcome, progress: Callable[[Progress], None]
+) -> tuple[Outcome, tuple[str, ...]]:
+    """Exchange events and feed items until neither side has more; return also the blobs the office wants."""
+    store = desk.store
+    while True:
+        before, cursor = store.events.acked(), store.feed.cursor()
+        first, events = store.events.unacked(wire.MAX_EVENTS, MOST_BYTES)
+        asked = desk.clock.monotonic_ns()
+        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events)))
+        anchor = checking.anchor(desk.clock, asked, reply.office_time)
+        checking.check(desk, reply)
+        with store.atomic():
+            store.events.ack(reply.acked, reply.checkpoint)
+            store.feed.apply(reply.items, reply.cursor)
+            checking.keep_anchor(store, anchor)
+        head, got = store.events.head().size, len(reply.items)
+        outcome = replace(outcome, events=outcome.events + reply.acked - before, items=outcome.items + got)
+        outcome = replace(outcome, retry_after=reply.retry_after)
+        progress(Progress("records", reply.acked, head))
+        if not reply.more and reply.acked >= head:
+            return outcome, reply.wanted
+        if (reply.acked, reply.cursor) == (before, cursor):
+            raise OfficeProblem(type="stuck", status=200)
+
+
+@contextmanager
+def _reached(desk: Desk, cancel: threading.Event | None) -> Iterator[Office]:
+    """Open the way to the office; when `cancel` is set, the requests under way end at once."""
+    over = threading.Event()
+    with Office.of(desk) as office:
+        watch = threading.Thread(target=_watch, args=(office, cancel or threading.Event(), over), daemon=True)
+        watch.start()
+        try:
+            yield office
+        finally:
+            over.set()
+            watch.join()
+
+
+def _watch(office: Office, cancel: threading.Event, over: threading.Event) -> None:
+    while not over.wait(0.1):
+        if cancel.is_set():
+            office.abort()
+            return
+
+
+@contextmanager
+def _remembered(desk: Desk) -> Iterator[None]:
+    """Keep for the badge and the outbox page how the sync ended."""
+    try:
+        yield
+    except FieldvisitError as error:
+        desk.store.outbox.failed(error.code)
+        raise
+    desk.store.outbox.succeeded(desk.clock.wall())
