@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.clock import exactly
@@ -13,6 +12,7 @@ from fieldvisit.model.event import Addended, Noted, Offer, OfferKind, Revealed, 
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError
+from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say
 
 
 def test_a_visit_is_the_fold_of_its_events(store: Store) -> None:
