@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Clock, moment
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Final
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import BlobDamaged, FieldvisitError, NotFound, OfficeProblem
 from fieldvisit.store import Store
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync import blobs
 from fieldvisit.sync.client import Office
 
