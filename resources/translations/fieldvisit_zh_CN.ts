@@ -9,14 +9,159 @@
     </message>
 </context>
 <context>
-    <name>ChecklistRow</name>
-    <message>
-        <source>Change the note</source>
-        <translation>修改备注</translation>
+    <name>CasePage</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
     </message>
+    <message>
+        <source>Back to the cases</source>
+        <translation>返回案件列表</translation>
+    </message>
+    <message>
+        <source>Begin the visit</source>
+        <translation>开始外访</translation>
+    </message>
+    <message>
+        <source>Being returned to the office</source>
+        <translation>正在退回公司</translation>
+    </message>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>It was returned to the office, or was never assigned to you.</source>
+        <translation>案件已退回公司，或未分配给您。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>There is no visit order for today. Sync to fetch one, or ask the supervisor for approval.</source>
+        <translation>今天没有本案的外访单。请同步获取，或请主管批准。</translation>
+    </message>
+    <message>
+        <source>This case is no longer on this laptop.</source>
+        <translation>这台电脑上已没有这个案件。</translation>
+    </message>
+    <message>
+        <source>To the cases</source>
+        <translation>查看案件列表</translation>
+    </message>
+    <message>
+        <source>View today&apos;s visit</source>
+        <translation>查看今天的外访</translation>
+    </message>
+</context>
+<context>
+    <name>CaseTable</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Being returned</source>
+        <translation>正在退回</translation>
+    </message>
+    <message>
+        <source>Case no.</source>
+        <translation>案号</translation>
+    </message>
+    <message>
+        <source>Creditor, product</source>
+        <translation>委托方、产品</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Planned today</source>
+        <translation>今天外访</translation>
+    </message>
+    <message>
+        <source>Stage, days</source>
+        <translation>阶段、天数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Total (yuan)</source>
+        <translation>总额（元）</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>外访</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n 个案件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Cases assigned to you arrive with the next sync.</source>
+        <translation>分配给您的案件会在下次同步时到达。</translation>
+    </message>
+    <message>
+        <source>Check the case number, name, phone or pinyin, or clear the search.</source>
+        <translation>请核对案号、姓名、电话或拼音，或清除搜索。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停催</translation>
+    </message>
+    <message>
+        <source>The filters may hide what you look for.</source>
+        <translation>要找的案件可能被筛选条件隐藏。</translation>
+    </message>
+    <message>
+        <source>There are no cases on this laptop yet.</source>
+        <translation>这台电脑上还没有案件。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistRow</name>
     <message>
         <source>Add a note</source>
         <translation>添加备注</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改备注</translation>
     </message>
     <message>
         <source>required</source>
@@ -24,26 +169,257 @@
     </message>
 </context>
 <context>
+    <name>DayPanel</name>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>已接受 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the office</source>
+        <translation>
+            <numerusform>%n 条已在公司</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not checked yet</source>
+        <translation>
+            <numerusform>待公司核验 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) left</source>
+        <translation>
+            <numerusform>余号 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receipt(s) given</source>
+        <translation>
+            <numerusform>开出收据 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>退回 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) sealed</source>
+        <translation>
+            <numerusform>已封存报告 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n void</source>
+        <translation>
+            <numerusform>作废 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything recorded is in the office</source>
+        <translation>所有记录都已在公司</translation>
+    </message>
+    <message>
+        <source>Last sync {time}</source>
+        <translation>上次同步 {time}</translation>
+    </message>
+    <message>
+        <source>No receipt given</source>
+        <translation>未开收据</translation>
+    </message>
+    <message>
+        <source>No report sealed today</source>
+        <translation>今天还没有封存报告</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>还没有同步过</translation>
+    </message>
+    <message>
+        <source>Only on this laptop: {what}</source>
+        <translation>只在这台电脑上：{what}</translation>
+    </message>
+    <message>
+        <source>Planned back after {time}</source>
+        <translation>计划 {time} 后返回</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>今天的情况</translation>
+    </message>
+    <message>
+        <source>{done} of {total} stops done</source>
+        <translation>已完成 {done} / {total} 站</translation>
+    </message>
+</context>
+<context>
+    <name>DayRoute</name>
+    <message>
+        <source>Sketch of the route: {numbers}</source>
+        <translation>路线示意：{numbers}</translation>
+    </message>
+</context>
+<context>
     <name>DebtBar</name>
     <message>
-        <source>Principal</source>
-        <translation>本金</translation>
+        <source>Fees</source>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Interest</source>
         <translation>利息</translation>
     </message>
     <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+</context>
+<context>
+    <name>DebtCard</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>As of {time}; the creditor&apos;s own figure is what counts.</source>
+        <translation>截至 {time}，以委托方数据为准。</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>费用</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>May be requested: {offers}. The office decides.</source>
+        <translation>可代为申请：{offers}。由公司审核决定。</translation>
+    </message>
+    <message>
+        <source>Overdue since {date}, {days}</source>
+        <translation>{date} 起逾期，{days}</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+    <message>
+        <source>The debt</source>
+        <translation>欠款</translation>
+    </message>
+    <message>
+        <source>The office allows no proposals for this case.</source>
+        <translation>公司未授权对本案提出方案。</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>fees waived up to {sum}</source>
+        <translation>减免费用至多 {sum}</translation>
+    </message>
+    <message numerus="yes">
+        <source>instalments up to %n month(s)</source>
+        <translation>
+            <numerusform>分期至多 %n 个月</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>interest waived up to {sum}</source>
+        <translation>减免利息至多 {sum}</translation>
+    </message>
+</context>
+<context>
+    <name>GiveUp</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Everything recorded so far stays on record; no report is made. Why is the visit given up?</source>
+        <translation>已有的记录全部保留，不生成报告。为什么作废这次外访？</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Give the visit up</source>
+        <translation>作废外访</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCard</name>
+    <message>
+        <source>Agreed and paid</source>
+        <translation>协商与付款</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Contacts of the office and visits from here will stand here.</source>
+        <translation>公司的联系记录和这里的外访会显示在此。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>No history yet.</source>
+        <translation>还没有记录。</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>未联系上</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind.</source>
+        <translation>没有这一类记录。</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>已联系上</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>查看隐私</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>外访</translation>
     </message>
 </context>
 <context>
     <name>MaskedField</name>
-    <message>
-        <source>{0} s</source>
-        <translation>{0} 秒</translation>
-    </message>
     <message>
         <source>Hide</source>
         <translation>隐藏</translation>
@@ -55,6 +431,10 @@
     <message>
         <source>masked</source>
         <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
     </message>
 </context>
 <context>
@@ -77,22 +457,117 @@
     </message>
 </context>
 <context>
-    <name>PassphraseField</name>
+    <name>OutboxPage</name>
     <message>
-        <source>Hide the passphrase</source>
-        <translation>隐藏口令</translation>
+        <source>All records are in the office. You can shut down. Last sync {when}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show the passphrase</source>
-        <translation>显示口令</translation>
+        <source>Check the day with the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only on this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record {seq} ({kind}) was refused: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report {serial} was not accepted: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Talking to the office …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>visit {visit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} records of {where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} reports are not yet judged by the office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{events} records signed for by the office, {reports} reports accepted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}, {size}, visit {visit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseField</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>Choose a sentence only you know</source>
         <translation>请用一句只有您知道的话</translation>
-    </message>
-    <message>
-        <source>Weak</source>
-        <translation>弱</translation>
     </message>
     <message>
         <source>Fair</source>
@@ -103,36 +578,239 @@
         <translation>良好</translation>
     </message>
     <message>
+        <source>Hide the passphrase</source>
+        <translation>隐藏口令</translation>
+    </message>
+    <message>
+        <source>Show the passphrase</source>
+        <translation>显示口令</translation>
+    </message>
+    <message>
         <source>Strong</source>
         <translation>强</translation>
     </message>
     <message>
-        <source>twelve characters or more hold longer</source>
-        <translation>十二个字符以上更牢靠</translation>
-    </message>
-    <message>
-        <source>many people use it</source>
-        <translation>很多人都在用</translation>
-    </message>
-    <message>
-        <source>it repeats itself</source>
-        <translation>有重复</translation>
+        <source>Weak</source>
+        <translation>弱</translation>
     </message>
     <message>
         <source>it follows the keyboard or the alphabet</source>
         <translation>按键盘或字母顺序排列</translation>
     </message>
     <message>
+        <source>it repeats itself</source>
+        <translation>有重复</translation>
+    </message>
+    <message>
+        <source>many people use it</source>
+        <translation>很多人都在用</translation>
+    </message>
+    <message>
         <source>mix words, digits and signs</source>
         <translation>请混用文字、数字和符号</translation>
+    </message>
+    <message>
+        <source>twelve characters or more hold longer</source>
+        <translation>十二个字符以上更牢靠</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
         <translation>{0}：{1}</translation>
     </message>
+</context>
+<context>
+    <name>PersonCard</name>
     <message>
-        <source>; </source>
-        <translation>；</translation>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>The person</source>
+        <translation>当事人</translation>
+    </message>
+    <message>
+        <source>Told of outsourcing</source>
+        <translation>委外告知</translation>
+    </message>
+    <message>
+        <source>not on record</source>
+        <translation>没有记录</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPage</name>
+    <message>
+        <source>&amp;Printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Laying out the pages …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No printer found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No printer was found: save a PDF instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. This file is not encrypted: hand it over or delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending to the printer …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The printer has the job {job}. Check that the paper came out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The person asked for it</source>
+        <translation>应本人要求</translation>
+    </message>
+    <message>
+        <source>To call the person</source>
+        <translation>拨打电话</translation>
+    </message>
+    <message>
+        <source>To check papers or identity</source>
+        <translation>核对材料或身份</translation>
+    </message>
+    <message>
+        <source>To find the door</source>
+        <translation>核对门牌</translation>
+    </message>
+    <message>
+        <source>Why? It goes on record.</source>
+        <translation>查看原因（会留下记录）</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptsPage</name>
+    <message>
+        <source>80 mm slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A5 receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount (yuan)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No receipts yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number {number} stays in the book as void. Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void a receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryOffer</name>
+    <message>
+        <source>Give it up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Go on with this visit</source>
+        <translation>继续这次外访</translation>
+    </message>
+    <message>
+        <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
+        <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
     </message>
 </context>
 <context>
@@ -142,12 +820,143 @@
         <translation>案号、姓名、电话、拼音</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
+</context>
+<context>
+    <name>SettingsPage</name>
     <message>
-        <source>Clear the search</source>
-        <translation>清除搜索</translation>
+        <source>&amp;Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A companion signs on this laptop with their own key and passphrase. They need a code of their own from the office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the passphrase …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Companion on this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Companion&apos;s &amp;code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Companion&apos;s passp&amp;hrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrol the companion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrolling the companion with the office …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the companion&apos;s code from the office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Laptop {device}, collector {collector}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock when &amp;idle for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile folder {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing certificate valid until {day} ({left} days)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The companion can sign on this laptop now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase is changed. Use the new one from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -155,70 +964,6 @@
     <message>
         <source>Signature area</source>
         <translation>签名区</translation>
-    </message>
-</context>
-<context>
-    <name>Stepper</name>
-    <message>
-        <source>done</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>current step</source>
-        <translation>当前步骤</translation>
-    </message>
-    <message>
-        <source>blocked</source>
-        <translation>受阻</translation>
-    </message>
-    <message>
-        <source>to do</source>
-        <translation>待办</translation>
-    </message>
-    <message>
-        <source>Step {0} of {1}</source>
-        <translation>第 {0} 步，共 {1} 步</translation>
-    </message>
-</context>
-<context>
-    <name>SyncBadge</name>
-    <message>
-        <source>All at the office</source>
-        <translation>已全部在公司</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to send</source>
-        <translation><numerusform>%n 待传</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Sending %n</source>
-        <translation><numerusform>正在上传 %n</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Offline, %n to send</source>
-        <translation><numerusform>离线，%n 待传</numerusform></translation>
-    </message>
-    <message>
-        <source>Offline</source>
-        <translation>离线</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need attention</source>
-        <translation><numerusform>%n 需要处理</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>Timeline</name>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-</context>
-<context>
-    <name>Toast</name>
-    <message>
-        <source>Put away</source>
-        <translation>收起</translation>
     </message>
 </context>
 <context>
@@ -277,6 +1022,186 @@
     </message>
 </context>
 <context>
+    <name>Stepper</name>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>当前步骤</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>待办</translation>
+    </message>
+</context>
+<context>
+    <name>StopCard</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>May be visited</source>
+        <translation>可以外访</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mind %n thing(s)</source>
+        <translation>
+            <numerusform>需注意 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No visit</source>
+        <translation>不可外访</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Why there is no visit</source>
+        <translation>为什么不能外访</translation>
+    </message>
+    <message>
+        <source>order valid until {date}</source>
+        <translation>外访单至 {date}</translation>
+    </message>
+    <message>
+        <source>visit no. {number}</source>
+        <translation>第 {number} 次上门</translation>
+    </message>
+    <message>
+        <source>with {companion}</source>
+        <translation>搭档 {companion}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncBadge</name>
+    <message numerus="yes">
+        <source>%n need attention</source>
+        <translation>
+            <numerusform>%n 需要处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n 待传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All at the office</source>
+        <translation>已全部在公司</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline, %n to send</source>
+        <translation>
+            <numerusform>离线，%n 待传</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n</source>
+        <translation>
+            <numerusform>正在上传 %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message numerus="yes">
+        <source>%n stop(s) without coordinates.</source>
+        <translation>
+            <numerusform>%n 站没有坐标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About {km} km in straight lines.</source>
+        <translation>直线约 {km} 公里。</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for today.</source>
+        <translation>今天没有安排。</translation>
+    </message>
+    <message>
+        <source>Schematic, not a map.</source>
+        <translation>示意图，不是地图。</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Sync to fetch visit orders, or look under Cases.</source>
+        <translation>请同步获取外访单，或在“案件”中查看。</translation>
+    </message>
+    <message>
+        <source>The route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>The visit was given up; what was recorded stays on record.</source>
+        <translation>外访已作废，已有记录保留。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Today cannot be shown</source>
+        <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
     <name>UnlockPage</name>
     <message>
         <source>&amp;Passphrase</source>
@@ -301,6 +1226,41 @@
     <message>
         <source>Unlock</source>
         <translation>解锁</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsCard</name>
+    <message>
+        <source>Accepted by the office</source>
+        <translation>公司已接受</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Refused by the office</source>
+        <translation>公司已退回</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Sealed, not checked by the office yet</source>
+        <translation>已封存，待公司核验</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Visits on this laptop</source>
+        <translation>这台电脑上的外访</translation>
     </message>
 </context>
 <context>

@@ -139,9 +139,7 @@ class Laptop:
 
     def begin(self, order: Order, visit: str) -> None:
         """Depart and have the companion confirm."""
-        self.write(
-            Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id
-        )
+        self.write(Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id)
         companion = self.collectors[order.companion]
         proof = companion.sign(f"{visit}|{order.order_id}".encode())
         confirmed = CompanionConfirmed(order.companion, companion.fingerprint, proof)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldvisit.casework import profile as profiles
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
@@ -32,7 +33,10 @@ class SyncStatus:
 
 
 class Session(QObject):
-    """Holds the GUI thread's Desk while unlocked. `changed` means: read again."""
+    """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
+
+    `interrupted` are the visits that were open when the program started and have not been gone on with yet.
+    """
 
     changed = Signal()
     unlocked = Signal()
@@ -48,6 +52,8 @@ class Session(QObject):
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
+        self.interrupted: set[str] = set()
+        self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._failures = 0
@@ -85,6 +91,9 @@ class Session(QObject):
 
         def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
+            if not self._began:
+                self._began = True
+                self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
             self._count()
             self.unlocked.emit()
             self.changed.emit()
@@ -111,6 +120,15 @@ class Session(QObject):
         self._count()
         self.changed.emit()
         return value
+
+    def go_on(self, visit_id: str) -> bool:
+        """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        if visit_id in self.interrupted:
+            self.interrupted.discard(visit_id)
+            if self.do(lambda desk: resume(desk, visit_id)) is None:
+                self.interrupted.add(visit_id)
+                return False
+        return True
 
     def work(
         self,

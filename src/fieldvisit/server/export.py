@@ -177,4 +177,3 @@ def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str
         rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(some)))
         held += [(names[sha256], sha256, int(size)) for sha256, size in rows]
     return sorted(held)
-
