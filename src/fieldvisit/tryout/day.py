@@ -7,24 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
-from fieldvisit import keys, logs
-from fieldvisit.casework import interrupted
+from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.window import Window
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Outcome
+from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from fieldvisit.tryout.hands import Hands, NotOnScreen
 from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
 
 NOTES = "上午九点半按外访单到访，本人开门，态度平和。姓名写法已核对：张䶮、李㛃、欧阳𬭎、阿依古丽·买买提。"
 STATEMENT = "“下个月十号发工资后先还一部分。”"
-VIEWS = tuple((language, scheme) for language in ("zh-CN", "en") for scheme in ("light", "dark"))
+VIEWS = (("zh-CN", "light"), ("en", "light"), ("en", "dark"), ("zh-CN", "dark"))
+"""Languages and schemes of the pictures, so ordered that the scheme, which is slow to change, changes twice a round."""
 
 
 class Day:
@@ -49,14 +51,18 @@ class Day:
         """Keep what is on screen, in each language and scheme; the first view is the one to go on with."""
         self._pictures += 1
         for language, scheme in (*self.views[1:], self.views[0]):
-            look = self.window.look
-            look.setValue("language", language)
-            look.setValue("scheme", scheme)
-            self.window.apply_look()
+            self._look(language, scheme)
             self.hands.rest()
             file = self.out / "screens" / f"{self._pictures:02d}-{name}.{language}.{scheme}.png"
             if not self.window.grab().save(str(file)):
                 raise OSError(file.name)
+
+    def _look(self, language: str, scheme: str) -> None:
+        look = self.window.look
+        if (look.value("language"), look.value("scheme")) != (language, scheme):
+            look.setValue("language", language)
+            look.setValue("scheme", scheme)
+            self.window.apply_look()
 
     @property
     def order(self) -> str:
@@ -65,8 +71,6 @@ class Day:
 
     def office_orders(self) -> list[str]:
         """The day's orders as the laptop has them, in their order."""
-        from fieldvisit import casework
-
         desk = self.window.session.desk
         return [stop.order.order_id for stop in casework.day(desk, self.office.books.today())]
 
@@ -98,6 +102,7 @@ def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, 
         finally:
             window.close()
             window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _walk(day: Day, address: str) -> dict[str, object]:
@@ -143,7 +148,7 @@ def _morning(day: Day) -> None:
     hands.click("lock")
     hands.rest()
     day.picture("unlock")
-    hands.find("passphrase", _field()).line().setText(day.sample.lead_word)
+    hands.type("passphrase", day.sample.lead_word)
     hands.click("unlock")
     hands.wait(lambda: day.window.session.is_open, "the laptop does not unlock")
     day.window.show_page("today")
@@ -160,12 +165,6 @@ def _morning(day: Day) -> None:
     day.picture("case")
 
 
-def _field() -> type:
-    from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
-
-    return PassphraseField
-
-
 def _visit(day: Day) -> str:
     hands, order = day.hands, day.order
     day.window.ui.rail.button("today").click()
@@ -176,7 +175,7 @@ def _visit(day: Day) -> str:
     hands.tick_all()
     hands.type("companion_passphrase", day.sample.companion_word)
     hands.click("confirm")
-    hands.find("who_SELF", _button())
+    hands.find("who_SELF", QAbstractButton)
     day.picture("visit-door")
     hands.click("who_SELF")
     hands.choose("method", "SAID_TWO")
@@ -188,16 +187,24 @@ def _visit(day: Day) -> str:
     hands.type("notes", NOTES)
     hands.type("statement", STATEMENT)
     hands.tick_all()
+    _photograph(day)
     day.picture("visit-talk")
     hands.click("to_agree")
     _agree(day)
     return _close(day)
 
 
-def _button() -> type:
-    from PySide6.QtWidgets import QAbstractButton
-
-    return QAbstractButton
+def _photograph(day: Day) -> None:
+    """Paste a picture of the door, as from a phone's screen share."""
+    door = QImage(1200, 1600, QImage.Format.Format_RGB32)
+    door.fill(QColor("slategray"))
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setImage(door)
+    day.hands.type("photo_label", "门牌")
+    day.hands.click("paste_photo")
+    clipboard.clear()
+    store = day.window.session.desk.store
+    day.hands.wait(lambda: bool(store.visits.open()[0].attached), "the picture is not attached")
 
 
 def _agree(day: Day) -> None:
@@ -227,10 +234,10 @@ def _close(day: Day) -> str:
     hands.type("seal_passphrase", day.sample.companion_word)
     with day.step("seal"):
         hands.click("seal")
-        hands.wait(lambda: hands.seen("open_report", _button()) != [], "the report is not sealed")
+        hands.wait(lambda: hands.seen("open_report", QAbstractButton) != [], "the report is not sealed")
     day.picture("visit-sealed")
     found = store.visits.for_order(day.order)
-    if found is None or interrupted(day.window.session.desk):
+    if found is None or casework.interrupted(day.window.session.desk):
         raise NotOnScreen("the visit is not closed")
     return found.visit_id
 
@@ -255,7 +262,7 @@ def _papers(day: Day, visit_id: str) -> None:
 
 
 def _shown(day: Day) -> None:
-    save = day.hands.find("save", _button())
+    save = day.hands.find("save", QAbstractButton)
     day.hands.wait(save.isEnabled, "nothing is shown")
 
 
@@ -283,13 +290,13 @@ def _unjudged(day: Day) -> bool:
 def _summary(day: Day, visit_id: str) -> dict[str, object]:
     store = day.window.session.desk.store
     report = (day.out / "report.pdf").read_bytes()
-    row, box = store.visits.report(visit_id), store.outbox.counts()
+    row = store.visits.report(visit_id)
     summary: dict[str, object] = {
         "visit_id": visit_id,
         "report_sha256": row.sha256,
         "events": store.events.head().size,
         "acked": store.events.acked(),
-        "blobs": len(store.blobs.pending()) if not box.empty else _blobs(day, visit_id),
+        "blobs": _blobs(day),
         "cases": store.cases.count(),
         "verdict": verify(report, [day.office.root]).verdict,
         "accepted": row.accepted,
@@ -301,6 +308,7 @@ def _summary(day: Day, visit_id: str) -> dict[str, object]:
     return summary
 
 
-def _blobs(day: Day, visit_id: str) -> int:
-    visit = day.window.session.desk.store.visits.get(visit_id)
-    return len(visit.attached) + (1 if visit.sealed else 0)
+def _blobs(day: Day) -> int:
+    """Return how many of the laptop's files the office holds whole."""
+    device, names = day.window.session.desk.device, day.window.session.desk.store.blobs.names()
+    return sum(blobs.held(day.office.books, device, sha256) is not None for sha256, _, _ in names)
