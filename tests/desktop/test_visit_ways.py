@@ -52,6 +52,8 @@ def test_relatives_learn_nothing_and_the_visit_still_ends_in_a_report(qtbot: QtB
         assert walk.step() is Step.DOOR
     walk.tick_shown()
     walk.click("to_close")
+    seen = walk.words()
+    assert not [word for word in DEBT if word in seen], "as long as they stand at the door"
     walk.choose("leave_reason", "DONE")
     walk.click("leave")
     assert not walk.sees("sign")
@@ -70,6 +72,8 @@ def test_a_child_is_asked_nothing(qtbot: QtBot, window: Window) -> None:
         assert not walk.sees(hidden)
     assert not any(word in walk.words() for word in DEBT)
     walk.click("to_close")
+    assert not any(word in walk.words() for word in DEBT)
+    walk.click("leave")
     walk.click(f"outcome_{Outcome.MINOR_ONLY.value}")
     assert walk.visit.outcome is Outcome.MINOR_ONLY
 

@@ -166,9 +166,10 @@ class VisitPage(Page):
     def _begin_at_top(self) -> None:
         """Show the step from its top, with the focus where its work begins."""
         self.ui.scroll.verticalScrollBar().setValue(0)
-        first = self.steps[self._at].first()
-        due = next((button for button in self.steps[self._at].buttons if not button.isHidden()), None)
-        self.setFocusProxy(first if first is not None and first.isEnabled() else due or self.ui.leave_now)
+        step = self.steps[self._at]
+        wanted = [step.first(), *(button for button in step.buttons if not button.isHidden()), self.ui.leave_now]
+        usable = (one for one in wanted if one is not None and one.isEnabled() and not one.isHidden())
+        self.setFocusProxy(next(usable, self.ui.scroll))
 
     def _show_gone(self) -> None:
         for step in self.steps.values():
