@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 
 from fieldvisit import casework
 from fieldvisit.casework import Leaving
+from fieldvisit.casework.words import drawable
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
 from fieldvisit.desktop.page import Page
@@ -69,6 +70,8 @@ class VisitPage(Page):
         theme.set_icon(self.ui.leave_now, "leave", "on_stop")
         QShortcut(QKeySequence(Qt.Key.Key_F12), self).activated.connect(self.ui.leave_now.click)
         session.locking.connect(self._flush)
+        # The first word typed should not wait for the fonts that tell whether it can be printed
+        session.tasks.run(lambda: drawable("字"), lambda _: None, lambda _: None)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self.words()
