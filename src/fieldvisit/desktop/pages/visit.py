@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QPushButton
 
 from fieldvisit import casework
 from fieldvisit.casework import Leaving
@@ -170,7 +171,13 @@ class VisitPage(Page):
         """Show the step from its top, with the focus where its work begins."""
         self.ui.scroll.verticalScrollBar().setValue(0)
         step = self.steps[self._at]
-        wanted = [step.first(), *(button for button in step.buttons if not button.isHidden()), self.ui.leave_now]
+        go_on = self.ui.interrupted.findChild(QPushButton)
+        asleep = not self.ui.interrupted.isHidden()
+        wanted = [
+            go_on if asleep else step.first(),
+            *(button for button in step.buttons if not button.isHidden()),
+            self.ui.leave_now,
+        ]
         usable = (one for one in wanted if one is not None and one.isEnabled() and not one.isHidden())
         self.setFocusProxy(next(usable, self.ui.scroll))
 
