@@ -1,6 +1,7 @@
 """The office's own small certificate authority, and the key that signs checkpoints and packs."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +10,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from fieldvisit import keys
@@ -75,6 +77,16 @@ class Authority:
         )
         der = issued.public_bytes(serialization.Encoding.DER)
         return Issued(der, f"{issued.serial_number:x}", hashlib.sha256(der).hexdigest(), issued.not_valid_after_utc)
+
+
+def device_key(public: str) -> Ed25519PublicKey:
+    """Return a laptop's Ed25519 key from its 32 raw bytes in lower-case hex. Raises BadMessage."""
+    try:
+        if re.fullmatch(r"[0-9a-f]{64}", public):
+            return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+    except ValueError:
+        pass
+    raise BadMessage(where="device key")
 
 
 def create(vault: Vault, now: datetime) -> Authority:

@@ -4,19 +4,17 @@ import base64
 import binascii
 import hashlib
 import hmac
-import re
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldvisit.errors import BadMessage
 from fieldvisit.journal import START
 from fieldvisit.model import ids
 from fieldvisit.server import orders, people, tables
-from fieldvisit.server.authority import Issued
+from fieldvisit.server.authority import Issued, device_key
 from fieldvisit.server.books import Books, Refused, new_name, write_down
 from fieldvisit.server.feed import publish
 from fieldvisit.server.ranges import grant
@@ -108,12 +106,7 @@ def _welcome(
 
 
 def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{64}", key):
-        raise BadMessage(where="device key")
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-    except ValueError:
-        raise BadMessage(where="device key") from None
+    device_key(key)
     device = new_name("D")
     connection.execute(
         sa.insert(tables.devices).values(
