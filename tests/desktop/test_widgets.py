@@ -204,6 +204,7 @@ def test_a_slip_is_no_signature(qtbot: QtBot) -> None:
     assert not pad.is_enough()
 
 
+@pytest.mark.qt_log_ignore("not accepted by receiving widget")
 def test_a_disabled_pad_takes_nothing_and_strokes_are_copies(qtbot: QtBot) -> None:
     pad = SignaturePad()
     show(qtbot, pad)

@@ -1,11 +1,12 @@
 """Widgets that show something, and the gallery: every state drawn, nothing empty, everything named."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -15,8 +16,33 @@ from fieldvisit.desktop import gallery, theme
 from fieldvisit.desktop.sheet import SHEET_WIDTH
 from fieldvisit.desktop.specimens import SHEETS
 from fieldvisit.desktop.tokens import Scheme
-from fieldvisit.desktop.widgets import banner, busy_line, chip, debt_bar, empty_state, sync_badge, timeline, toast
+from fieldvisit.desktop.widgets import (
+    banner,
+    busy_line,
+    card,
+    checklist_row,
+    chip,
+    debt_bar,
+    empty_state,
+    glyph,
+    masked_field,
+    money_field,
+    passphrase_field,
+    rail,
+    search_field,
+    signature_pad,
+    stepper,
+    sync_badge,
+    timeline,
+    toast,
+)
 
+FROM_FORMS: list[Callable[[QWidget], QWidget]] = [
+    banner.Banner, busy_line.BusyLine, card.Card, card.CardButton, card.Choice, checklist_row.ChecklistRow, chip.Chip,
+    chip.FilterChip, debt_bar.DebtBar, empty_state.EmptyState, glyph.Glyph, masked_field.MaskedField,
+    money_field.MoneyField, passphrase_field.PassphraseField, rail.Rail, search_field.SearchField,
+    signature_pad.SignaturePad, stepper.Stepper, sync_badge.Badge, sync_badge.SyncBadge, timeline.Timeline,
+]  # fmt: skip
 HOSTILE = ["", "<b>x</b>", "&amp;", "长" * 500, "e" * 500, "a\nb\tc\x00d", "\u202eabc", "👩‍👩‍👧 𬭎"]
 
 
@@ -66,6 +92,9 @@ def test_targets_are_large_enough(qapp: QApplication, qtbot: QtBot) -> None:
             if button.isVisible():
                 assert button.height() >= 44, name
                 assert button.width() >= 44, name
+        page.close()
+        page.deleteLater()  # not left to the collector, which might come in the middle of another page's painting
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -193,3 +222,20 @@ def test_a_spinner_needs_words(qtbot: QtBot) -> None:
     assert line.is_busy()
     line.stop()
     assert not line.is_busy()
+
+
+@pytest.mark.parametrize("kind", FROM_FORMS)
+def test_a_form_builds_it_with_a_parent_only(qtbot: QtBot, kind: Callable[[QWidget], QWidget]) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert kind(window).parentWidget() is window
+
+
+def test_the_stepper_keeps_its_states_through_a_change_of_words(qtbot: QtBot) -> None:
+    steps = stepper.Stepper()
+    qtbot.addWidget(steps)
+    steps.set_words(["a", "b", "c"])
+    steps.set_current(1)
+    steps.set_words(["甲", "乙", "丙"])
+    assert [steps.state(at) for at in range(3)] == ["done", "current", "todo"]
+    assert steps.step(1).text() == "乙"

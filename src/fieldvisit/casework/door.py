@@ -4,12 +4,13 @@ import hashlib
 from typing import Final
 
 from fieldvisit.casework import checklist, facts
-from fieldvisit.casework.desk import Desk, stand, write
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import NotFound, OutOfOrder
 from fieldvisit.model.event import LIABLE, Consented, Identified, Knocked, Ticked, Who
 from fieldvisit.model.policy import When
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.store.desk import Desk
 from fieldvisit.wording import say
 
 PURPOSES: Final = ("recording", "entry", "photo", "signature", "health")
@@ -58,7 +59,7 @@ def tick(desk: Desk, visit_id: str, item: str, done: bool, note: str = "") -> Vi
         body = Ticked(item, done, note)
         if item == checklist.ENTERED:
             return _enter(desk, visit, body)
-        line = next((one for one in checklist.lines(desk.store.staff.pack(), visit) if one.key == item), None)
+        line = next((one for one in checklist.lines(facts.pack(desk), visit) if one.key == item), None)
         if line is None:
             raise NotFound(item=item)
         if done and not checklist.reached(line, visit):

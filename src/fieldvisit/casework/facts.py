@@ -6,16 +6,17 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import checklist
-from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.outcomes import freezes
+from fieldvisit.casework.outcomes import STOPPING, freezes
 from fieldvisit.clock import Moment
 from fieldvisit.errors import Blocked, NotFound
 from fieldvisit.model.case import Case, StopFlag
+from fieldvisit.model.event import Concluded
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.people import id_checksum_holds
 from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import CaseRow
+from fieldvisit.store.desk import Desk
 
 _AT_STEP: Final = {Step.BEFORE: When.DOOR, Step.DOOR: When.DOOR, Step.TALK: When.TALK, Step.AGREE: When.TALK}
 BALANCE: Final = frozenset({"balance"})
@@ -28,6 +29,11 @@ def staff(desk: Desk, collector_id: str) -> Staff | None:
         return desk.store.staff.get(collector_id)
     except NotFound:
         return None
+
+
+def pack(desk: Desk) -> Pack:
+    """Return the rules in force today. Raises NotFound before the office has sent any."""
+    return desk.store.staff.pack(desk.moment().best.astimezone(ZoneInfo("Asia/Shanghai")).date())
 
 
 def heard(desk: Desk) -> datetime | None:
@@ -59,7 +65,7 @@ def before_visit(
     return Facts(
         when=when,
         order=order,
-        stops=row.stops | case.stops,
+        stops=row.stops | case.stops | _concluded(desk, case.case_id),
         dpd=days_overdue(case.case, at, order.zone),
         outsourcing_notice=case.outsourcing_notice,
         heard_from_office=heard(desk),
@@ -75,13 +81,13 @@ def of_visit(desk: Desk, visit: Visit, when: When, at: Moment) -> Facts:
     """Return the facts of a running visit."""
     order = desk.store.orders.get(visit.departed.order_id)
     row = desk.store.cases.get(visit.case_id)
-    pack = desk.store.staff.pack()
-    required = checklist.lines(pack, visit, stale=_stale(pack, row, at))
+    rules = pack(desk)
+    required = checklist.lines(rules, visit, stale=_stale(rules, row, at))
     given = [one.given for one in visit.consents if one.purpose == "entry"]
     return Facts(
         when=when,
         order=order,
-        stops=_stops(row, visit),
+        stops=_stops(desk, row, visit),
         dpd=days_overdue(row.case.case, at, order.zone),
         outsourcing_notice=row.case.outsourcing_notice,
         heard_from_office=heard(desk),
@@ -98,10 +104,19 @@ def of_visit(desk: Desk, visit: Visit, when: When, at: Moment) -> Facts:
     )
 
 
-def _stops(row: CaseRow, visit: Visit) -> frozenset[StopFlag]:
+def _stops(desk: Desk, row: CaseRow, visit: Visit) -> frozenset[StopFlag]:
     """Of the stops a visit has set itself only a dispute ends the talk at once: after hardship a plan may follow."""
     own = freezes(visit)
-    return (row.stops - own) | row.case.stops | (own & {StopFlag.DISPUTE})
+    withdrawn = desk.store.orders.cancelled(visit.departed.order_id) is not None
+    late = {StopFlag.WITHDRAWN} if withdrawn else set()
+    return (row.stops - own) | row.case.stops | (own & {StopFlag.DISPUTE}) | late
+
+
+def _concluded(desk: Desk, case_id: str) -> frozenset[StopFlag]:
+    """Stops that outcomes of visits here ask for, until the office has signed for them and says itself."""
+    acked = desk.store.events.acked()
+    new = (one.body for one in desk.store.events.for_case(case_id) if one.seq > acked)
+    return frozenset(STOPPING[one.outcome] for one in new if isinstance(one, Concluded) and one.outcome in STOPPING)
 
 
 def _stale(pack: Pack, row: CaseRow, at: Moment) -> bool:
@@ -113,15 +128,15 @@ def verdicts(desk: Desk, visit: Visit, when: When | None = None) -> tuple[Verdic
     """Return what the rules say of a visit now: for the screen, at the step's own When unless told otherwise."""
     when = when or _AT_STEP.get(visit.step, When.SEAL)
     at = desk.moment()
-    return judge(desk.store.staff.pack(), of_visit(desk, visit, when, at), at)
+    return judge(pack(desk), of_visit(desk, visit, when, at), at)
 
 
 def quotable(desk: Desk, visit: Visit) -> bool:
     """Tell whether sums may be on screen now: a liable person is confirmed and the balance is fresh enough."""
     if not visit.may_speak:
         return False
-    pack = desk.store.staff.pack()
-    return not _stale(pack, desk.store.cases.get(visit.case_id), desk.moment())
+    rules = pack(desk)
+    return not _stale(rules, desk.store.cases.get(visit.case_id), desk.moment())
 
 
 def require(
@@ -131,10 +146,10 @@ def require(
 
     `ignoring` and `only` name checks: those that do not concern the verb, or the only ones that do.
     """
-    pack = desk.store.staff.pack()
+    rules = pack(desk)
     found = verdicts(desk, visit, when)
     for verdict in blocks(found):
-        check = pack.rule(verdict.rule).check
+        check = rules.rule(verdict.rule).check
         if check not in ignoring and (not only or check in only):
             raise Blocked(rule=verdict.rule)
     return found

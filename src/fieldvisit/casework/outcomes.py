@@ -64,6 +64,12 @@ _FREEZES: Final = {
     OfferKind.COMPLAINT: StopFlag.COMPLAINT_OPEN,
 }
 
+STOPPING: Final = {
+    Outcome.DEBTOR_DECEASED: StopFlag.DECEASED,
+    Outcome.BANKRUPTCY_CLAIMED: StopFlag.BANKRUPTCY,
+    Outcome.NOT_MY_LOAN_FRAUD: StopFlag.DISPUTE,
+}
+"""Outcomes that stop later visits by themselves (domain 5: situations 11, 18, 21)."""
 UNFINISHED: Final = (
     _ABORTED
     | _UNABLE

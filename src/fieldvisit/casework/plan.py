@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Final
 
 from fieldvisit.casework import facts
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Order
 from fieldvisit.model.policy import Facts, Verdict, When, judge
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
+from fieldvisit.store.desk import Desk
 
 _OF_THE_SLOT: Final = frozenset({"window", "order"})
 """Checks that ask about the planned hours; the others ask about now."""
@@ -35,18 +35,8 @@ def day(desk: Desk, on: date) -> tuple[Stop, ...]:
             row = desk.store.cases.get(order.case_id)
         except NotFound:
             continue
-        stops.append(Stop(order, row, _planned(desk, order, row), visit_of(desk, order)))
+        stops.append(Stop(order, row, _planned(desk, order, row), desk.store.visits.for_order(order.order_id)))
     return tuple(stops)
-
-
-def visit_of(desk: Desk, order: Order) -> Visit | None:
-    """Return the visit begun for an order: at most one that was not given up."""
-    found = [
-        visit
-        for visit in desk.store.visits.list(case_id=order.case_id)
-        if visit.departed.order_id == order.order_id and not visit.voided
-    ]
-    return found[-1] if found else None
 
 
 def verdicts(
@@ -54,20 +44,21 @@ def verdicts(
 ) -> tuple[Verdict, ...]:
     """Return what the rules say of departing now. What is not known yet (None) is not held against the visit."""
     order = desk.store.orders.get(order_id)
-    pack, at = desk.store.staff.pack(), desk.moment()
+    pack, at = facts.pack(desk), desk.moment()
     found = judge(pack, departing(desk, order, at, companion or order.companion, recorder or ""), at)
     unknown = {"recorder"} if recorder is None else set()
     return tuple(one for one in found if pack.rule(one.rule).check not in unknown)
 
 
 def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Facts:
-    """Return the facts of setting out for an order."""
+    """Return the facts of setting out for an order; a cancelled one counts as none."""
     row = desk.store.cases.get(order.case_id)
-    return facts.before_visit(desk, order, row, When.DEPART, at, companion=companion, recorder=recorder)
+    known = facts.before_visit(desk, order, row, When.DEPART, at, companion=companion, recorder=recorder)
+    return known if desk.store.orders.cancelled(order.order_id) is None else replace(known, order=None)
 
 
 def _planned(desk: Desk, order: Order, row: CaseRow) -> tuple[Verdict, ...]:
-    pack, now = desk.store.staff.pack(), desk.moment()
+    pack, now = facts.pack(desk), desk.moment()
     known = facts.before_visit(desk, order, row, When.PLAN, now, companion=order.companion, recorder="")
     slot = _slot(order.slot_from, order.slot_until)
     asked_now, asked_slot = judge(pack, known, now), judge(pack, known, slot)

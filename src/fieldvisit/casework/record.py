@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import facts
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.keys import Signer
@@ -14,6 +13,7 @@ from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Level, Verdict, When, judge
 from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 
 
 def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: str, now: Moment) -> VisitRecord:
@@ -21,7 +21,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
     if visit.confirmed_at is None or visit.left_at is None or visit.outcome is None:
         raise MissingForSeal(what="missing.end")
     store = desk.store
-    order, pack = store.orders.get(visit.departed.order_id), store.staff.pack()
+    order, pack = store.orders.get(visit.departed.order_id), facts.pack(desk)
     file, head = store.cases.get(visit.case_id).case, store.events.head()
     return VisitRecord(
         schema=SCHEMA,
@@ -102,7 +102,7 @@ def _collector(desk: Desk, signer: Signer) -> Collector:
 
 def _verdicts(desk: Desk, visit: Visit, now: Moment) -> tuple[Verdict, ...]:
     """What the rules said at departure, arrival, identification and now; each rule once, what forbade not at all."""
-    pack = desk.store.staff.pack()
+    pack = facts.pack(desk)
     found = {one.rule: one for one in visit.departed.verdicts}
     for when, at in ((When.DOOR, visit.arrived_at), (When.TALK, visit.identified_at), (When.SEAL, now)):
         if at is not None:

@@ -4,12 +4,13 @@ import io
 from pathlib import Path
 from typing import Final
 
-from fieldvisit.casework.desk import Desk, settle, stand, write
 from fieldvisit.casework.words import STATEMENT, checked, drawable
+from fieldvisit.casework.writing import settle, stand, write
 from fieldvisit.errors import BlobEmpty, BlobTooLarge, TooLong
 from fieldvisit.evidence import pictures
 from fieldvisit.model.event import Attached
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 from fieldvisit.wire import canonical
 
 PHOTO_LIMIT: Final = 25_000_000
@@ -24,17 +25,16 @@ def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | N
     Durable when it returns, and not yet an event: the journal gets it when the step is left (`keep_notes`, and every
     verb that changes the step) and before sealing. Raises TooLong, NoGlyph; then what was kept before stays kept.
     """
-    with desk.store.atomic():
-        visit = stand(desk, visit_id, "note")
-        held = desk.store.drafts.get(visit_id)
-        before = (held.notes, held.statement) if held else (visit.notes, visit.statement)
-        after = (before[0] if notes is None else notes, before[1] if statement is None else statement)
-        for old, new in zip(before, after, strict=True):
-            if new != old:
-                drawable(new, old)
-        length = len(canonical(after))
-        if length > STATEMENT:
-            raise TooLong(limit=STATEMENT, length=length)
+    visit = stand(desk, visit_id, "note")
+    held = desk.store.drafts.get(visit_id)
+    before = (held.notes, held.statement) if held else (visit.notes, visit.statement)
+    after = (before[0] if notes is None else notes, before[1] if statement is None else statement)
+    for old, new in zip(before, after, strict=True):
+        drawable(new, old)
+    length = len(canonical(after))
+    if length > STATEMENT:
+        raise TooLong(limit=STATEMENT, length=length)
+    if after != before:
         desk.store.drafts.put(visit_id, *after, desk.moment())
     return visit
 

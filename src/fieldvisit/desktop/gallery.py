@@ -7,14 +7,14 @@ import argparse
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from fieldvisit.desktop import theme, tokens
+from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.sheet import SHEET_WIDTH, Sheet
 from fieldvisit.desktop.specimens import SHEETS
 from fieldvisit.desktop.tokens import Scheme
-from fieldvisit.paths import resource
 
 
 def page(sheet: Sheet) -> QWidget:
@@ -63,15 +63,14 @@ def shoot(app: QApplication, sheet: Sheet, path: Path) -> None:
         raise OSError(f"cannot write {path.name}")
     window.close()
     window.deleteLater()
-    app.processEvents()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now, not when the collector meets another painting
 
 
 def render(app: QApplication, folder: Path, schemes: tuple[Scheme, ...], language: str) -> list[Path]:
     """Write all pictures and return their paths; `language` is zh-CN or en."""
     folder.mkdir(parents=True, exist_ok=True)
-    translator = QTranslator(app)
-    if language == "zh-CN" and _translations(translator):
-        QCoreApplication.installTranslator(translator)
+    words = Language(app)
+    words.use(language)
     written: list[Path] = []
     for scheme in schemes:
         theme.apply(app, scheme, reduced_motion=True)
@@ -79,15 +78,8 @@ def render(app: QApplication, folder: Path, schemes: tuple[Scheme, ...], languag
             path = folder / f"{name}-{scheme}-{language}.png"
             shoot(app, build(lambda zh, en: zh if language == "zh-CN" else en), path)
             written.append(path)
-    QCoreApplication.removeTranslator(translator)
+    words.use("en")
     return written
-
-
-def _translations(translator: QTranslator) -> bool:
-    try:
-        return translator.load(str(resource("translations/fieldvisit_zh_CN.qm")))
-    except FileNotFoundError:
-        return False
 
 
 def main() -> None:

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -32,10 +33,15 @@ class SyncStatus:
 
 
 class Session(QObject):
-    """Holds the GUI thread's Desk while unlocked. `changed` means: read again."""
+    """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
+
+    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
+    were open when the program started and have not been gone on with yet.
+    """
 
     changed = Signal()
     unlocked = Signal()
+    locking = Signal()
     locked = Signal()
     sync_changed = Signal()
     progressed = Signal(object)
@@ -48,6 +54,8 @@ class Session(QObject):
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
+        self.interrupted: set[str] = set()
+        self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._failures = 0
@@ -85,6 +93,9 @@ class Session(QObject):
 
         def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
+            if not self._began:
+                self._began = True
+                self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
             self._count()
             self.unlocked.emit()
             self.changed.emit()
@@ -96,6 +107,7 @@ class Session(QObject):
         if self._desk is None:
             return
         self._timer.stop()
+        self.locking.emit()
         self._desk.store.close()
         self._desk = self._signer = None
         self.locked.emit()
@@ -111,6 +123,15 @@ class Session(QObject):
         self._count()
         self.changed.emit()
         return value
+
+    def go_on(self, visit_id: str) -> bool:
+        """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        if visit_id in self.interrupted:
+            self.interrupted.discard(visit_id)
+            if self.do(lambda desk: resume(desk, visit_id)) is None:
+                self.interrupted.add(visit_id)
+                return False
+        return True
 
     def work(
         self,

@@ -37,11 +37,12 @@ def apply(
 ) -> None:
     """Dress the program in a scheme; call again at any time to switch.
 
-    `system` follows the desktop, also later on. `reduced_motion` None asks the desktop. `scale` (0.8–2.0) multiplies
-    all text sizes. Widgets and icons given by `set_icon` follow by themselves.
+    `system`, and whatever else is no scheme, follows the desktop, also later on. `reduced_motion` None asks the
+    desktop. `scale` (0.8–2.0) multiplies all text sizes. Widgets and icons given by `set_icon` follow by themselves.
     """
     families = load_fonts()
     first = app.property(_CHOICE) is None
+    choice = choice if choice in COLOURS else "system"
     scheme = system_scheme(app) if choice == "system" else choice
     for key, value in ((_CHOICE, choice), (_SCHEME, scheme), (_SCALE, min(max(scale, 0.8), 2.0))):
         app.setProperty(key, value)

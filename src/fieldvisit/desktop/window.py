@@ -67,6 +67,7 @@ class Window(QMainWindow):
         session, ui = self.session, self.ui
         ui.rail.chosen.connect(self.show_page)
         ui.search.query.connect(self._search)
+        ui.search.left.connect(self._leave_search)
         ui.hours.clicked.connect(self._explain_hours)
         ui.sync.clicked.connect(lambda: self.show_page("outbox"))
         ui.lock.clicked.connect(session.lock)
@@ -106,6 +107,8 @@ class Window(QMainWindow):
         closed = name in CLOSED
         if not closed and not self.session.is_open:
             name, subject, closed = "unlock", "", True
+        if name == "cases" and not subject:
+            subject = self.ui.search.text()
         page = self.page(name)
         self.here, self._subject = name, subject
         self.ui.rail.setVisible(not closed)
@@ -129,6 +132,12 @@ class Window(QMainWindow):
                 self.pages["cases"].open(text)
             else:
                 self.show_page("cases", text)
+                self.ui.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_search(self) -> None:
+        """Down or Enter in the search goes on to what was found."""
+        if self.session.is_open and self.here == "cases":
+            self.pages["cases"].setFocus(Qt.FocusReason.TabFocusReason)
 
     # locked and unlocked
     def _unlocked(self) -> None:

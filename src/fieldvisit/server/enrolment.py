@@ -4,17 +4,19 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 
+from fieldvisit import keys
 from fieldvisit.errors import BadMessage
 from fieldvisit.journal import START
 from fieldvisit.model import ids
 from fieldvisit.server import orders, people, tables
-from fieldvisit.server.authority import Issued, device_key
+from fieldvisit.server.authority import Issued
 from fieldvisit.server.books import Books, Refused, new_name, write_down
 from fieldvisit.server.feed import publish
 from fieldvisit.server.ranges import grant
@@ -106,7 +108,12 @@ def _welcome(
 
 
 def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
-    device_key(key)
+    if not re.fullmatch(r"[0-9a-f]{64}", key):
+        raise BadMessage(where="device key")
+    try:
+        keys.public_key(key)
+    except ValueError:
+        raise BadMessage(where="device key") from None
     device = new_name("D")
     connection.execute(
         sa.insert(tables.devices).values(

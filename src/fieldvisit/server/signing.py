@@ -13,8 +13,8 @@ from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolve
 from http_message_signatures.algorithms import ED25519
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
+from fieldvisit import keys
 from fieldvisit.server import tables
-from fieldvisit.server.authority import device_key
 from fieldvisit.server.books import Books, Refused
 
 _COVERED: Final = ("@method", "@path", "content-digest")
@@ -26,7 +26,7 @@ class _Keys(HTTPSignatureKeyResolver):
         self._books = books
         self.revoked = False
 
-    def resolve_public_key(self, key_id: str) -> Any:
+    def resolve_public_key(self, key_id: str) -> keys.DeviceKey | None:
         row = tables.devices
         if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", key_id):
             return None
@@ -36,7 +36,7 @@ class _Keys(HTTPSignatureKeyResolver):
         if found is None:
             return None
         self.revoked = found.revoked_at is not None
-        return device_key(found.public)
+        return keys.public_key(found.public)
 
 
 class _Verifier(HTTPMessageVerifier):

@@ -16,7 +16,12 @@ class Banner(QFrame):
     acted = Signal()
     closed = Signal()
 
-    def __init__(self, tone: Tone = "accent", words: str = "", action: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tone: Tone | QWidget = "accent", words: str = "", action: str = "", parent: QWidget | None = None
+    ) -> None:
+        if isinstance(tone, QWidget):
+            parent = tone
+            tone = "accent"
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[3], SPACE[1], SPACE[1], SPACE[1])
@@ -36,7 +41,6 @@ class Banner(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._tone: Tone = tone
         self._close.hide()
         self._retell()
         self.tell(tone, words, action)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QHBoxLayout, 
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE, TARGET
+from fieldvisit.desktop.widgets.designer import placed
 from fieldvisit.desktop.widgets.glyph import Glyph
 
 PADDING = SPACE[3]
@@ -18,6 +19,13 @@ class Card(QFrame):
         super().__init__(parent)
         self.body: QBoxLayout = QHBoxLayout(self) if horizontal else QVBoxLayout(self)
         _pad(self.body)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint(self, "card", "line")
+
+
+class CardFrame(QFrame):
+    """The same surface for what Designer lays out: it brings no layout of its own."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint(self, "card", "line")
@@ -82,26 +90,34 @@ class CardButton(QAbstractButton):
 class Choice(CardButton):
     """A large choice with icon, word and an optional line below; checkable, exclusive inside one parent."""
 
-    def __init__(self, icon: str, word: str, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str | QWidget = "", word: str = "", hint: str = "", parent: QWidget | None = None) -> None:
+        icon, parent = placed(icon, "", parent)
         super().__init__(parent, horizontal=True)
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setAccessibleName(word)
-        self.setAccessibleDescription(hint)
         self._least = 72
-        self._glyph = Glyph(icon, "accent", 32)
+        self._glyph = Glyph(icon or "info", "accent", 32)
+        self._word, self._hint = theme.label("", "strong", wrap=True), theme.label("", "small", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
-        words.addWidget(theme.label(word, "strong", wrap=True))
-        if hint:
-            words.addWidget(theme.label(hint, "small", wrap=True))
+        words.addWidget(self._word)
+        words.addWidget(self._hint)
         words.addStretch()
         self.body.setSpacing(SPACE[2])
         self.body.addWidget(self._glyph)
         self.body.addLayout(words, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.set_words(word, hint)
+
+    def set_words(self, word: str, hint: str = "") -> None:
+        """Change the word and the line below it."""
+        self._word.setText(word)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleName(word)
+        self.setAccessibleDescription(hint)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

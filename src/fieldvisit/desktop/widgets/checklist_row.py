@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE
+from fieldvisit.desktop.widgets.designer import placed
 
 LEAST: int = 56
 BOX = 24
@@ -21,7 +22,8 @@ class ChecklistRow(QAbstractButton):
     tick_asked = Signal(bool)
     note_asked = Signal()
 
-    def __init__(self, sentence: str, *, required: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, sentence: str | QWidget = "", *, required: bool = False, parent: QWidget | None = None) -> None:
+        sentence, parent = placed(sentence, "", parent)
         super().__init__(parent)
         self.setText(sentence)
         self.setCheckable(True)

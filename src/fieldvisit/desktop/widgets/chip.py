@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import SPACE, Tone
+from fieldvisit.desktop.widgets.designer import placed
 
 ICONS: Final[dict[Tone, str]] = {"neutral": "", "accent": "info", "ok": "check-circle", "warn": "warn", "stop": "block"}
 HEIGHT: Final = 26
@@ -21,7 +22,10 @@ class Chip(QLabel):
     Words wider than the room are elided and complete in the tool tip.
     """
 
-    def __init__(self, word: str = "", tone: Tone = "neutral", icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, word: str | QWidget = "", tone: Tone = "neutral", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        word, parent = placed(word, "", parent)
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -53,7 +57,8 @@ class Chip(QLabel):
 class FilterChip(QAbstractButton):
     """A checkable filter, 44 px to press; Space or Enter toggles. Signal: `toggled(bool)`."""
 
-    def __init__(self, word: str, icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, word: str | QWidget = "", icon: str = "", parent: QWidget | None = None) -> None:
+        word, parent = placed(word, "", parent)
         super().__init__(parent)
         self.setText(word)
         self._icon = icon

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.widgets.designer import placed
 from fieldvisit.desktop.widgets.glyph import Glyph
 
 
@@ -13,8 +14,17 @@ class EmptyState(QWidget):
 
     acted = Signal()
 
-    def __init__(self, icon: str, title: str, words: str = "", action: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icon: str | QWidget = "",
+        title: str = "",
+        words: str = "",
+        action: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        icon, parent = placed(icon, "", parent)
         super().__init__(parent)
+        icon = icon or "info"
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[4])
         column.setSpacing(SPACE[1])

@@ -5,13 +5,18 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.widgets.designer import placed
 
 
 class Glyph(QWidget):
     """One icon in a colour role; decoration only, so it takes no focus and says nothing to a screen reader."""
 
-    def __init__(self, name: str, role: str = "text", size: int = 24, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str | QWidget = "", role: str = "text", size: int = 24, parent: QWidget | None = None
+    ) -> None:
+        name, parent = placed(name, "", parent)
         super().__init__(parent)
+        name = name or "info"
         self._name, self._role, self._size = name, role, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

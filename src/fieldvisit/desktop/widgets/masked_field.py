@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.widgets.designer import placed
 
 GRACE_MS: Final = 400
 
@@ -24,7 +25,8 @@ class MaskedField(QWidget):
     concealed = Signal()
     _left = 0  # seconds; on the class too, because Qt may still send events to a field that is being collected
 
-    def __init__(self, masked: str = "", what: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, masked: str | QWidget = "", what: str = "", parent: QWidget | None = None) -> None:
+        masked, parent = placed(masked, "", parent)
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.widgets.designer import placed
 
 
 class SearchField(QLineEdit):
@@ -16,7 +17,8 @@ class SearchField(QLineEdit):
     query = Signal(str)
     left = Signal()
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, rest_ms: int = 60) -> None:
+    def __init__(self, placeholder: str | QWidget = "", parent: QWidget | None = None, *, rest_ms: int = 60) -> None:
+        placeholder, parent = placed(placeholder, "", parent)
         super().__init__(parent)
         self._glass, self._wipe = QAction(self), QAction(self)
         theme.set_icon(self._glass, "search", "muted")

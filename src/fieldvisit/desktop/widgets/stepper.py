@@ -1,5 +1,6 @@
 """The steps of a visit across the top: where one is, what is done, what is blocked and why."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -25,16 +26,31 @@ class Stepper(QWidget):
 
     step_asked = Signal(int)
 
-    def __init__(self, words: list[str], parent: QWidget | None = None) -> None:
+    def __init__(self, words: Sequence[str] | QWidget = (), parent: QWidget | None = None) -> None:
+        if isinstance(words, QWidget):
+            parent = words
+            words = ()
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._steps = [_Step(index, len(words), word) for index, word in enumerate(words)]
-        for step in self._steps:
-            row.addWidget(step, 1)
-            step.clicked.connect(lambda _=False, at=step.index: self.step_asked.emit(at))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._steps: list[_Step] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+
+    def set_words(self, words: Sequence[str]) -> None:
+        """Name the steps; when their number stays, their states stay (a change of language)."""
+        if len(words) != len(self._steps):
+            for old in self._steps:
+                self._row.removeWidget(old)
+                old.deleteLater()
+            self._steps = [_Step(index, len(words)) for index in range(len(words))]
+            for step in self._steps:
+                self._row.addWidget(step, 1)
+                step.clicked.connect(lambda _=False, at=step.index: self.step_asked.emit(at))
+        for step, word in zip(self._steps, words, strict=True):
+            step.setText(word)
+            step.updateGeometry()
         self._retell()
 
     def set_state(self, index: int, state: StepState, reason: str = "") -> None:
@@ -87,12 +103,11 @@ class Stepper(QWidget):
 
 
 class _Step(QAbstractButton):
-    def __init__(self, index: int, count: int, word: str) -> None:
+    def __init__(self, index: int, count: int) -> None:
         super().__init__()
         self.index, self._count = index, count
         self.state: StepState = "todo"
         self.reason = ""
-        self.setText(word)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumSize(56, HEIGHT)

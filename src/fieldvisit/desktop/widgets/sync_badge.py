@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE, TARGET
+from fieldvisit.desktop.widgets.designer import placed
 
 SyncState = Literal["safe", "pending", "sending", "offline", "trouble"]
 LOOKS: Final[dict[SyncState, tuple[str, str]]] = {
@@ -22,7 +23,8 @@ LOOKS: Final[dict[SyncState, tuple[str, str]]] = {
 class Badge(QWidget):
     """A small count; nothing at 0, `99+` above 99."""
 
-    def __init__(self, count: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, count: int | QWidget = 0, parent: QWidget | None = None) -> None:
+        count, parent = placed(count, 0, parent)
         super().__init__(parent)
         self._count = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

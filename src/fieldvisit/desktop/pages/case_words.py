@@ -1,0 +1,59 @@
+"""Words and figures of a case that several pages show: its local day, days overdue, state, and how often visited."""
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from fieldvisit.casework import Desk
+from fieldvisit.casework.facts import days_overdue
+from fieldvisit.clock import Moment
+from fieldvisit.desktop.tokens import Tone
+from fieldvisit.model.case import Channel
+from fieldvisit.store import CaseRow
+from fieldvisit.wording import known, say
+
+ZONE: Final = "Asia/Shanghai"
+"""The zone in which a collector's day is counted."""
+
+
+def local(when: datetime) -> datetime:
+    """Return a time on the collector's own wall clock."""
+    return when.astimezone(ZoneInfo(ZONE))
+
+
+def today(desk: Desk) -> date:
+    """Return the local day it is now, by the best knowledge of the clock."""
+    return local(desk.moment().best).date()
+
+
+def overdue(row: CaseRow, now: Moment) -> int:
+    """Return a case's days past due today."""
+    return days_overdue(row.case.case, now, ZONE)
+
+
+def visits_before(desk: Desk, row: CaseRow, except_visit: str = "") -> int:
+    """Return how many visits the person has had: the office's ledger, and those here it cannot have counted yet."""
+    ledger = [contact.at for contact in row.case.contacts if contact.channel is Channel.VISIT]
+    if not row.visits:
+        return len(ledger)
+    newest = max(ledger, default=None)
+    here = [
+        visit
+        for visit in desk.store.visits.list(case_id=row.case.case_id)
+        if not visit.voided and visit.visit_id != except_visit and (newest is None or visit.departed_at.best > newest)
+    ]
+    return len(ledger) + len(here)
+
+
+def stop_words(row: CaseRow, language: str) -> tuple[str, ...]:
+    """Return a case's stops in words, in a fixed order."""
+    keys = [f"stop.{stop}" for stop in sorted(row.stops)]
+    return tuple(say(key, language) if known(key) else key for key in keys)
+
+
+def first_stop(row: CaseRow, language: str) -> tuple[str, Tone]:
+    """Return the first stop in words with how many more there are, empty without one."""
+    words = stop_words(row, language)
+    if not words:
+        return "", "neutral"
+    return words[0] + (f" +{len(words) - 1}" if len(words) > 1 else ""), "stop"
