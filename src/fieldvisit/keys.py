@@ -134,6 +134,11 @@ class Signer:
         """The end of the certificate's life, UTC."""
         return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
 
+    @property
+    def serial(self) -> str:
+        """The certificate's serial number, hex, as revocations name it."""
+        return f"{x509.load_der_x509_certificate(self.certificate).serial_number:x}"
+
     def sign(self, data: bytes) -> str:
         """Return a DER ECDSA signature over SHA-256 of the bytes, in hex."""
         return self.key.sign(data, ec.ECDSA(hashes.SHA256())).hex()

@@ -41,7 +41,7 @@ class Chaos:
     def __init__(self, target: int = 0) -> None:
         self.target = target
         self.faults: list[Fault] = []
-        self.connections = 0
+        self.passed_up = 0
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -81,7 +81,6 @@ class Chaos:
             except OSError:
                 return
             with self._lock:
-                self.connections += 1
                 fault = self.faults.pop(0) if self.faults else Fault()
                 self._open.append(client)
             threading.Thread(target=self._serve, args=(client, fault), daemon=True).start()
@@ -103,7 +102,7 @@ class Chaos:
             self._open.append(office)
         down = threading.Thread(target=_pump, args=(office, client, fault.down), daemon=True)
         down.start()
-        _pump(client, office, fault.up)
+        self.passed_up += _pump(client, office, fault.up)
         down.join()
         client.close()
         office.close()
@@ -120,17 +119,20 @@ def _answer(client: socket.socket, answer: bytes) -> None:
     client.close()
 
 
-def _pump(source: socket.socket, sink: socket.socket, left: int | None) -> None:
-    """Pass bytes on; after `left` of them both ends are cut."""
+def _pump(source: socket.socket, sink: socket.socket, left: int | None) -> int:
+    """Pass bytes on and return how many; after `left` of them both ends are cut."""
+    passed = 0
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             if left is not None:
                 data, left = data[:left], left - len(data)
             sink.sendall(data)
+            passed += len(data)
             if left is not None and left <= 0:
                 break
     _shut(source)
     _shut(sink)
+    return passed
 
 
 def _shut(each: socket.socket) -> None:

@@ -2,8 +2,9 @@
 
 from fieldvisit.casework import facts, plan
 from fieldvisit.casework.desk import Desk, append, stand, write
+from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import checked
-from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
+from fieldvisit.errors import Blocked, OutOfOrder
 from fieldvisit.keys import Signer
 from fieldvisit.model import ids
 from fieldvisit.model.event import CompanionConfirmed, Departed
@@ -38,10 +39,7 @@ def confirm(desk: Desk, visit_id: str, signer: Signer) -> Visit:
     """
     with desk.store.atomic():
         visit = stand(desk, visit_id, "confirm", Step.BEFORE)
-        if signer.collector_id != visit.departed.companion:
-            raise CertificateMissing(collector=visit.departed.companion)
-        if signer.expires <= desk.moment().earliest:
-            raise CertificateExpired(collector=signer.collector_id)
+        due(desk, signer, visit.departed.companion)
         signature = signer.sign(f"{visit_id}|{visit.departed.order_id}".encode())
         body = CompanionConfirmed(signer.collector_id, signer.fingerprint, signature)
         return write(desk, visit, body, by=signer.collector_id)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldvisit.casework import profile as profiles
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.recovery import interrupted, resume
-from fieldvisit.clock import Clock
+from fieldvisit.clock import Clock, moment
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.model.visit import Visit
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -35,11 +35,13 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `interrupted` are the visits that were open when the program started and have not been gone on with yet.
+    `locking` comes while the desk is still open: what is being typed is stored then. `started` is when the program
+    began: a visit whose last fact is older was interrupted.
     """
 
     changed = Signal()
     unlocked = Signal()
+    locking = Signal()
     locked = Signal()
     sync_changed = Signal()
     progressed = Signal(object)
@@ -49,11 +51,10 @@ class Session(QObject):
         super().__init__()
         self.profile = profile
         self.clock = clock
+        self.started = moment(clock)
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
-        self.interrupted: set[str] = set()
-        self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._failures = 0
@@ -91,20 +92,23 @@ class Session(QObject):
 
         def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
-            if not self._began:
-                self._began = True
-                self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
             self._count()
             self.unlocked.emit()
             self.changed.emit()
 
         self.tasks.run(job, done, failed)
 
+    def was_interrupted(self, visit: Visit) -> bool:
+        """Tell whether a visit was open when the program started and has not been gone on with yet."""
+        last = visit.last_at or visit.departed_at
+        return visit.open and (last.boot != self.started.boot or last.monotonic_ns < self.started.monotonic_ns)
+
     def lock(self) -> None:
         """Forget the keys and close the database; pages keep what is typed, which is stored anyway."""
         if self._desk is None:
             return
         self._timer.stop()
+        self.locking.emit()
         self._desk.store.close()
         self._desk = self._signer = None
         self.locked.emit()
@@ -120,15 +124,6 @@ class Session(QObject):
         self._count()
         self.changed.emit()
         return value
-
-    def go_on(self, visit_id: str) -> bool:
-        """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
-        if visit_id in self.interrupted:
-            self.interrupted.discard(visit_id)
-            if self.do(lambda desk: resume(desk, visit_id)) is None:
-                self.interrupted.add(visit_id)
-                return False
-        return True
 
     def work(
         self,

@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FieldvisitError as error:
         _complain(_sentence(error, language))
         return FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return FAILED
 
 
 def _language(given: Sequence[str]) -> str:

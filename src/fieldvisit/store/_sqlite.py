@@ -112,11 +112,6 @@ class Db:
     def close(self) -> None:
         self._conn.close()
 
-    @property
-    def busy_writing(self) -> bool:
-        """Whether a transaction is open on this connection."""
-        return bool(self._conn.in_transaction)
-
     def run(self, sql: str, *values: Value) -> int:
         """Run a statement and return how many rows it changed."""
         with told_apart(writing=True):
@@ -164,25 +159,33 @@ class Db:
     def atomic(self) -> Iterator[None]:
         """All or nothing; inside another one, a savepoint. The write lock is taken at the start.
 
-        On DiskFull everything is rolled back.
+        On DiskFull everything is rolled back, and the reserve is given up so that the next try finds room.
         """
-        with told_apart(writing=True):
-            if self._conn.in_transaction:
-                with self.utils.atomic():
-                    yield
-                return
-            self._conn.execute("BEGIN IMMEDIATE")
-            try:
+        if self._conn.in_transaction:
+            with told_apart(writing=True), self.utils.atomic():
                 yield
-                self._conn.execute("COMMIT")
-            except BaseException:
-                self._after.clear()
-                if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
-                raise
+            return
+        try:
+            with told_apart(writing=True), self._transaction():
+                yield
+        except errors.DiskFull:
+            self.give_up_reserve()
+            raise
         after, self._after = self._after, []
         for step in after:
             step()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._conn.execute("COMMIT")
+        except BaseException:
+            self._after.clear()
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+            raise
 
     def after_commit(self, step: Callable[[], None]) -> None:
         """Do something once the open transaction is durable; forget it when it is rolled back."""
@@ -193,18 +196,17 @@ class Db:
         if self._conn.in_transaction:
             write()
             return
+        reserved = self.reserve is not None and self.reserve.exists()
         try:
             with self.atomic():
                 write()
         except errors.DiskFull:
-            if not self.give_up_reserve():
+            if not reserved:
                 raise
             with self.atomic():
                 write()
 
-    def give_up_reserve(self) -> bool:
-        """Delete the reserve file to get room; tell whether there was one."""
-        if self.reserve is None or not self.reserve.exists():
-            return False
-        self.reserve.unlink(missing_ok=True)
-        return True
+    def give_up_reserve(self) -> None:
+        """Delete the reserve file to get room."""
+        if self.reserve is not None:
+            self.reserve.unlink(missing_ok=True)

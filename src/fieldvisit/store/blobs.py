@@ -106,13 +106,17 @@ class Blobs:
             self._erase.returned()
 
     def tidy(self) -> None:
-        """Remove what a crash left: unfinished files of other runs, and files whose key is not in the database."""
-        known = {sha256 for (sha256,) in self._db.rows("SELECT sha256 FROM blobs")}
-        own = f"{_PART}{os.getpid()}-"
-        for path in self._folder.rglob("*"):
-            unfinished = path.name.startswith(_PART) and not path.name.startswith(own)
-            if path.is_file() and (unfinished or (not path.name.startswith(_PART) and path.name not in known)):
-                path.unlink(missing_ok=True)
+        """Remove what a crash left: unfinished files of other runs, and files whose key is not in the database.
+
+        It holds the write lock, so no `put` is just between its file and its row.
+        """
+        with self._db.atomic():
+            known = {sha256 for (sha256,) in self._db.rows("SELECT sha256 FROM blobs")}
+            own = f"{_PART}{os.getpid()}-"
+            for path in self._folder.rglob("*"):
+                left = not path.name.startswith(own) if path.name.startswith(_PART) else path.name not in known
+                if left and path.is_file():
+                    path.unlink(missing_ok=True)
 
 
 def place_of(folder: Path, sha256: str) -> Path:

@@ -71,6 +71,7 @@ class Feed:
                 self._order(order)
             case wire.CaseReturned(case_id=case_id):
                 run("INSERT INTO case_returns (case_id) VALUES (?) ON CONFLICT DO NOTHING", case_id)
+                run("UPDATE orders SET cancelled = 'case-returned' WHERE case_id = ? AND cancelled IS NULL", case_id)
             case wire.OrderCancelled(order_id=order_id, reason=reason):
                 run("UPDATE orders SET cancelled = ? WHERE order_id = ?", reason, order_id)
             case wire.StaffItem(staff=staff):

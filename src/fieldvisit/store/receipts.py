@@ -9,9 +9,9 @@ from fieldvisit.store._sqlite import Db, Row
 from fieldvisit.wire import canonical, decode
 
 _Receipts = list[Receipt]
-_NEXT = """SELECT g.range_id, g.prefix, coalesce(max(r.serial) + 1, g.first) AS next
+_NEXT = """SELECT g.range_id, g.prefix, coalesce(max(r.serial) + 1, g.first) AS following
     FROM receipt_ranges g LEFT JOIN receipts r USING (range_id)
-    GROUP BY g.range_id HAVING next <= g.last ORDER BY g.rowid LIMIT 1"""
+    GROUP BY g.range_id HAVING following <= g.last ORDER BY g.rowid LIMIT 1"""
 
 
 class Receipts:

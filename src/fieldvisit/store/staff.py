@@ -40,11 +40,12 @@ class StaffBook:
     def pack(self, day: date | None = None) -> policy.Pack:
         """Return the policy pack in force on a local day, or the newest when no day is given. Raises NotFound.
 
-        A pack that takes effect later is used only when there is no earlier one.
+        Before the first pack takes effect, the first one counts.
         """
-        row = self._db.one(
-            "SELECT text FROM packs ORDER BY (effective <= ?) DESC, pk DESC", str(day) if day else "9999-12-31"
-        )
+        on = str(day) if day else "9999-12-31"
+        sql = """SELECT text FROM packs
+            ORDER BY effective <= ? DESC, CASE WHEN effective <= ? THEN -pk ELSE pk END"""
+        row = self._db.one(sql, on, on)
         if row is None:
             raise NotFound(what="policy pack")
         return _parsed(row[0])

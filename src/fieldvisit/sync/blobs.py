@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import re
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 from fieldvisit import wire
-from fieldvisit.errors import BlobDamaged, OfficeForeign
+from fieldvisit.errors import BlobDamaged, OfficeForeign, OfficeProblem
 from fieldvisit.sync.answers import Reply
 from fieldvisit.sync.client import Office
 from fieldvisit.sync.signing import digest_field
@@ -17,10 +17,22 @@ _TUS: Final = {"Tus-Resumable": "1.0.0"}
 _UPLOAD: Final = re.compile(r"(?:https?://[^/]+)?(/v1/uploads/[A-Za-z0-9_-]{1,80})")
 
 
-def send(office: Office, source: BinaryIO, sha256: str, size: int, media: str) -> None:
+class Marks(Protocol):
+    """Where the address of an unfinished upload outlives the program."""
+
+    def get(self, name: str) -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+def send(office: Office, source: BinaryIO, sha256: str, size: int, media: str, marks: Marks) -> None:
     """Send one blob whole. Raises BlobDamaged when our own bytes are shorter or longer than they were."""
     if size > wire.MAX_PLAIN_BLOB:
-        _send_in_pieces(office, source, sha256, size, media)
+        name = f"upload:{sha256}"
+        at = _offset(office, marks.get(name), size)
+        if at is None:
+            marks.set(name, _begin(office, sha256, size, media))
+        _send_in_pieces(office, source, sha256, size, marks.get(name), at or 0)
+        marks.set(name, "")
         return
     data = source.read(size + 1)
     if len(data) != size:
@@ -28,13 +40,8 @@ def send(office: Office, source: BinaryIO, sha256: str, size: int, media: str) -
     office.put_blob(sha256, data, media)
 
 
-def _send_in_pieces(office: Office, source: BinaryIO, sha256: str, size: int, media: str) -> None:
-    """The office knows an unfinished upload by its blob: asking for a new one gives it back with what it holds.
-
-    At least one piece is sent, an empty one if need be: it is the last piece that makes the blob.
-    """
-    where = _begin(office, sha256, size, media)
-    at = _number(office.call("HEAD", where, headers=_TUS), size)
+def _send_in_pieces(office: Office, source: BinaryIO, sha256: str, size: int, where: str, at: int) -> None:
+    """Send from an offset on; at least one piece, an empty one if need be: it is the last piece that makes the blob."""
     while True:
         source.seek(at)
         chunk = source.read(min(CHUNK, size - at))
@@ -45,6 +52,16 @@ def _send_in_pieces(office: Office, source: BinaryIO, sha256: str, size: int, me
             return
         if at <= before:
             raise OfficeForeign(reason="garbled")
+
+
+def _offset(office: Office, where: str, size: int) -> int | None:
+    """Ask how far an upload got; None when there was none, or the office has given it up."""
+    if not _UPLOAD.fullmatch(where):
+        return None
+    try:
+        return _number(office.call("HEAD", where, headers=_TUS), size)
+    except (OfficeProblem, OfficeForeign):
+        return None
 
 
 def _begin(office: Office, sha256: str, size: int, media: str) -> str:

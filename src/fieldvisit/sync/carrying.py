@@ -79,7 +79,7 @@ def _send(store: Store, office: Office, sha256: str, size: int, media: str) -> F
     """Send one blob; return what is wrong with this one alone."""
     try:
         with store.blobs.open(sha256) as source:
-            blobs.send(office, source, sha256, size, media)
+            blobs.send(office, source, sha256, size, media, store.settings)
     except (BlobDamaged, NotFound) as error:
         return error
     except OfficeProblem as error:

@@ -24,6 +24,13 @@ class Card(QFrame):
         _paint(self, "card", "line")
 
 
+class CardFrame(QFrame):
+    """The same surface for what Designer lays out: it brings no layout of its own."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint(self, "card", "line")
+
+
 class CardButton(QAbstractButton):
     """A card pressed as a whole, by mouse, touch, Space or Enter; `setCheckable(True)` makes it a choice.
 

@@ -1,0 +1,296 @@
+"""The visit: five steps from the order to the sealed report, with the way out always one tap away."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+
+from fieldvisit import casework
+from fieldvisit.casework import Leaving
+from fieldvisit.desktop import theme
+from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
+from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.pages.visit_agree import AgreeStep
+from fieldvisit.desktop.pages.visit_before import BeforeStep
+from fieldvisit.desktop.pages.visit_close import CloseStep
+from fieldvisit.desktop.pages.visit_door import DoorStep
+from fieldvisit.desktop.pages.visit_now import STEPS, Now, order_of, read
+from fieldvisit.desktop.pages.visit_step import VisitStep
+from fieldvisit.desktop.pages.visit_talk import TalkStep
+from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.widgets.empty_state import EmptyState
+from fieldvisit.desktop.widgets.stepper import Stepper
+from fieldvisit.errors import NotFound
+from fieldvisit.model.visit import Step, Visit
+from fieldvisit.wording import say
+
+JUDGED_EVERY: Final = 20
+"""Seconds after which the rules are asked again though nothing was done: the hours may have run out."""
+
+
+class VisitPage(Page):
+    """Opened with `O:<order id>` to begin, or a visit's id to go on. `leave_now` (F12) ends the talk at once."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.ui = Ui_VisitPage()
+        self.ui.setupUi(self)
+        self._order = ""
+        self._at = Step.BEFORE
+        self._now: Now | None = None
+        self._ticks = 0
+        self._language = ""
+        self.stepper: Stepper | None = None
+        self.gone = EmptyState("file", "")
+        self.ui.column.addWidget(self.gone)
+        self.gone.hide()
+        self.gone.acted.connect(lambda: self.go.emit("today", ""))
+        self.talk = TalkStep(session)
+        self.steps: dict[Step, VisitStep] = {
+            Step.BEFORE: BeforeStep(session),
+            Step.DOOR: DoorStep(session),
+            Step.TALK: self.talk,
+            Step.AGREE: AgreeStep(session),
+            Step.CLOSE: CloseStep(session),
+        }
+        for step in self.steps.values():
+            self.ui.column.addWidget(step)
+            step.hide()
+            step.moved.connect(lambda name: self._move(Step(name)))
+            step.went.connect(self.go)
+            for button in step.buttons:
+                self.ui.actionsRow.addWidget(button)
+        self.talk.kept.connect(self._say_kept)
+        self.ui.interrupted.hide()
+        self.ui.shut.hide()
+        self.ui.notices.hide()
+        self.ui.interrupted.acted.connect(self._resume)
+        self.ui.leave_now.clicked.connect(self._leave_now)
+        theme.set_icon(self.ui.leave_now, "leave", "on_stop")
+        QShortcut(QKeySequence(Qt.Key.Key_F12), self).activated.connect(self.ui.leave_now.click)
+        session.locking.connect(self._flush)
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self._tick)
+        self.words()
+
+    # where one is
+    def open(self, subject: str) -> None:
+        try:
+            order = order_of(self.session.desk, subject)
+        except NotFound:
+            self._order, self._now = "", None
+            self._show_gone()
+            return
+        if order != self._order:
+            for step in self.steps.values():
+                step.forget()
+        fresh = order != self._order or self._now is None
+        self._order = order
+        self._read()
+        if fresh and self._now is not None:
+            self._at = self._reached(self._now)
+        self._present(entering=fresh)
+
+    @staticmethod
+    def _reached(now: Now) -> Step:
+        visit = now.visit
+        if visit is None:
+            return Step.BEFORE
+        return visit.step if visit.step in STEPS else Step.CLOSE
+
+    def refresh(self) -> None:
+        if not self._order:
+            return
+        before = self._now.visit if self._now else None
+        self._read()
+        now = self._now
+        if now is not None and now.visit is not None and not now.visit.open and self._at is not Step.CLOSE:
+            self._at = Step.CLOSE
+        if now is not None and now.visit is None and before is not None:
+            self._at = Step.BEFORE
+        self._present()
+
+    def _read(self) -> None:
+        before = self.steps[Step.BEFORE]
+        typed = before if isinstance(before, BeforeStep) else None
+        try:
+            self._now = read(
+                self.session.desk,
+                self._order,
+                self.session.language,
+                typed.companion if typed else None,
+                typed.recorder if typed else None,
+            )
+        except NotFound:
+            self._now = None
+
+    def _move(self, step: Step) -> None:
+        now = self._now
+        if now is None or now.closed(step) or (now.visit and not now.visit.open):
+            return
+        if step is not self._at:
+            self.steps[self._at].flush()
+            self._at = step
+            self.refresh()
+            self.ui.scroll.verticalScrollBar().setValue(0)
+            self.steps[step].entered()
+
+    def _flush(self) -> None:
+        self.steps[self._at].flush()
+
+    # what is shown
+    def _present(self, *, entering: bool = False) -> None:
+        now = self._now
+        if now is None:
+            self._show_gone()
+            return
+        self.gone.hide()
+        self.ui.bar.show()
+        self.ui.sideScroll.show()
+        if now.closed(self._at):
+            self._at = self._reached(now)
+        self._show_stepper(now)
+        asleep = self._asleep(now)
+        self._show_notices(now, asleep)
+        for step, widget in self.steps.items():
+            if step is self._at or step is Step.TALK:
+                widget.show_now(now)
+            widget.setEnabled(not asleep)
+            widget.setVisible(step is self._at)
+        self.ui.side.show_now(now, self._at)
+        self._show_bar(now, asleep)
+        if entering:
+            self.ui.scroll.verticalScrollBar().setValue(0)
+            self.steps[self._at].entered()
+
+    def _show_gone(self) -> None:
+        for step in self.steps.values():
+            step.hide()
+        for widget in (self.ui.bar, self.ui.sideScroll, self.ui.notices):
+            widget.hide()
+        if self.stepper is not None:
+            self.stepper.hide()
+        self.gone.set_words(
+            "file",
+            self.tr("This order is not on this laptop"),
+            self.tr("The office may have taken it back. Sync, or choose another stop."),
+            self.tr("Back to today"),
+        )
+        self.gone.show()
+
+    def _show_stepper(self, now: Now) -> None:
+        if self.stepper is None or now.language != self._language:
+            self._language = now.language
+            if self.stepper is not None:
+                self.stepper.hide()
+                self.stepper.deleteLater()
+            self.stepper = Stepper([say(f"step.{step.value}", now.language) for step in STEPS])
+            self.stepper.setObjectName("stepper")
+            self.stepper.step_asked.connect(lambda index: self._move(STEPS[index]))
+            self.ui.stepsRow.addWidget(self.stepper)
+        self.stepper.show()
+        reached, visit = STEPS.index(self._reached(now)), now.visit
+        for index, step in enumerate(STEPS):
+            reason = now.closed(step)
+            words = say(reason, now.language) if reason else ""
+            if visit is not None and not visit.open:
+                self.stepper.set_state(index, "done")
+            elif step is self._at:
+                self.stepper.set_state(index, "current")
+            elif reason:
+                met = visit is not None and visit.knocked is not None
+                self.stepper.set_state(index, "blocked" if met else "todo", words)
+            else:
+                self.stepper.set_state(index, "done" if index < reached else "todo")
+
+    def _asleep(self, now: Now) -> bool:
+        """Tell whether the visit was interrupted and nobody has said yet that it goes on."""
+        visit, started = now.visit, self.session.started
+        if visit is None or not visit.open or visit.last_at is None:
+            return False
+        last = visit.last_at
+        return last.boot != started.boot or last.monotonic_ns < started.monotonic_ns
+
+    def _show_notices(self, now: Now, asleep: bool) -> None:
+        visit, ui = now.visit, self.ui
+        if asleep and visit is not None and visit.last_at is not None:
+            at = f"{now.local(visit.last_at):%Y-%m-%d %H:%M:%S}"
+            words = self.tr("This visit was interrupted at the step “{step}”. Last record: {time}. Nothing is lost.")
+            words = words.format(step=say(f"step.{visit.step.value}", now.language), time=at)
+            if words != ui.interrupted.words():
+                ui.interrupted.tell("warn", words, self.tr("Go on with the visit"))
+        ui.interrupted.setVisible(asleep)
+        shut = now.blocked if visit is not None and visit.open and visit.left is None and visit.confirmed else ""
+        if shut and shut != ui.shut.words():
+            ui.shut.tell("stop", shut)
+        ui.shut.setVisible(bool(shut))
+        ui.notices.setVisible(asleep or bool(shut))
+
+    def _show_bar(self, now: Now, asleep: bool) -> None:
+        visit, ui = now.visit, self.ui
+        due, why = (None, "") if asleep else self.steps[self._at].due(now)
+        for step in self.steps.values():
+            for button in step.buttons:
+                button.setVisible(button is due)
+        if due is not None:
+            due.setEnabled(not why)
+            due.setDefault(True)
+        ui.why.setText(why)
+        may = visit is not None and visit.open and visit.left is None
+        ui.leave_now.setEnabled(may)
+        left = visit.left_at if visit is not None else None
+        ui.leave_now.setText(
+            self.tr("Left at {0}").format(now.clock(left)) if left is not None else self.tr("Asked to leave (F12)")
+        )
+        ui.leave_now.setToolTip("" if visit is not None else say("not_possible.not_departed", now.language))
+
+    def _say_kept(self, words: str, well: bool) -> None:
+        self.ui.saved.setText(words)
+        role = "small" if well else "error"
+        if self.ui.saved.property("role") != role:
+            theme.dress(self.ui.saved, role=role)
+
+    def _tick(self) -> None:
+        if not self.session.is_open or self._now is None:
+            return
+        self._ticks += 1
+        if self._ticks % JUDGED_EVERY == 0:
+            self.talk.draft.flush()
+            self.refresh()
+        else:
+            self.ui.side.tick(self.session.desk.moment())
+
+    # what is done
+    def _leave_now(self) -> None:
+        now = self._now
+        visit: Visit | None = now.visit if now else None
+        if visit is None or not visit.open or visit.left is not None:
+            return
+        self.talk.draft.flush()
+        self.steps[self._at].flush()
+        left = self.session.do(lambda desk: casework.leave(desk, visit.visit_id, Leaving.ASKED_TO_LEAVE))
+        if left is not None:
+            self.refresh()
+            self._move(Step.CLOSE)
+
+    def _resume(self) -> None:
+        visit = self._now.visit if self._now else None
+        if visit is not None:
+            self.session.do(lambda desk: casework.resume(desk, visit.visit_id))
+
+    # language, showing, hiding
+    def words(self) -> None:
+        self.ui.retranslateUi(self)
+        self.ui.side.words()
+        for step in self.steps.values():
+            step.words()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        if self.session.is_open and self._now is not None:
+            self._flush()
+        super().hideEvent(event)

@@ -1,0 +1,233 @@
+"""At the door: who answered, with nothing of a debt on screen, until the person is confirmed."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from fieldvisit import casework
+from fieldvisit.casework import checklist
+from fieldvisit.desktop import theme
+from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
+from fieldvisit.desktop.pages.visit_now import Now
+from fieldvisit.desktop.pages.visit_step import VisitStep, empty
+from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.tokens import SPACE, Tone
+from fieldvisit.desktop.widgets.card import Choice
+from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
+from fieldvisit.model.event import LIABLE, Who
+from fieldvisit.model.people import mask_name
+from fieldvisit.model.visit import Step, Visit
+from fieldvisit.wording import say
+
+ICONS: Final = {
+    Who.SELF: "person",
+    Who.GUARANTOR: "shield",
+    Who.CO_BORROWER: "people",
+    Who.FAMILY: "home",
+    Who.OTHER_ADULT: "people",
+    Who.MINOR: "heart",
+    Who.NOBODY: "door",
+    Who.LAWYER: "scale",
+}
+NAMED: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT, Who.LAWYER})
+"""Of whom the relation is asked."""
+RELATIONS: Final = {
+    Who.FAMILY: ("SPOUSE", "PARENT", "CHILD", "SIBLING", "RELATIVE", "GUARDIAN"),
+    Who.OTHER_ADULT: ("NEIGHBOUR", "PROPERTY_STAFF", "VILLAGE_COMMITTEE", "COLLEAGUE", "FRIEND", "UNKNOWN"),
+    Who.LAWYER: ("LAWYER", "GUARDIAN", "EXECUTOR"),
+}
+METHODS: Final = ("SHOWED_ID", "SAID_TWO", "SAID_NAME", "SAID_ID_TAIL", "PHONE", "KNOWN", "OTHER", "REFUSED")
+
+
+class DoorStep(VisitStep):
+    """`who_<WHO>` records who answered; `to_talk` goes on, `to_close` ends without a word of the debt."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.ui = Ui_VisitDoor()
+        self.ui.setupUi(self)
+        self.to_talk, self.to_close = self.primary("to_talk"), self.primary("to_close")
+        self._choices: dict[Who, Choice] = {}
+        self._language = ""
+        self._related: tuple[Who, str] | None = None
+        self._badges: tuple[str, ...] = ()
+        self.ui.consents.set_purposes(("recording", "entry"))
+        self._inside = ChecklistRow("")
+        self._inside.setObjectName("tick_entered")
+        self.ui.consentCardColumn.addWidget(self._inside)
+        self._inside.tick_asked.connect(lambda done: self._tick(checklist.ENTERED, done, ""))
+        self._inside.note_asked.connect(lambda: self._inside.setFocus())
+        self.ui.consents.answered.connect(self._consent)
+        self.ui.list.answered.connect(self._tick)
+        self.ui.save_relation.clicked.connect(self._note_relation)
+        self._relation = QLineEdit()
+        self._relation.setMaxLength(200)
+        self.ui.relation.setLineEdit(self._relation)
+        self._relation.returnPressed.connect(self._note_relation)
+        self.ui.identify_yes.clicked.connect(lambda: self._identify(True))
+        self.ui.identify_no.clicked.connect(lambda: self._identify(False))
+        self.to_talk.clicked.connect(lambda: self.moved.emit(Step.TALK.value))
+        self.to_close.clicked.connect(lambda: self.moved.emit(Step.CLOSE.value))
+        self.words()
+
+    def words(self) -> None:
+        self.ui.retranslateUi(self)
+        self.to_talk.setText(self.tr("Begin to talk"))
+        self.to_close.setText(self.tr("Say goodbye and close"))
+        self.ui.method.setAccessibleName(self.tr("How it was learned"))
+
+    def forget(self) -> None:
+        self._related = None
+        self.ui.method.setCurrentIndex(0)
+
+    # what is shown
+    def show_now(self, now: Now) -> None:
+        super().show_now(now)
+        if now.language != self._language:
+            self._language = now.language
+            self._make_choices(now)
+            self._fill_methods(now)
+        visit = now.visit
+        if visit is None:
+            return
+        self._show_who(now, visit)
+        self._show_badges(now, visit)
+        self._show_script(now, visit)
+        who = visit.knocked.who if visit.knocked else None
+        self._show_identity(now, visit, who)
+        self.ui.listCard.setVisible(self.ui.list.show_step(now, Step.DOOR) > 0)
+        self.ui.consents.show_now(now)
+        asks = who is not None and who not in (Who.NOBODY, Who.MINOR)
+        self.ui.consentCard.setVisible(asks)
+        self.ui.papersCard.setVisible(who not in (Who.NOBODY, Who.MINOR))
+        entered = next((one for one in visit.ticks if one.item == checklist.ENTERED), None)
+        self._inside.setText(say("checklist.entered", now.language))
+        stamp = f"{now.name(entered.by)} · {now.local(entered.at):%H:%M}" if entered else ""
+        self._inside.set_ticked(bool(entered and entered.done), stamp)
+
+    def _make_choices(self, now: Now) -> None:
+        empty(self.ui.whoSlot)
+        self._choices.clear()
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACE[1])
+        for place, who in enumerate(Who):
+            choice = self._choices[who] = Choice(ICONS[who], say(f"who.{who.value}", now.language))
+            choice.setObjectName(f"who_{who.value}")
+            choice.clicked.connect(lambda _=False, who=who: self._knock(who))
+            grid.addWidget(choice, place // 2, place % 2)
+        self.ui.whoSlot.addWidget(box)
+
+    def _fill_methods(self, now: Now) -> None:
+        chosen = self.ui.method.currentData()
+        self.ui.method.clear()
+        for method in METHODS:
+            self.ui.method.addItem(say(f"identify.{method}", now.language), method)
+        self.ui.method.setCurrentIndex(max(self.ui.method.findData(chosen), 0))
+
+    def _show_who(self, now: Now, visit: Visit) -> None:
+        said = visit.knocked.who if visit.knocked else None
+        fixed = visit.may_speak or visit.left is not None or not visit.open
+        for who, choice in self._choices.items():
+            choice.setAutoExclusive(False)
+            choice.setChecked(who is said)
+            choice.setAutoExclusive(True)
+            choice.setEnabled(not fixed or who is said)
+            choice.setToolTip(self.tr("To correct this, take the confirmation back first.") if visit.may_speak else "")
+        self.ui.relationRow.setVisible(said in NAMED)
+        if said in NAMED and (said, now.language) != self._related:
+            self._related = (said, now.language)
+            self.ui.relation.clear()
+            for relation in RELATIONS[said]:
+                self.ui.relation.addItem(say(f"relation.{relation}", now.language), relation)
+            relation = visit.knocked.relation if visit.knocked else ""
+            self.ui.relation.setEditText(now.word("relation", relation))
+
+    def _show_badges(self, now: Now, visit: Visit) -> None:
+        pair = [now.staff[one] for one in (visit.departed.lead, visit.departed.companion) if one in now.staff]
+        shown = tuple(f"{one.name}\n{one.badge_no}" for one in pair)
+        if shown != self._badges:
+            self._badges = shown
+            empty(self.ui.badges)
+            for one in pair:
+                line = QWidget()
+                column = QVBoxLayout(line)
+                column.setContentsMargins(0, 0, 0, 0)
+                column.setSpacing(0)
+                column.addWidget(theme.label(one.name, "title"))
+                column.addWidget(theme.label(f"{now.parties.agency} · {one.badge_no}", "turned", wrap=True))
+                self.ui.badges.addWidget(line)
+        facts = {"agency": now.parties.agency, "phone": now.parties.service_phone}
+        self.ui.papersWords.setText(say("script.papers", now.language, **facts))
+
+    def _show_script(self, now: Now, visit: Visit) -> None:
+        who = visit.knocked.who if visit.knocked else None
+        self.ui.script.setVisible(who is not None and not visit.may_speak)
+        if who is None or visit.may_speak:
+            return
+        tone: Tone = "accent" if who in LIABLE else "warn"
+        key = {Who.MINOR: "minor", Who.NOBODY: "nobody"}.get(who, "unconfirmed" if who in LIABLE else "neutral")
+        person = mask_name(now.row.case.case.name)
+        words = say(f"script.{key}", now.language, person=person, phone=now.parties.service_phone)
+        if words != self.ui.script.words():
+            self.ui.script.tell(tone, words)
+
+    def _show_identity(self, now: Now, visit: Visit, who: Who | None) -> None:
+        liable = who in LIABLE
+        self.ui.identifyCard.setVisible(liable)
+        if not liable:
+            return
+        said = visit.identified
+        self.ui.identified.setVisible(said is not None)
+        if said is not None:
+            at = now.clock(visit.identified_at) if visit.identified_at else ""
+            words = self.tr("Confirmed at {0}") if said.confirmed else self.tr("Not confirmed, {0}")
+            self.ui.identified.set_state(words.format(at), "ok" if said.confirmed else "warn")
+        over = visit.left is not None or not visit.open
+        for button in (self.ui.identify_yes, self.ui.identify_no):
+            button.setEnabled(not over)
+        self.ui.identify_yes.setVisible(not visit.may_speak)
+        self.ui.identify_no.setText(self.tr("Take it back") if visit.may_speak else self.tr("Not confirmed"))
+
+    def due(self, now: Now) -> tuple[QPushButton | None, str]:
+        visit = now.visit
+        if visit is None or not visit.open:
+            return None, ""
+        if visit.may_speak and visit.left is None:
+            return self.to_talk, ""
+        if visit.knocked is None:
+            return self.to_close, self.tr("First choose who opened the door.") if visit.left is None else ""
+        if visit.knocked.who in LIABLE and visit.identified is None and visit.left is None:
+            return self.to_talk, self.tr("Confirm the person first.")
+        return self.to_close, ""
+
+    # what is done
+    def _knock(self, who: Who) -> None:
+        if self.visit is not None and self.visit.knocked is not None and self.visit.knocked.who is who:
+            self._choices[who].setChecked(True)
+            return
+        if not self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who)) and self.now is not None:
+            self.show_now(self.now)
+
+    def _note_relation(self) -> None:
+        visit, relation = self.visit, self.ui.relation.currentText().strip()
+        if visit is None or visit.knocked is None:
+            return
+        place = self.ui.relation.findText(relation)
+        said = str(self.ui.relation.itemData(place)) if place >= 0 else relation
+        if said != visit.knocked.relation:
+            who = visit.knocked.who
+            self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, said))
+
+    def _identify(self, confirmed: bool) -> None:
+        method = str(self.ui.method.currentData() or "")
+        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method))
+
+    def _tick(self, key: str, done: bool, note: str) -> None:
+        if not self.write(lambda desk, visit_id: casework.tick(desk, visit_id, key, done, note)) and self.now:
+            self.show_now(self.now)
+
+    def _consent(self, purpose: str, given: bool) -> None:
+        language = self.session.language
+        self.write(lambda desk, visit_id: casework.consent(desk, visit_id, purpose, given, language))
