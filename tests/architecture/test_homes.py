@@ -22,8 +22,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "msgspec": ("wire", "server"),  # the messages, and the edge that reads them
     "cryptography": (
         "keys",
+        "cipher",
         "sync.certificates",
-        "server.ca",
+        "server.authority",
         "evidence",
     ),  # all keys; the office's own CA; sealing and verifying
     "cbor2": ("keys", "evidence"),  # COSE; the receipt's payload

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -38,6 +39,9 @@ def window(qtbot: QtBot, qapp: QApplication, laptop: Laptop) -> Iterator[Window]
     made.close()
     made.language.leave()
     made.deleteLater()
+    for translator in qapp.findChildren(QTranslator):  # or the next window would speak this one's language
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
 
 
 @pytest.fixture

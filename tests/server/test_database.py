@@ -48,9 +48,13 @@ def test_a_failed_transaction_leaves_no_trace_and_no_gap(office: Office) -> None
     database = office.books.database
     with database.write() as connection:
         before = next_number(connection, "range")
-    with pytest.raises(ZeroDivisionError), database.write() as connection:
+
+    def fail(connection: sa.Connection) -> None:
         next_number(connection, "range", 5)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        database.run(fail)
     with database.write() as connection:
         assert next_number(connection, "range") == before + 1
 

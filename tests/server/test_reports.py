@@ -122,7 +122,7 @@ def test_a_report_signed_by_strangers_is_refused(office: Office, laptop: Laptop)
         for one, signer in zip((told.lead, told.companion), pair, strict=True)
     )
     forged = replace(told, lead=lead, companion=companion)
-    data = seal(forged, {}, *pair, strangers.der, START + timedelta(minutes=5))
+    data = seal(forged, {}, pair[0], pair[1], strangers.der, START + timedelta(minutes=5))
     laptop.write(Sealed(sha(data), len(data)), visit="V-1", case=laptop.orders()[0].case_id)
     assert laptop.sync().status_code == 200
     assert put(laptop, data).status_code == 204

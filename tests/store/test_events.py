@@ -162,7 +162,9 @@ def test_an_objection_freezes_at_once_until_the_office_has_seen_it_and_says_othe
     assert [row.case.case_id for row in store.cases.search(stopped=True)] == ["C-1"]
     store.feed.apply([wire.CaseItem(case_file(stage="M4"))], 2)
     assert store.cases.get("C-1").stops == {flag}
-    ack(store)
+    with store.atomic():
+        ack(store)
+        store.feed.apply([wire.CaseItem(case_file())], 3)
     assert store.cases.get("C-1").stops == {flag}
     store.feed.apply([wire.CaseItem(case_file(stops=frozenset({flag})))], 3)
     assert store.cases.get("C-1").stops == {flag}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fieldvisit.casework.desk import append
+from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
 from fieldvisit.errors import (
     ChainBroken,

@@ -1,15 +1,16 @@
 """Before the door: the visit begins, and the companion confirms with their own key that they are there."""
 
 from fieldvisit.casework import facts, plan
-from fieldvisit.casework.desk import Desk, append, stand, write
 from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import checked
+from fieldvisit.casework.writing import append, stand, write
 from fieldvisit.errors import Blocked, OutOfOrder
 from fieldvisit.keys import Signer
 from fieldvisit.model import ids
 from fieldvisit.model.event import CompanionConfirmed, Departed
 from fieldvisit.model.policy import blocks, judge
 from fieldvisit.model.visit import Step, Visit, begin
+from fieldvisit.store.desk import Desk
 
 
 def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldvisit.casework import agree, checklist, facts, record
-from fieldvisit.casework.desk import Desk, append, settle, stand, write
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
 from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import append, settle, stand, write
 from fieldvisit.errors import (
     Blocked,
     MissingForSeal,
@@ -22,6 +22,7 @@ from fieldvisit.model.money import Fen
 from fieldvisit.model.policy import When, blocks
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.store.desk import Desk
 
 WIDTH: Final = 7200
 HEIGHT: Final = 2400

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from fieldvisit.casework.desk import Desk, append
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import append
 from fieldvisit.errors import OutOfOrder
 from fieldvisit.model.event import ReceiptVoided
 from fieldvisit.model.receipt import Receipt
+from fieldvisit.store.desk import Desk
 
 
 def receipts(desk: Desk) -> list[Receipt]:

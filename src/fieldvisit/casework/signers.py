@@ -1,8 +1,8 @@
 """Who may sign now: the right collector, with a certificate that neither lapsed nor was revoked."""
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import CertificateExpired, CertificateMissing
 from fieldvisit.keys import Signer
+from fieldvisit.store.desk import Desk
 
 
 def due(desk: Desk, signer: Signer, collector_id: str) -> None:

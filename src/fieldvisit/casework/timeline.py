@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.model.event import (
     Addended,
     Concluded,
@@ -17,6 +16,7 @@ from fieldvisit.model.event import (
     Sealed,
     Voided,
 )
+from fieldvisit.store.desk import Desk
 
 _SHOWN = (Departed, Knocked, Offer, ReceiptVoided, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)
 

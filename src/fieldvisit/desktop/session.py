@@ -5,20 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
-from fieldvisit.clock import Clock, moment
+from fieldvisit.casework.recovery import interrupted, resume
+from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
-from fieldvisit.model.visit import Visit
+from fieldvisit.store import Store
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+WARM_MS: Final = 500
+"""After unlocking, when the first page stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `locking` comes while the desk is still open: what is being typed is stored then. `started` is when the program
-    began: a visit whose last fact is older was interrupted.
+    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
+    were open when the program started and have not been gone on with yet.
     """
 
     changed = Signal()
@@ -51,10 +54,11 @@ class Session(QObject):
         super().__init__()
         self.profile = profile
         self.clock = clock
-        self.started = moment(clock)
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
+        self.interrupted: set[str] = set()
+        self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._failures = 0
@@ -92,16 +96,20 @@ class Session(QObject):
 
         def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
+            if not self._began:
+                self._began = True
+                self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
             self._count()
             self.unlocked.emit()
             self.changed.emit()
+            QTimer.singleShot(WARM_MS, self, self._make_ready)
 
         self.tasks.run(job, done, failed)
 
-    def was_interrupted(self, visit: Visit) -> bool:
-        """Tell whether a visit was open when the program started and has not been gone on with yet."""
-        last = visit.last_at or visit.departed_at
-        return visit.open and (last.boot != self.started.boot or last.monotonic_ns < self.started.monotonic_ns)
+    def _make_ready(self) -> None:
+        """Load what the first write needs while the person is still reading."""
+        if self.is_open:
+            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
 
     def lock(self) -> None:
         """Forget the keys and close the database; pages keep what is typed, which is stored anyway."""
@@ -124,6 +132,15 @@ class Session(QObject):
         self._count()
         self.changed.emit()
         return value
+
+    def go_on(self, visit_id: str) -> bool:
+        """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        if visit_id in self.interrupted:
+            self.interrupted.discard(visit_id)
+            if self.do(lambda desk: resume(desk, visit_id)) is None:
+                self.interrupted.add(visit_id)
+                return False
+        return True
 
     def work(
         self,

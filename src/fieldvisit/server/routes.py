@@ -71,6 +71,7 @@ class _Routes:
             _route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
             _route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
             _route("GET", "/v1/blobs/{sha256:str}", self.get_blob),
+            _route("POST", "/v1/blobs", self.post_blobs, wire.MAX_PACK + SMALL),
             _route("POST", "/v1/uploads", self.begin_upload),
             _route("HEAD", "/v1/uploads/{upload:str}", self.head_upload),
             HTTPRouteHandler(
@@ -125,6 +126,13 @@ class _Routes:
         blobs.put(self.books, device, _hash(sha256), body)
         reports.judge_waiting(self.books, device)
         return Response(b"", status_code=204)
+
+    def post_blobs(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /v1/blobs: small blobs together."""
+        device = self._device(request, body)
+        refused = blobs.put_many(self.books, device, wire.unpack_blobs(body))
+        reports.judge_waiting(self.books, device)
+        return _json(wire.PackReply(tuple(refused)))
 
     def get_blob(self, request: Http, sha256: FromPath[str], body: RawBody) -> Stream:
         """GET /v1/blobs/{sha256}."""

@@ -90,7 +90,8 @@ class Blobs:
 
     def names(self) -> list[tuple[str, int, str]]:
         """Return (SHA-256, bytes, media type) of every blob on this laptop, oldest first."""
-        return [(name, size, media) for name, size, media in self._db.rows("SELECT sha256, size, media FROM blobs")]
+        sql = "SELECT sha256, size, media FROM blobs ORDER BY rowid"
+        return [(name, size, media) for name, size, media in self._db.rows(sql)]
 
     def held(self, sha256: str) -> bool:
         """Whether the office has signed for a blob. Raises NotFound."""

@@ -58,7 +58,7 @@ class Feed:
                 except _Refused as reason:
                     refused.append(str(reason))
                     _log.warning("feed item refused: %s", reason)
-            self._db.run("UPDATE feed SET cursor = ?", cursor)
+            self._db.run("UPDATE feed SET cursor = ?, saw = (SELECT size FROM acknowledged)", cursor)
             self._erase.returned()
         return tuple(refused)
 
@@ -100,7 +100,7 @@ class Feed:
             case.case.name,
             case.case.stage,
             " ".join(sorted(case.stops)),
-            self._db.value("SELECT size FROM acknowledged"),
+            self._db.value("SELECT saw FROM feed"),
             found.hay,
             found.grams,
             _json(case),

@@ -11,11 +11,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fieldvisit import keys, wire
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Clock
 from fieldvisit.errors import DiskFull, OfficeForeign, OfficeUnreachable, ProfileExists
 from fieldvisit.store import Store
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync import checking
 from fieldvisit.sync.certificates import checked_chain
 from fieldvisit.sync.client import Office

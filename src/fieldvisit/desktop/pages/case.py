@@ -122,7 +122,8 @@ class CasePage(Page):
 
     # acting
     def _begin(self) -> None:
-        self.go.emit("visit", self._entry.subject)
+        if self._entry.kind != "go_on" or self.session.go_on(self._entry.subject):
+            self.go.emit("visit", self._entry.subject)
 
     def _ask(self, field: str, shown: MaskedField) -> None:
         Reasons(partial(self._reveal, self._case_id, field, shown), self).ask(shown)

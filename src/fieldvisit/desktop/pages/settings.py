@@ -6,13 +6,13 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from fieldvisit import sync
-from fieldvisit.casework import profile as profiles
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.store import profile as profiles
 
 SCALES = ("0.9", "1.0", "1.15", "1.3", "1.5")
 IDLE = ("1", "2", "3", "5")

@@ -136,8 +136,8 @@ class TodayPage(Page):
     # visits that were interrupted
     def _show_offers(self, desk: Desk) -> None:
         """Offer the visits that were open when the program started; those begun since are on their cards."""
-        found = casework.interrupted(desk)
-        waiting = {visit.visit_id: visit for visit in found if self.session.was_interrupted(visit)}
+        left = self.session.interrupted
+        waiting = {one.visit_id: one for one in casework.interrupted(desk) if one.visit_id in left} if left else {}
         for visit_id in self._offers.keys() - waiting.keys():
             gone = self._offers.pop(visit_id)
             gone.hide()
@@ -153,10 +153,8 @@ class TodayPage(Page):
             self.ui.offers.addWidget(offer)
 
     def _resume(self, visit_id: str) -> None:
-        visit = self.session.desk.store.visits.get(visit_id)
-        if self.session.was_interrupted(visit):
-            self.session.do(lambda desk: casework.resume(desk, visit_id))
-        self.go.emit("visit", visit_id)
+        if self.session.go_on(visit_id):
+            self.go.emit("visit", visit_id)
 
     def _void(self, visit_id: str, reason: str) -> None:
         if self.session.do(lambda desk: casework.void(desk, visit_id, reason)) is not None:
