@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,11 +14,14 @@ from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.store import Store
 from fieldvisit.store import profile as profiles
 from fieldvisit.store.desk import Desk
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+WARM_MS: Final = 500
+"""After unlocking, when the first page stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,14 @@ class Session(QObject):
             self._count()
             self.unlocked.emit()
             self.changed.emit()
+            QTimer.singleShot(WARM_MS, self, self._make_ready)
 
         self.tasks.run(job, done, failed)
+
+    def _make_ready(self) -> None:
+        """Load what the first write needs while the person is still reading."""
+        if self.is_open:
+            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
 
     def lock(self) -> None:
         """Forget the keys and close the database; pages keep what is typed, which is stored anyway."""
