@@ -19,7 +19,8 @@ _BUSY: Final = frozenset({408, 429, 503})
 
 Blob = tuple[str, int, str]
 """SHA-256 (hex), size in bytes, media type."""
-Answers = SimpleQueue[tuple[str, FieldvisitError | None] | None]
+Answers = SimpleQueue[int | tuple[str, FieldvisitError | None] | None]
+"""What the runs tell: bytes that have arrived, how one blob ended, and that a run has ended."""
 
 
 def outstanding(store: Store, wanted: Sequence[str], tried: set[str]) -> list[Blob]:
@@ -46,13 +47,15 @@ def carry(
 ) -> tuple[tuple[str, str], ...]:
     """Send blobs; return those that could not go, with the code of each one's reason.
 
+    `progress` is told how many blobs and how many bytes have arrived.
+
     Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
     """
     left, answers, stop = deque(todo), Answers(), threading.Event()
     width = min(ABREAST, len(left))
     with ThreadPoolExecutor(width, thread_name_prefix="carry") as pool:
         runs = [pool.submit(_run, desk, office, left, answers, stop) for _ in range(width)]
-        kept = _gather(answers, width, lambda done: progress(done, len(todo)))
+        kept = _gather(answers, width, progress)
     for run in runs:
         run.result()
     return kept
@@ -67,7 +70,7 @@ def _run(desk: Desk, office: Office, left: "deque[Blob]", answers: Answers, stop
                     sha256, size, media = left.popleft()
                 except IndexError:
                     return
-                answers.put((sha256, _send(store, office, sha256, size, media)))
+                answers.put((sha256, _send(store, office, (sha256, size, media), answers)))
     except BaseException:
         stop.set()
         raise
@@ -75,11 +78,12 @@ def _run(desk: Desk, office: Office, left: "deque[Blob]", answers: Answers, stop
         answers.put(None)
 
 
-def _send(store: Store, office: Office, sha256: str, size: int, media: str) -> FieldvisitError | None:
+def _send(store: Store, office: Office, blob: Blob, answers: Answers) -> FieldvisitError | None:
     """Send one blob; return what is wrong with this one alone."""
+    sha256, _, _ = blob
     try:
         with store.blobs.open(sha256) as source:
-            blobs.send(office, source, sha256, size, media, store.settings)
+            blobs.send(office, source, blob, store.settings, answers.put)
     except (BlobDamaged, NotFound) as error:
         return error
     except OfficeProblem as error:
@@ -89,17 +93,21 @@ def _send(store: Store, office: Office, sha256: str, size: int, media: str) -> F
     return None
 
 
-def _gather(answers: Answers, runs: int, progress: Callable[[int], None]) -> tuple[tuple[str, str], ...]:
+def _gather(answers: Answers, runs: int, progress: Callable[[int, int], None]) -> tuple[tuple[str, str], ...]:
     """Listen until every run has ended."""
     kept: list[tuple[str, str]] = []
-    done = 0
+    done = sent = 0
     while runs:
-        answer = answers.get()
-        if answer is None:
-            runs -= 1
-        elif answer[1] is None:
-            done += 1
-            progress(done)
-        else:
-            kept.append((answer[0], str(answer[1].facts.get("type", answer[1].code))))
+        match answers.get():
+            case None:
+                runs -= 1
+                continue
+            case int(arrived):
+                sent += arrived
+            case (_, None):
+                done += 1
+            case (sha256, FieldvisitError() as error):
+                kept.append((sha256, str(error.facts.get("type", error.code))))
+                continue
+        progress(done, sent)
     return tuple(kept)

@@ -109,7 +109,11 @@ class OutboxPage(Page):
         if self._day:
             day = self._day
             key = "day.all_safe" if day.all_safe else "day.missing"
-            facts: dict[str, str | int] = {"day": str(day.day), "events": day.missing_events, "blobs": len(day.missing_blobs)}
+            facts: dict[str, str | int] = {
+                "day": str(day.day),
+                "events": day.missing_events,
+                "blobs": len(day.missing_blobs),
+            }
             self.ui.safe.body.addLayout(
                 self._line(say(key, self.session.language, **facts), "ok" if day.all_safe else "stop")
             )
