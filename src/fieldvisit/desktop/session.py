@@ -29,15 +29,15 @@ class SyncStatus:
     """What the badge says: how much is only on this laptop, whether a sync runs, and how the last one ended.
 
     `pending`: events and blobs the office has not signed for; `refused`: records and reports it did not accept;
-    `failure`: the error code of the last try, `reason` its finer key, both empty when it went through; `kept`: files
-    that could not go in it, with the code of each one's reason.
+    `failure`: the error code of the last try, empty when it went through, `error` the error itself when it was in this
+    run of the program; `kept`: files that could not go in it, with the code of each one's reason.
     """
 
     pending: int = 0
     running: bool = False
     last_ok: datetime | None = None
     failure: str = ""
-    reason: str = ""
+    error: FieldvisitError | None = None
     refused: int = 0
     kept: tuple[tuple[str, str], ...] = ()
 
@@ -219,13 +219,13 @@ class Session(QObject):
 
     def _synced(self, outcome: "Outcome") -> None:
         self._failures = 0
-        self._set_sync(running=False, failure="", reason="", kept=outcome.kept)
+        self._set_sync(running=False, failure="", error=None, kept=outcome.kept)
         self._rest(outcome.retry_after)
 
     def _unsynced(self, error: FieldvisitError) -> None:
         self._failures += 1
         log.info("sync failed: %s", error.code)
-        self._set_sync(running=False, failure=error.code, reason=str(error.facts.get("reason", "")))
+        self._set_sync(running=False, failure=error.code, error=error)
         self._rest(int(error.facts.get("retry_after", 0)))
 
     def _rest(self, retry_after: int) -> None:

@@ -157,6 +157,14 @@ class Window(QMainWindow):
             self.show_page(name, subject)
         self._show_sync()
         self._show_hours()
+        self._warn_of_expiry()
+
+    def _warn_of_expiry(self) -> None:
+        from fieldvisit.desktop.pages.settings import expiry
+
+        words = expiry(self.session)
+        if words:
+            self._announce("warn", words)
 
     def _locked(self) -> None:
         self._back = (self.here, self._subject) if self.here not in CLOSED else self._back
