@@ -37,6 +37,7 @@ def window(qtbot: QtBot, qapp: QApplication, laptop: Laptop) -> Iterator[Window]
     assert not refused
     yield made
     made.close()
+    made.language.leave()
     made.deleteLater()
     for translator in qapp.findChildren(QTranslator):  # or the next window would speak this one's language
         qapp.removeTranslator(translator)
@@ -47,3 +48,10 @@ def window(qtbot: QtBot, qapp: QApplication, laptop: Laptop) -> Iterator[Window]
 def session(window: Window) -> Session:
     """The open session behind the window."""
     return window.session
+
+
+def speak(window: Window, language: str) -> None:
+    """Switch the program's language as the settings page does."""
+    window.look.setValue("language", language)
+    window.apply_look()
+    QApplication.processEvents()

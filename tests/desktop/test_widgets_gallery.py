@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -92,6 +92,9 @@ def test_targets_are_large_enough(qapp: QApplication, qtbot: QtBot) -> None:
             if button.isVisible():
                 assert button.height() >= 44, name
                 assert button.width() >= 44, name
+        page.close()
+        page.deleteLater()  # not left to the collector, which might come in the middle of another page's painting
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

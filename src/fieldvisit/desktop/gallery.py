@@ -7,7 +7,7 @@ import argparse
 import os
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from fieldvisit.desktop import theme, tokens
@@ -63,7 +63,7 @@ def shoot(app: QApplication, sheet: Sheet, path: Path) -> None:
         raise OSError(f"cannot write {path.name}")
     window.close()
     window.deleteLater()
-    app.processEvents()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now, not when the collector meets another painting
 
 
 def render(app: QApplication, folder: Path, schemes: tuple[Scheme, ...], language: str) -> list[Path]:

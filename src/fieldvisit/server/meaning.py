@@ -1,10 +1,10 @@
 """What an event says, held against what the office knows: accepted, or refused with a reason; the chain goes on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -57,6 +57,47 @@ class Reading:
     device: str
     collectors: frozenset[str]
     freezes: list[tuple[str, StopFlag, int]] = field(default_factory=list)
+    fresh: list[dict[str, object]] = field(default_factory=list)
+    _visits: dict[str, Any] = field(default_factory=dict)
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    def expect(self, events: Iterable[Event]) -> None:
+        """Read at once what is known of all the blobs these events name."""
+        named, row = {body.sha256 for each in events if isinstance(body := each.body, Attached)}, tables.named_blobs
+        chosen = sa.select(row.c.sha256, row.c.size).where(row.c.device == self.device, row.c.sha256.in_(sorted(named)))
+        if named:
+            self._sizes = {sha256: int(size) for sha256, size in self.connection.execute(chosen).all()}
+            self._sizes |= dict.fromkeys(named - self._sizes.keys(), 0)
+
+    def size(self, sha256: str) -> int:
+        """Return the size a blob was announced with, 0 for one that was not yet."""
+        if sha256 not in self._sizes:
+            row = tables.named_blobs
+            known = sa.select(row.c.size).where(row.c.device == self.device, row.c.sha256 == sha256)
+            self._sizes[sha256] = int(self.connection.execute(known).scalar() or 0)
+        return self._sizes[sha256]
+
+    def name_blob(self, sha256: str, size: int, day: date) -> None:
+        """Announce a blob; `settle` writes it down."""
+        self._sizes[sha256] = size
+        self.fresh.append({"device": self.device, "sha256": sha256, "size": size, "day": day, "sent": False})
+
+    def settle(self) -> None:
+        """Write down the blobs that were announced, all at once."""
+        if self.fresh:
+            self.connection.execute(sa.insert(tables.named_blobs), self.fresh)
+            self.fresh.clear()
+
+    def visit(self, visit_id: str) -> Any:
+        """Return a visit's row, or None; read once a batch."""
+        if visit_id not in self._visits:
+            row = tables.visits
+            self._visits[visit_id] = self.connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).first()
+        return self._visits[visit_id]
+
+    def forget(self, visit_id: str | None) -> None:
+        """Read a visit again next time: it has just changed."""
+        self._visits.pop(visit_id or "", None)
 
 
 def freezes(event: Event) -> StopFlag | None:
@@ -88,7 +129,7 @@ def take(reading: Reading, event: Event) -> None:
     if event.visit is None:
         _outside(reading, event)
         return
-    visit = reading.connection.execute(sa.select(tables.visits).where(tables.visits.c.visit_id == event.visit)).first()
+    visit = reading.visit(event.visit)
     if visit is None or visit.device != reading.device:
         raise Wrong("visit_unknown")
     if visit.case_id != event.case:
@@ -111,9 +152,9 @@ def _depart(reading: Reading, event: Event, body: Departed) -> None:
         raise Wrong("case_mismatch")
     if {body.lead, body.companion} != {order.lead, order.companion} or event.by not in {order.lead, order.companion}:
         raise Wrong("other_collectors")
-    known = sa.select(tables.visits.c.visit_id).where(tables.visits.c.visit_id == event.visit)
-    if connection.execute(known).first() is not None:
+    if reading.visit(event.visit) is not None:
         raise Wrong("visit_twice")
+    reading.forget(event.visit)
     connection.execute(
         sa.insert(tables.visits).values(
             visit_id=event.visit, device=reading.device, case_id=event.case, order_id=body.order_id, state="open"
@@ -200,6 +241,7 @@ def _void(reading: Reading, event: Event) -> None:
 def _close(reading: Reading, event: Event, state: str) -> None:
     row = tables.visits
     reading.connection.execute(sa.update(row).where(row.c.visit_id == event.visit).values(state=state))
+    reading.forget(event.visit)
 
 
 def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
@@ -207,18 +249,11 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
         raise Wrong("bad_hash")
     if not 0 < size <= LARGEST_BLOB:
         raise Wrong("bad_size")
-    row = tables.named_blobs
-    known = sa.select(row.c.size).where(row.c.device == reading.device, row.c.sha256 == sha256)
-    before = reading.connection.execute(known).scalar()
-    if before is not None:
-        if before != size:
-            raise Wrong("bad_size")
-        return
-    reading.connection.execute(
-        sa.insert(row).values(
-            device=reading.device, sha256=sha256, size=size, day=happened(reading.books, event), sent=False
-        )
-    )
+    before = reading.size(sha256)
+    if before and before != size:
+        raise Wrong("bad_size")
+    if not before:
+        reading.name_blob(sha256, size, happened(reading.books, event))
 
 
 def _offer(reading: Reading, event: Event) -> None:

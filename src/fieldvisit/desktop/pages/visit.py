@@ -224,11 +224,8 @@ class VisitPage(Page):
 
     def _asleep(self, now: Now) -> bool:
         """Tell whether the visit was interrupted and nobody has said yet that it goes on."""
-        visit, started = now.visit, self.session.started
-        if visit is None or not visit.open or visit.last_at is None:
-            return False
-        last = visit.last_at
-        return last.boot != started.boot or last.monotonic_ns < started.monotonic_ns
+        visit = now.visit
+        return visit is not None and visit.open and visit.visit_id in self.session.interrupted
 
     def _show_notices(self, now: Now, asleep: bool) -> None:
         visit, ui = now.visit, self.ui
@@ -295,7 +292,7 @@ class VisitPage(Page):
     def _resume(self) -> None:
         visit = self._now.visit if self._now else None
         if visit is not None:
-            self.session.do(lambda desk: casework.resume(desk, visit.visit_id))
+            self.session.go_on(visit.visit_id)
 
     # language, showing, hiding
     def words(self) -> None:

@@ -21,7 +21,9 @@ class FocusRing(QObject):
         self._ring: _Ring | None = None
         app.focusChanged.connect(self._moved)
 
-    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _moved(self) -> None:
+        # The signal's own arguments are left alone: the old widget may be half destroyed
+        new = QApplication.focusWidget()
         if self._ring is not None and isValid(self._ring):
             self._ring.leave()
         self._ring = None
