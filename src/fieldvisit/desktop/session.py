@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
@@ -38,11 +37,13 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
-    were open when the program started and have not been gone on with yet.
+    `opening` comes while the keys are being derived; `locking` while the desk is still open: what is being typed is
+    stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
+    yet.
     """
 
     changed = Signal()
+    opening = Signal()
     unlocked = Signal()
     locking = Signal()
     locked = Signal()
@@ -97,6 +98,8 @@ class Session(QObject):
         def done(opened: profiles.Unlocked) -> None:
             self._desk, self._signer = opened.desk.again(), opened.signer
             if not self._began:
+                from fieldvisit.casework.recovery import interrupted
+
                 self._began = True
                 self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
             self._count()
@@ -105,6 +108,7 @@ class Session(QObject):
             QTimer.singleShot(WARM_MS, self, self._make_ready)
 
         self.tasks.run(job, done, failed)
+        self.opening.emit()
 
     def _make_ready(self) -> None:
         """Load what the first write needs while the person is still reading."""
@@ -135,6 +139,8 @@ class Session(QObject):
 
     def go_on(self, visit_id: str) -> bool:
         """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        from fieldvisit.casework.recovery import resume
+
         if visit_id in self.interrupted:
             self.interrupted.discard(visit_id)
             if self.do(lambda desk: resume(desk, visit_id)) is None:

@@ -59,9 +59,6 @@ class Window(QMainWindow):
         self._tick.start()
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.session.lock)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _connect(self) -> None:
         session, ui = self.session, self.ui
@@ -75,6 +72,7 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(session.lock)
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
+        session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
         session.unlocked.connect(self._unlocked)
         session.locked.connect(self._locked)
         session.changed.connect(self._read_again)
@@ -140,14 +138,29 @@ class Window(QMainWindow):
             self.pages["cases"].setFocus(Qt.FocusReason.TabFocusReason)
 
     # locked and unlocked
+    def _build_ahead(self) -> None:
+        """Make the page that comes after unlocking while a worker derives the keys."""
+        if not self.session.is_open:
+            self.page(self._back[0])
+
     def _unlocked(self) -> None:
         self._watch_idle()
         name, subject = self._back
         self.show_page(name, subject)
         self._show_sync()
         self._show_hours()
+        self._heed(True)
+
+    def _heed(self, heed: bool) -> None:
+        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            if heed:
+                app.installEventFilter(self)
 
     def _locked(self) -> None:
+        self._heed(False)
         self._back = (self.here, self._subject) if self.here not in CLOSED else self._back
         self.ui.search.clear()
         self.show_page("unlock")
