@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from fieldvisit.errors import FieldvisitError
 
@@ -45,9 +45,10 @@ class Tasks(QObject):
         return self._running
 
     def stop(self) -> None:
-        """Ask jobs to end and wait for them; the window is closing."""
+        """Ask jobs to end, wait for them and drop their answers; the window is closing."""
         self.stopping.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        QCoreApplication.removePostedEvents(self)  # answers nobody waits for: at exit they would outlive Python
 
     def _deliver(self, arrival: tuple[Future[T], Callable[[T], None], Callable[[FieldvisitError], None]]) -> None:
         future, done, failed = arrival
