@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework import SealedReport, interrupted, resume
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
@@ -48,12 +47,13 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
-    were open when the program started and have not been gone on with yet. `restored` says that the profile's key file
-    was damaged and came from its copy.
+    `opening` comes while the keys are being derived, `locking` while the desk is still open: what is being typed is
+    stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
+    yet. `restored` says that the profile's key file was damaged and came from its copy.
     """
 
     changed = Signal()
+    opening = Signal()
     unlocked = Signal()
     locking = Signal()
     locked = Signal()
@@ -118,9 +118,12 @@ class Session(QObject):
             self._come_in(opened.restored)
 
         self.tasks.run(job, done, failed)
+        self.opening.emit()
 
     def _come_in(self, restored: bool) -> None:
         if not self._began:
+            from fieldvisit.casework.recovery import interrupted
+
             self._began = True
             self.interrupted = {visit.visit_id for visit in interrupted(self.desk)}
         self._count()
@@ -166,6 +169,8 @@ class Session(QObject):
 
     def go_on(self, visit_id: str) -> bool:
         """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        from fieldvisit.casework.recovery import resume
+
         if visit_id in self.interrupted:
             self.interrupted.discard(visit_id)
             if self.do(lambda desk: resume(desk, visit_id)) is None:
@@ -188,6 +193,8 @@ class Session(QObject):
             self._count()
             self.changed.emit()
             done(value)
+            from fieldvisit.casework import SealedReport
+
             if isinstance(value, SealedReport):
                 self.sync_soon()
 
