@@ -359,6 +359,10 @@
             <source>Write the remark first.</source>
             <translation>请先写补充内容。</translation>
         </message>
+        <message>
+            <source>Leave the door first; the rest is written down elsewhere.</source>
+            <translation>请先离开门口，其余内容换个地方再补。</translation>
+        </message>
     </context>
     <context>
         <name>ConsentRow</name>
