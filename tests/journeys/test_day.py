@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +43,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def day(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     """The day, walked once for all these tests; the program must also end well."""
     base = tmp_path_factory.mktemp("day")
     made = Walked(base / "out", base / "seen", base / "home")
@@ -61,7 +60,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == "", "a program that complains"
-    yield made
+    return made
 
 
 def test_the_summary_says_what_is_so(day: Walked) -> None:
