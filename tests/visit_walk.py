@@ -99,6 +99,10 @@ class Walk:
         return "\n".join(texts)
 
     # whole steps
+    def wake(self) -> None:
+        """Touch a key, as somebody does who is there: hours that pass between two touches lock the desk."""
+        self.qtbot.keyClick(self.window, Qt.Key.Key_Shift)
+
     def depart(self) -> None:
         self.type("recorder", "REC-0007")
         self.qtbot.waitUntil(lambda: self.find(QAbstractButton, "depart").isEnabled())
