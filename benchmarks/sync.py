@@ -16,13 +16,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from fieldvisit import casework, intake, sync
-from fieldvisit.casework.desk import Desk, append
+from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
 from fieldvisit.model.event import Attached, Departed, Revealed
 from fieldvisit.model.order import Parties, Staff
 from fieldvisit.paths import resource
 from fieldvisit.server import office as offices
 from fieldvisit.server.orders import Plan
+from fieldvisit.store.desk import Desk
 
 SEED, WORD = 7, "benchmark passphrase 7"
 EVENTS, EVENT_BYTES, FILES, FILE_BYTES = 1000, 2048, 200, 102_400

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import locale
 import logging
 import os
 import sys
@@ -62,8 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language() -> str:
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh-CN" if spoken.lower().startswith("zh") else "en"
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:

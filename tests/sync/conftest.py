@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 import pytest
 
 from fieldvisit import keys
-from fieldvisit.casework import profile
+from fieldvisit.store import profile
 from sync.world import MEMORY, World, world
 
 

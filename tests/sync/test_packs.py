@@ -33,7 +33,9 @@ def test_a_bent_pack_is_refused_or_still_a_list_of_parts(
     assert sum(len(data) for _, data in parts) <= len(bent)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"[]\nx", b'[["a",-1]]\n', b'[["a",0]]\n', b'[["a",9]]\nx', b"{}\n", b"\n"])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"[]\nx", b'[["a",-1]]\n', b'[["a",0]]\n', b'[["a",9]]\nx', b"{}\n", b"\n"]
+)
 def test_no_pack(body: bytes) -> None:
     with pytest.raises(BadMessage):
         unpack_blobs(body)

@@ -17,11 +17,10 @@ def system_language() -> str:
 
 
 class Language:
-    """Owns the installed translators of one application."""
+    """Owns the translators of one application: they are its children."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._installed: list[QTranslator] = []
         self.name = ""
 
     def use(self, name: str) -> None:
@@ -29,15 +28,19 @@ class Language:
         name = name if name in LANGUAGES else DEFAULT
         if name == self.name:
             return
-        for old in self._installed:
-            self._app.removeTranslator(old)
-        self._installed.clear()
+        self.leave()
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         stem = name.replace("-", "_")
         for folder, file in ((qt, f"qtbase_{stem}"), (str(_FORMS), f"fieldvisit_{stem}")):
             translator = QTranslator(self._app)
             if translator.load(file, folder):
                 self._app.installTranslator(translator)
-                self._installed.append(translator)
         self.name = name
         QLocale.setDefault(QLocale(stem))
+
+    def leave(self) -> None:
+        """Take the translators out again: the sources' own English is left."""
+        for old in self._app.findChildren(QTranslator):
+            self._app.removeTranslator(old)
+            old.deleteLater()
+        self.name = ""

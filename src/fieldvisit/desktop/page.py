@@ -15,6 +15,7 @@ class Page(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.setProperty("ring", False)
 
     def open(self, subject: str) -> None:
         """Show this page for a subject (a case's or visit's id, a search text); ends in `refresh`."""
@@ -22,6 +23,10 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read everything shown from the store again: when shown, and on `Session.changed` while visible."""
+
+    def resume(self) -> None:
+        """Show again after the lock, as it was left: the same place, the same scroll, read anew."""
+        self.refresh()
 
     def words(self) -> None:
         """Set every text again after the language changed; pages with a form call its `retranslateUi` here."""

@@ -2,12 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from fieldvisit.store._sqlite import Migrations
-
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-migrations: Final = Migrations("fieldvisit")
 
 _OWN: Final = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -50,9 +46,10 @@ _OWN: Final = (
 )
 
 _OFFICE: Final = (
-    "CREATE TABLE feed (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL) STRICT",
-    "INSERT INTO feed VALUES (1, 0)",
-    # `saw` is how many of our events the office had signed for when it sent this state of the case
+    # `saw` is how many of our events were acknowledged when the last page was in: what comes next was said knowing them
+    "CREATE TABLE feed (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL, saw INTEGER NOT NULL) STRICT",
+    "INSERT INTO feed VALUES (1, 0, 0)",
+    # `saw` is how many of our events the office surely knew when it sent this state of the case
     """CREATE TABLE cases (
         pk INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, case_no TEXT NOT NULL, name TEXT NOT NULL,
         stage TEXT NOT NULL, stops TEXT NOT NULL, saw INTEGER NOT NULL, hay TEXT NOT NULL, grams TEXT NOT NULL,
@@ -198,12 +195,11 @@ _VIEWS: Final = (
 )
 
 
-@migrations()
 def m0001_start(db: "Database") -> None:
     """Lay the first tables, what guards them, and the views of pending work."""
     for statement in (*_OWN, *_OFFICE, *_SEARCH, *_GUARDS, *_VIEWS):
         db.execute(statement)
 
 
-NAMES: Final = frozenset({m0001_start.__name__})
-"""Every migration this program knows: a database with another one was written by a newer program."""
+STEPS: Final = (m0001_start,)
+"""Every migration this program knows, oldest first: a database with another one was written by a newer program."""

@@ -15,7 +15,7 @@ from fieldvisit.sync import signing
 from fieldvisit.sync.answers import Reply, problem
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.desk import Desk
+    from fieldvisit.store.desk import Desk
     from fieldvisit.sync.transport import Transport
 
 CONNECT: Final = 3.05

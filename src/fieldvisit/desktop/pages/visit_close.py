@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Leaving, SealedReport
@@ -90,8 +90,10 @@ class CloseStep(VisitStep):
         sealed, live = visit.sealed is not None, visit.open
         ui.sealedCard.setVisible(not live)
         ui.addCard.setVisible(sealed)
+        # While somebody else stands at the door, nothing here may tell them what the visit is about
+        private = visit.may_speak or visit.left is not None
         for card in (ui.readCard, ui.outcomeCard, ui.listCard, ui.missingCard, ui.sealCard):
-            card.setVisible(live)
+            card.setVisible(live and private)
         ui.leaveCard.setVisible(live and visit.left is None)
         ui.attendCard.setVisible(live and visit.may_speak)
         ui.closing.setVisible(live and visit.left is not None and visit.left.reason == Leaving.ASKED_TO_LEAVE)
@@ -107,9 +109,10 @@ class CloseStep(VisitStep):
                 ui.leave_reason.addItem(say(f"left.{reason.value}", now.language), reason.value)
         ui.read.show_now(now, visit, self.session.desk.store.drafts.get(visit.visit_id))
         self._show_outcomes(now, visit)
-        ui.listCard.setVisible(ui.list.show_step(now, Step.CLOSE) > 0)
+        ui.listCard.setVisible(ui.list.show_step(now, Step.CLOSE) > 0 and private)
         ui.attendance.show_now(now, visit)
-        self._show_missing(now)
+        if private:
+            self._show_missing(now)
 
     def _show_sealed(self, now: Now, visit: Visit) -> None:
         ui = self.ui
@@ -145,12 +148,20 @@ class CloseStep(VisitStep):
                 found = [one for one in allowed if _group(one) == group]
                 if found:
                     self.ui.outcomes.addWidget(theme.label(title, "muted"))
-                for one in found:
-                    self.ui.outcomes.addWidget(self._outcome(one, now.language))
+                    self.ui.outcomes.addLayout(self._choices(found, now.language))
         self._group.setExclusive(False)
         for button in self._group.buttons():
             button.setChecked(visit.outcome is not None and button.objectName() == f"outcome_{visit.outcome.value}")
         self._group.setExclusive(True)
+
+    def _choices(self, found: list[Outcome], language: str) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        for place, one in enumerate(found):
+            grid.addWidget(self._outcome(one, language), place // 2, place % 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def _outcome(self, one: Outcome, language: str) -> QRadioButton:
         made = QRadioButton(say(f"outcome.{one.value}", language))
@@ -190,12 +201,22 @@ class CloseStep(VisitStep):
         else:
             ui.list.focus(item)
 
+    def first(self) -> QWidget | None:
+        visit = self.visit
+        if visit is not None and not visit.open:
+            return self.ui.open_report
+        if visit is not None and visit.left is None:
+            return self.ui.leave_reason
+        return next(iter(self._group.buttons()), None)
+
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         visit = now.visit
         if visit is None or not visit.open:
             return None, ""
         if self.ui.busy.is_busy():
             return self.seal, self.tr("The report is being made …")
+        if not visit.may_speak and visit.left is None:
+            return self.seal, self.tr("Leave the door first; the rest is written down elsewhere.")
         if now.missing:
             return self.seal, self.tr("Still missing: {0}").format(say(now.missing[0], now.language))
         return self.seal, "" if self.ui.seal_passphrase.text() else self.tr("The companion types their passphrase.")
