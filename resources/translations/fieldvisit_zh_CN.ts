@@ -308,6 +308,10 @@
         <translation>正在生成报告、由两人签名并核验……</translation>
     </message>
     <message>
+        <source>Leave the door first; the rest is written down elsewhere.</source>
+        <translation>请先离开门口，其余内容换个地方再补。</translation>
+    </message>
+    <message>
         <source>Met the person</source>
         <translation>见到本人</translation>
     </message>
@@ -736,15 +740,35 @@
 <context>
     <name>OutboxPage</name>
     <message>
-        <source>All records are in the office. You can shut down. Last sync {when}.</source>
+        <source>&amp;Check the day</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check the day with the office</source>
+        <source>&amp;Sync now</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>File {kind}</source>
+        <source>All of today&apos;s records are in the office. You can shut down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the office for its signed receipt of today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied. It names no person; send it to the office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy for the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the visit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -752,11 +776,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It could not go the last time: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last sync: {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Needs attention</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
+        <source>Not everything is in the office yet. Keep this laptop safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits here, but the office has not signed for today yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -768,11 +816,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Outbox</source>
+        <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Record {seq} ({kind}) was refused: {reason}</source>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -780,19 +836,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Report {serial} was not accepted: {reason}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Safe</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sync now</source>
+        <source>Sealed report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something needs your attention before the day is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -800,7 +860,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The office did not accept the report of {visit}. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -812,27 +900,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>this laptop</source>
+        <source>outside a visit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>visit {visit}</source>
+        <source>record</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{count} records of {where}</source>
+        <source>{count} records, {visit}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{count} reports are not yet judged by the office.</source>
+        <source>{count} reports are sealed and not yet checked by the office.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{events} records signed for by the office, {reports} reports accepted.</source>
+        <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{what}, {size}, visit {visit}</source>
+        <source>{events} records are signed for by the office; {reports} reports are accepted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sent} of {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{speed} a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}, {size}, {visit}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -983,11 +1083,19 @@
 <context>
     <name>PreviewPage</name>
     <message>
-        <source>&amp;Printer</source>
+        <source>&amp;Back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Back</source>
+        <source>&amp;Look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save as PDF …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -995,15 +1103,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No printer found</source>
+        <source>Looking for printers …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No printer was found: save a PDF instead.</source>
+        <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Print</source>
+        <source>P&amp;rinter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1019,15 +1127,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Save as PDF …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Saved. This file is not encrypted: hand it over or delete it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sending to the printer …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1136,7 +1244,15 @@
 <context>
     <name>ReceiptsPage</name>
     <message>
-        <source>80 mm slip</source>
+        <source>&amp;80 mm slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;A5 receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Void …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1144,11 +1260,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A5 receipt</source>
+        <source>Amount (yuan)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Amount (yuan)</source>
+        <source>Back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1156,7 +1272,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
+        <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1184,7 +1300,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sync to get more numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The number {number} stays in the book as void. Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This receipt is void already; its number stays in the book.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1196,7 +1320,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Void …</source>
+        <source>Void it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1245,7 +1369,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;New passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Text size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1253,7 +1385,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can sign here: {names}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1277,6 +1417,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Cop&amp;y for support</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied. It names no visited person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1290,6 +1438,14 @@
     </message>
     <message>
         <source>Enter the companion&apos;s code from the office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the passphrase you use now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1309,11 +1465,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New passphrase</source>
+        <source>New passphrase a&amp;gain</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New passphrase again</source>
+        <source>Nobody else can sign on this laptop yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1325,11 +1481,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Passphrase</source>
+        <source>P&amp;resent passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Present passphrase</source>
+        <source>Passphrase</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1337,11 +1493,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Program {version}, Qt {qt}, {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records {count}, database {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Signing certificate valid until {day} ({left} days)</source>
+        <source>Signing certificate valid until {day}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1358,6 +1522,14 @@
     </message>
     <message>
         <source>This laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1385,6 +1557,10 @@
     <message>
         <source>&amp;Server address</source>
         <translation>服务器地址(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase and write it here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enrol this laptop</source>
@@ -1425,6 +1601,10 @@
     <message>
         <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
         <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
+    </message>
+    <message>
+        <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1675,6 +1855,10 @@
     <message>
         <source>Passphrase</source>
         <translation>口令</translation>
+    </message>
+    <message>
+        <source>The data is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -2078,6 +2262,16 @@
 </context>
 <context>
     <name>Window</name>
+    <message numerus="yes">
+        <source>%n records and files are only on this laptop.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Case no., name, phone, pinyin</source>
         <translation>案号、姓名、电话、拼音</translation>
@@ -2085,6 +2279,14 @@
     <message>
         <source>Cases</source>
         <translation>案件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close Fieldvisit?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fieldvisit</source>
@@ -2117,6 +2319,18 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay and send now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Today</source>

@@ -100,16 +100,22 @@ class SigningKey:
         return self.private.sign(data).hex()
 
 
+def public_key(public: str) -> Ed25519PublicKey:
+    """Return a device's public key from its 32 bytes in hex. Raises ValueError."""
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+
+
 def verify(public: str, data: bytes, signature: str) -> bool:
     """Tell whether an Ed25519 signature holds; malformed keys and signatures do not."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), data)
+        public_key(public).verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 # A collector's key: reports
+DeviceKey = Ed25519PublicKey
 CollectorKey = ec.EllipticCurvePrivateKey
 
 

@@ -37,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("evidence",),
     "litestar": ("server",),
     "uvicorn": ("server",),
+    "anyio": ("server",),  # the threads that Litestar answers in
     "sqlalchemy": ("server",),
     "alembic": ("server",),
     "psycopg": ("server",),

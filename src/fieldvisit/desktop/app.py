@@ -2,23 +2,24 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from fieldvisit import logs
 from fieldvisit.clock import Clock, SystemClock
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import look, theme
 from fieldvisit.desktop.language import Language, system_language
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.paths import default_profile
+from fieldvisit.store import profile as profiles
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +27,14 @@ log = logging.getLogger(__name__)
 def assemble(app: QApplication, profile: Path, clock: Clock) -> Window:
     """Build the window over a profile folder, on its first page; the caller shows it."""
     profile.parent.mkdir(parents=True, exist_ok=True)
-    look = QSettings(str(profile.parent / f"{profile.name}-look.ini"), QSettings.Format.IniFormat)
+    kept = look.settings(profile)
     language = Language(app)
-    name = str(look.value("language", "")) or system_language()
-    language.use(name)
-    theme.apply(app, str(look.value("scheme", "system")), scale=float(str(look.value("scale", "1.0"))))  # type: ignore[arg-type]  # checked there
+    language.use(look.language(kept) or system_language())
+    theme.apply(app, look.scheme(kept), scale=float(look.scale(kept)))
     session = Session(profile, clock, Tasks(), language.name)
-    window = Window(session, language, look)
-    window.show_page("unlock" if (profile / "profile.json").exists() else "start")
+    window = Window(session, language, kept)
+    enrolled = any((profile / name).exists() for name in (profiles.NAME, profiles.COPY))
+    window.show_page("unlock" if enrolled else "start")
     return window
 
 
@@ -49,8 +50,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     logs.start(options.profile.parent / f"{options.profile.name}-log")
     window = assemble(app, options.profile, SystemClock())
     sys.excepthook = _Surprise(window)
+    watch_network(window.session)
     window.show()
-    return app.exec()
+    code = app.exec()
+    if window.session.tasks.hanging:
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def watch_network(session: Session) -> None:
+    """Tell the session when the network comes back, on systems that say so; elsewhere the schedule has to do."""
+    from PySide6.QtNetwork import QNetworkInformation
+
+    if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
+        return
+    away = QNetworkInformation.Reachability.Disconnected
+    QNetworkInformation.instance().reachabilityChanged.connect(
+        lambda now: None if now is away else session.network_back()
+    )
 
 
 class _Surprise:

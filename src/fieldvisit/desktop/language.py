@@ -17,11 +17,10 @@ def system_language() -> str:
 
 
 class Language:
-    """Owns the installed translators of one application."""
+    """Owns the translators of one application: they are its children."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._installed: list[QTranslator] = []
         self.name = ""
 
     def use(self, name: str) -> None:
@@ -36,13 +35,12 @@ class Language:
             translator = QTranslator(self._app)
             if translator.load(file, folder):
                 self._app.installTranslator(translator)
-                self._installed.append(translator)
         self.name = name
         QLocale.setDefault(QLocale(stem))
 
     def leave(self) -> None:
         """Take the translators out again: the sources' own English is left."""
-        for old in self._installed:
+        for old in self._app.findChildren(QTranslator):
             self._app.removeTranslator(old)
-        self._installed.clear()
+            old.deleteLater()
         self.name = ""

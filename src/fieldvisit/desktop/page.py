@@ -24,6 +24,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read everything shown from the store again: when shown, and on `Session.changed` while visible."""
 
+    def resume(self) -> None:
+        """Show again after the lock, as it was left: the same place, the same scroll, read anew."""
+        self.refresh()
+
     def words(self) -> None:
         """Set every text again after the language changed; pages with a form call its `retranslateUi` here."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,6 +17,9 @@ from fieldvisit.store import Store
 from fieldvisit.store import profile as profiles
 from fieldvisit.store.desk import Desk
 
+if TYPE_CHECKING:
+    from fieldvisit.sync import Outcome
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 WARM_MS: Final = 500
@@ -25,13 +28,20 @@ WARM_MS: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """What the badge says: how much is only on this laptop, whether a sync runs, and how the last one ended."""
+    """What the badge says: how much is only on this laptop, whether a sync runs, and how the last one ended.
+
+    `pending`: events and blobs the office has not signed for; `refused`: records and reports it did not accept;
+    `failure`: the error code of the last try, empty when it went through, `error` the error itself when it was in this
+    run of the program; `kept`: files that could not go in it, with the code of each one's reason.
+    """
 
     pending: int = 0
     running: bool = False
     last_ok: datetime | None = None
     failure: str = ""
+    error: FieldvisitError | None = None
     refused: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 class Session(QObject):
@@ -39,7 +49,7 @@ class Session(QObject):
 
     `opening` comes while the keys are being derived; `locking` while the desk is still open: what is being typed is
     stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
-    yet.
+    yet. `restored` says that the profile's key file was damaged and came from its copy.
     """
 
     changed = Signal()
@@ -47,6 +57,7 @@ class Session(QObject):
     unlocked = Signal()
     locking = Signal()
     locked = Signal()
+    restored = Signal()
     sync_changed = Signal()
     progressed = Signal(object)
     failed = Signal(object)
@@ -62,7 +73,8 @@ class Session(QObject):
         self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
-        self._failures = 0
+        self._late: list[Callable[[], None]] = []
+        self._failures, self._not_before, self._once_more = 0, 0, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.sync_now)
@@ -96,19 +108,34 @@ class Session(QObject):
             return opened
 
         def done(opened: profiles.Unlocked) -> None:
-            self._desk, self._signer = opened.desk.again(), opened.signer
-            if not self._began:
-                from fieldvisit.casework.recovery import interrupted
-
-                self._began = True
-                self.interrupted = {visit.visit_id for visit in interrupted(self._desk)}
-            self._count()
-            self.unlocked.emit()
-            self.changed.emit()
-            QTimer.singleShot(WARM_MS, self, self._make_ready)
+            if self.is_open:
+                return
+            try:
+                self._desk, self._signer = opened.desk.again(), opened.signer
+            except FieldvisitError as error:
+                failed(error)
+                return
+            self._come_in(opened.restored)
 
         self.tasks.run(job, done, failed)
         self.opening.emit()
+
+    def _come_in(self, restored: bool) -> None:
+        if not self._began:
+            from fieldvisit.casework import interrupted
+
+            self._began = True
+            self.interrupted = {visit.visit_id for visit in interrupted(self.desk)}
+        self._count()
+        self.unlocked.emit()
+        if restored:
+            self.restored.emit()
+        late, self._late = self._late, []
+        for answer in late:
+            answer()
+        self.changed.emit()
+        QTimer.singleShot(WARM_MS, self, self._make_ready)
+        self.sync_soon()
 
     def _make_ready(self) -> None:
         """Load what the first write needs while the person is still reading."""
@@ -116,7 +143,10 @@ class Session(QObject):
             self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
 
     def lock(self) -> None:
-        """Forget the keys and close the database; pages keep what is typed, which is stored anyway."""
+        """Forget the keys and close the database; what is typed is stored, and pages keep their place.
+
+        Jobs under way go on with the desks they were given; their answers wait until somebody unlocks.
+        """
         if self._desk is None:
             return
         self._timer.stop()
@@ -154,7 +184,30 @@ class Session(QObject):
         done: Callable[[T], None],
         failed: Callable[[FieldvisitError], None] | None = None,
     ) -> None:
-        """Do a slow verb on a worker with a desk of its own; then `changed`."""
+        """Do a slow verb on a worker with a desk of its own; then `changed`, then `done` or `failed`.
+
+        When the desk is locked meanwhile, both wait until it is open again.
+        """
+
+        def finished(value: T) -> None:
+            self._count()
+            self.changed.emit()
+            done(value)
+            from fieldvisit.casework import SealedReport
+
+            if isinstance(value, SealedReport):
+                self.sync_soon()
+
+        tell = failed or self.failed.emit
+        self._run(
+            job,
+            lambda value: self._when_open(lambda: finished(value)),
+            lambda error: self._when_open(lambda: tell(error)),
+        )
+
+    def _run(
+        self, job: Callable[[Desk], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]
+    ) -> None:
         desk = self.desk
 
         def run() -> T:
@@ -164,43 +217,73 @@ class Session(QObject):
             finally:
                 own.store.close()
 
-        def finished(value: T) -> None:
-            if self.is_open:
-                self._count()
-                self.changed.emit()
-            done(value)
+        self.tasks.run(run, done, failed)
 
-        self.tasks.run(run, finished, failed or self.failed.emit)
+    def _when_open(self, answer: Callable[[], None]) -> None:
+        if self.is_open:
+            answer()
+        else:
+            self._late.append(answer)
 
     # the office
+    def sync_soon(self) -> None:
+        """Sync as soon as one may: now, after the sync under way, or when the office wants us again."""
+        if self.sync.running:
+            self._once_more = True
+        elif self.is_open and self.clock.monotonic_ns() >= self._not_before:
+            self.sync_now()
+
     def sync_now(self) -> None:
-        """Start a sync unless one runs; the badge follows it."""
+        """Start a sync unless one runs; the badge follows it. It goes on when the desk is locked meanwhile."""
         if self.sync.running or not self.is_open:
             return
         from fieldvisit import sync
 
-        self._set_sync(running=True, failure="")
-        self.work(
-            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping),
-            lambda outcome: self._synced(None, outcome.retry_after),
-            lambda error: self._synced(error, 0),
+        self._timer.stop()
+        self._once_more = False
+        self._set_sync(running=True)
+        self._run(
+            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping), self._synced, self._unsynced
         )
 
-    def _synced(self, error: FieldvisitError | None, retry_after: int) -> None:
+    def _synced(self, outcome: "Outcome") -> None:
+        self._failures = 0
+        self._set_sync(running=False, failure="", error=None, kept=outcome.kept)
+        self._rest(outcome.retry_after)
+
+    def _unsynced(self, error: FieldvisitError) -> None:
+        self._failures += 1
+        log.info("sync failed: %s", error.code)
+        self._set_sync(running=False, failure=error.code, error=error)
+        self._rest(int(error.facts.get("retry_after", 0)))
+
+    def _rest(self, retry_after: int) -> None:
+        """Plan the next sync: when the office wants it, or as the schedule has it."""
         from fieldvisit.sync import schedule
 
-        self._failures = self._failures + 1 if error else 0
-        self._set_sync(running=False, failure=error.code if error else "")
-        if error:
-            log.info("sync failed: %s", error.code)
-        if self.is_open:
-            self._timer.start(int(schedule.next_attempt(self._failures, retry_after) * 1000))
+        self._not_before = self.clock.monotonic_ns() + retry_after * 1_000_000_000
+        if not self.is_open:
+            return
+        self._count()
+        self.changed.emit()
+        if self._once_more and not self._failures and not retry_after:
+            self.sync_now()
+            return
+        pending = bool(self.sync.pending)
+        self._timer.start(int(schedule.next_attempt(self._failures, retry_after, pending=pending) * 1000))
+
+    def network_back(self) -> None:
+        """The network has come (back): try at once what did not go, without waiting for the schedule."""
+        if self.sync.failure or self.sync.pending:
+            self.sync_soon()
 
     def _count(self) -> None:
         if self._desk is None:
             return
         box = self._desk.store.outbox.counts()
-        self._set_sync(pending=box.events + box.blobs, last_ok=box.last_ok, refused=box.refused)
+        failure = self.sync.failure if self.sync.running else box.failure
+        pending = box.events + box.blobs
+        self._set_sync(pending=pending, last_ok=box.last_ok, refused=box.refused, failure=failure)
 
     def _set_sync(self, **changes: Any) -> None:
         state = replace(self.sync, **changes)

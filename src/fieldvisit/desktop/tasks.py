@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -27,6 +27,7 @@ class Tasks(QObject):
         self.stopping = threading.Event()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._running = 0
+        self._open: set[Future[Any]] = set()
         self._arrived.connect(self._deliver)
 
     def run(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]) -> None:
@@ -37,22 +38,35 @@ class Tasks(QObject):
         def deliver(future: Future[T]) -> None:
             self._arrived.emit((future, done, failed))
 
-        self._pool.submit(job).add_done_callback(deliver)
+        future = self._pool.submit(job)
+        self._open.add(future)
+        future.add_done_callback(deliver)
 
     @property
     def running(self) -> int:
         """How many jobs have not been answered yet."""
         return self._running
 
-    def stop(self) -> None:
-        """Ask jobs to end, wait for them and drop their answers; the window is closing."""
+    @property
+    def hanging(self) -> bool:
+        """Whether a job has not ended."""
+        return any(not job.done() for job in self._open)
+
+    def stop(self, seconds: float = 4.0) -> bool:
+        """Ask jobs to end, the program is closing; return whether all have ended in that time.
+
+        One that hangs (a printer that does not answer) may be cut off: what is stored is stored in transactions.
+        """
         self.stopping.set()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        ended = not wait(self._open, seconds).not_done
         QCoreApplication.removePostedEvents(self)  # answers nobody waits for: at exit they would outlive Python
+        return ended
 
     def _deliver(self, arrival: tuple[Future[T], Callable[[T], None], Callable[[FieldvisitError], None]]) -> None:
         future, done, failed = arrival
         self._running -= 1
+        self._open.discard(future)
         self.busy_changed.emit(self._running)
         if future.cancelled():
             return

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox
 
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
 from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
 from fieldvisit.errors import FieldvisitError
@@ -27,16 +28,20 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+LATER_MS = 400
+"""After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
+LONGEST_IDLE = 5
+"""Minutes without a key or a touch after which the desk is locked at the latest."""
 _WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
 
 class Window(QMainWindow):
     """One window over one session. Pages are made when first needed and keep their state while the desk is locked."""
 
-    def __init__(self, session: Session, language: Language, look: QSettings) -> None:
+    def __init__(self, session: Session, language: Language, kept: QSettings) -> None:
         super().__init__()
-        self.session, self.language, self.look = session, language, look
+        self.session, self.language, self.look = session, language, kept
         self.ui = Ui_Window()
         self.ui.setupUi(self)
         self.toast = Toast(self)
@@ -45,6 +50,7 @@ class Window(QMainWindow):
         self._subject = ""
         self._back = ("today", "")
         self._hours_said = ("", "")
+        self._asked: QMessageBox | None = None
         for key, icon in PLACES:
             self.ui.rail.add(key, icon, key, bottom=key == "settings")
         self.ui.banner.set_closable(True)
@@ -57,8 +63,10 @@ class Window(QMainWindow):
         self._tick = QTimer(self, interval=20_000)
         self._tick.timeout.connect(self._show_hours)
         self._tick.start()
-        self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self.session.lock)
+        self._touched, self._idle_minutes = self.session.clock.monotonic_ns(), LONGEST_IDLE
+        self._idle = QTimer(self, interval=1000)
+        self._idle.timeout.connect(self._look_for_idling)
+        self._idle.start()
 
     def _connect(self) -> None:
         session, ui = self.session, self.ui
@@ -73,7 +81,9 @@ class Window(QMainWindow):
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
         session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.unlocked.connect(self._unlocked)
+        session.restored.connect(self._say_restored)
         session.locked.connect(self._locked)
         session.changed.connect(self._read_again)
         session.sync_changed.connect(self._show_sync)
@@ -94,6 +104,7 @@ class Window(QMainWindow):
             made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
             made.go.connect(self.show_page)
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
+            made.setProperty("ring", False)
             self.pages[name] = made
             self.ui.pages.addWidget(made)
             if hasattr(made, "look_changed"):
@@ -109,16 +120,21 @@ class Window(QMainWindow):
             subject = self.ui.search.text()
         page = self.page(name)
         self.here, self._subject = name, subject
+        self.ui.notice.hide()
+        self._turn_to(page)
+        page.open(subject)
+
+    def _turn_to(self, page: Page) -> None:
+        closed = self.here in CLOSED
         self.ui.rail.setVisible(not closed)
         self.ui.topBar.setVisible(not closed)
-        self.ui.notice.hide()
-        if name in dict(PLACES):
-            self.ui.rail.set_current(name)
+        if self.here in dict(PLACES):
+            self.ui.rail.set_current(self.here)
         self.ui.pages.setCurrentWidget(page)
-        page.open(subject)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_again(self) -> None:
+        self._read_idle()
         current = self.pages.get(self.here)
         if current is not None and self.session.is_open:
             current.refresh()
@@ -144,12 +160,19 @@ class Window(QMainWindow):
             self.page(self._back[0])
 
     def _unlocked(self) -> None:
-        self._watch_idle()
+        self._touched = self.session.clock.monotonic_ns()
+        self._read_idle()
         name, subject = self._back
-        self.show_page(name, subject)
+        if name in self.pages:
+            self.here, self._subject = name, subject
+            self._turn_to(self.pages[name])
+            self.pages[name].resume()
+        else:
+            self.show_page(name, subject)
         self._show_sync()
         self._show_hours()
         self._heed(True)
+        QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
 
     def _heed(self, heed: bool) -> None:
         """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
@@ -159,25 +182,54 @@ class Window(QMainWindow):
             if heed:
                 app.installEventFilter(self)
 
+    def _warn_of_expiry(self) -> None:
+        from fieldvisit.desktop.pages.settings import expiry
+
+        words = expiry(self.session) if self.session.is_open else ""
+        if words:
+            self._announce("warn", words)
+
     def _locked(self) -> None:
         self._heed(False)
         self._back = (self.here, self._subject) if self.here not in CLOSED else self._back
+        _put_away_dialogs()
+        self.toast.hide()
         self.ui.search.clear()
         self.show_page("unlock")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _WAKEFUL and self.session.is_open:
-            self._watch_idle()
-        return super().eventFilter(watched, event)
+    def _say_restored(self) -> None:
+        self._announce(
+            "warn",
+            self.tr(
+                "A damaged key file of this laptop has been restored from its copy; no record is lost. "
+                "Tell technical support: the disk may be failing."
+            ),
+        )
 
-    def _watch_idle(self) -> None:
-        minutes = int(self.session.desk.store.settings.get("idle_minutes", "5") or "5")
-        self._idle.start(min(max(minutes, 1), 5) * 60_000)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _WAKEFUL:
+            self._touched = self.session.clock.monotonic_ns()
+        return False
+
+    def _read_idle(self) -> None:
+        if self.session.is_open:
+            text = self.session.desk.store.settings.get("idle_minutes")
+            minutes = int(text) if text.isdecimal() else LONGEST_IDLE
+            self._idle_minutes = min(max(minutes, 1), LONGEST_IDLE)
+
+    def _look_for_idling(self) -> None:
+        """Lock when nobody has touched anything for long: by a clock that also runs while the laptop sleeps."""
+        idle = self.session.clock.monotonic_ns() - self._touched
+        if self.session.is_open and idle >= self._idle_minutes * 60_000_000_000:
+            self.session.lock()
 
     # what the bar says
     def complain(self, error: FieldvisitError) -> None:
-        """Say a failure above the page until it is put away."""
-        self.ui.banner.tell("stop", sentence(error, self.session))
+        """Say a failure above the page until it is put away or one goes elsewhere."""
+        self._announce("stop", sentence(error, self.session))
+
+    def _announce(self, tone: Tone, words: str) -> None:
+        self.ui.banner.tell(tone, words)
         self.ui.notice.show()
         self.ui.banner.show()
 
@@ -193,7 +245,8 @@ class Window(QMainWindow):
         else:
             state = "trouble"
         when = sync.last_ok.astimezone().strftime("%H:%M") if sync.last_ok else ""
-        self.ui.sync.set_state(state, sync.pending, when)
+        trouble = sync.refused + (sync.failure not in ("", "office_unreachable"))
+        self.ui.sync.set_state(state, trouble if state == "trouble" else sync.pending, when)
         self.ui.rail.set_badge("outbox", sync.pending)
 
     def _show_hours(self) -> None:
@@ -225,6 +278,7 @@ class Window(QMainWindow):
         said, source = self._hours_said
         close = QMessageBox.StandardButton.Close
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self)
+        box.finished.connect(box.deleteLater)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(source)
         box.open()
@@ -234,9 +288,9 @@ class Window(QMainWindow):
         """Take language, scheme and text size from the settings file and apply them everywhere."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            scale = float(str(self.look.value("scale", "1.0")))
-            theme.apply(app, str(self.look.value("scheme", "system")), scale=scale)  # type: ignore[arg-type]  # checked there
-        self.session.language = str(self.look.value("language", self.session.language))
+            self.look.sync()
+            theme.apply(app, look.scheme(self.look), scale=float(look.scale(self.look)))
+        self.session.language = look.language(self.look) or self.session.language
         self.language.use(self.session.language)
 
     def words(self) -> None:
@@ -260,12 +314,77 @@ class Window(QMainWindow):
             self._show_sync()
             self._show_hours()
 
+    # the end
+    def _leave(self) -> None:
+        if self._may_leave():
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and not self._may_leave():
+            event.ignore()
+            return
+        self.hide()
         self._tick.stop()
         self._idle.stop()
         self.session.lock()
         self.session.tasks.stop()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        """Whether nothing lies only here; otherwise explain that, and let the person choose."""
+        waiting = self.session.sync.pending
+        if not self.session.is_open or not waiting:
+            return True
+        if self._asked is None:
+            self._asked = self._ask_to_leave(waiting)
+            self._asked.open()
+        return False
+
+    def _ask_to_leave(self, waiting: int) -> QMessageBox:
+        box = QMessageBox(self)
+        box.setObjectName("leaving")
+        box.setWindowTitle(self.tr("Close Fieldvisit?"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("%n records and files are only on this laptop.", "", waiting))
+        box.setInformativeText(
+            self.tr(
+                "They stay here, encrypted, and closing loses nothing. They go to the office when the program is "
+                "unlocked and has a network; keep the laptop safe until then."
+            )
+        )
+        send = box.addButton(self.tr("Stay and send now"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        send.setObjectName("send")
+        leave.setObjectName("leave")
+        box.setDefaultButton(send)
+        box.setEscapeButton(stay)
+
+        def answered() -> None:
+            self._asked = None
+            box.deleteLater()
+            self._answered(box.clickedButton(), send, leave)
+
+        box.finished.connect(answered)
+        return box
+
+    def _answered(self, pressed: QAbstractButton | None, send: QAbstractButton, leave: QAbstractButton) -> None:
+        if pressed is leave:
+            self.close()
+        elif pressed is send and self.session.is_open:
+            self.show_page("outbox")
+            self.session.sync_now()
+
+
+def _put_away_dialogs() -> None:
+    """Close whatever stands over the window: it may show somebody's data."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if popup.isVisible():
+            break
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QDialog) and each.isVisible():
+            each.reject()
 
 
 def _local(pack: Pack, when: datetime) -> str:

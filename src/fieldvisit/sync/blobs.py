@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from typing import BinaryIO, Final, Protocol
 
 from fieldvisit import wire
@@ -17,6 +18,10 @@ _TUS: Final = {"Tus-Resumable": "1.0.0"}
 _UPLOAD: Final = re.compile(r"(?:https?://[^/]+)?(/v1/uploads/[A-Za-z0-9_-]{1,80})")
 
 
+def _quiet(_: int) -> None:
+    """Tell nobody."""
+
+
 class Marks(Protocol):
     """Where the address of an unfinished upload outlives the program."""
 
@@ -24,30 +29,42 @@ class Marks(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-def send(office: Office, source: BinaryIO, sha256: str, size: int, media: str, marks: Marks) -> None:
-    """Send one blob whole. Raises BlobDamaged when our own bytes are shorter or longer than they were."""
+def send(
+    office: Office, source: BinaryIO, blob: tuple[str, int, str], marks: Marks, arrived: Callable[[int], None] = _quiet
+) -> None:
+    """Send one blob (SHA-256, size, media type) whole; `arrived` is told the bytes of each piece the office has.
+
+    Raises BlobDamaged when our own bytes are shorter or longer than they were.
+    """
+    sha256, size, media = blob
     if size > wire.MAX_PLAIN_BLOB:
         name = f"upload:{sha256}"
         at = _offset(office, marks.get(name), size)
         if at is None:
             marks.set(name, _begin(office, sha256, size, media))
-        _send_in_pieces(office, source, sha256, size, marks.get(name), at or 0)
+        arrived(at or 0)
+        _send_in_pieces(office, source, blob, marks.get(name), at or 0, arrived)
         marks.set(name, "")
         return
     data = source.read(size + 1)
     if len(data) != size:
         raise BlobDamaged(sha256=sha256)
     office.put_blob(sha256, data, media)
+    arrived(size)
 
 
-def _send_in_pieces(office: Office, source: BinaryIO, sha256: str, size: int, where: str, at: int) -> None:
+def _send_in_pieces(
+    office: Office, source: BinaryIO, blob: tuple[str, int, str], where: str, at: int, arrived: Callable[[int], None]
+) -> None:
     """Send from an offset on; at least one piece, an empty one if need be: it is the last piece that makes the blob."""
+    sha256, size, _ = blob
     while True:
         source.seek(at)
         chunk = source.read(min(CHUNK, size - at))
         if not chunk and at < size:
             raise BlobDamaged(sha256=sha256)
         before, at = at, _append(office, where, chunk, at, size)
+        arrived(max(at - before, 0))
         if at == size:
             return
         if at <= before:

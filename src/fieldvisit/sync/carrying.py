@@ -20,8 +20,8 @@ _BUSY: Final = frozenset({408, 429, 503})
 
 Blob = tuple[str, int, str]
 """SHA-256 (hex), size in bytes, media type."""
-Answers = SimpleQueue[tuple[str, str] | None]
-"""Name and reason of each blob dealt with, no reason for one that went; None when a run has ended."""
+Answers = SimpleQueue[int | tuple[str, str] | None]
+"""Bytes that arrived; name and reason of each blob dealt with, no reason for one that went; None: a run has ended."""
 
 
 def outstanding(store: Store, wanted: Sequence[str], tried: set[str]) -> list[Blob]:
@@ -54,7 +54,7 @@ def carry(
     width = min(ABREAST, len(left))
     with ThreadPoolExecutor(width, thread_name_prefix="carry") as pool:
         runs = [pool.submit(_run, desk, office, left, answers, stop) for _ in range(width)]
-        kept = _gather(answers, width, lambda done: progress(done, len(todo)))
+        kept = _gather(answers, width, progress)
     for run in runs:
         run.result()
     return kept
@@ -83,7 +83,7 @@ def _run(desk: Desk, office: Office, left: "deque[list[Blob]]", answers: Answers
                     bundle = left.popleft()
                 except IndexError:
                     return
-                for answer in _send_bundle(store, office, bundle):
+                for answer in _send_bundle(store, office, bundle, answers.put):
                     answers.put(answer)
     except BaseException:
         stop.set()
@@ -92,10 +92,12 @@ def _run(desk: Desk, office: Office, left: "deque[list[Blob]]", answers: Answers
         answers.put(None)
 
 
-def _send_bundle(store: Store, office: Office, bundle: list[Blob]) -> list[tuple[str, str]]:
+def _send_bundle(
+    store: Store, office: Office, bundle: list[Blob], arrived: Callable[[int], None]
+) -> list[tuple[str, str]]:
     """Send blobs together; when the office will not have them so, one by one. Return name and reason, empty if sent."""
     if len(bundle) == 1:
-        return [_send(store, office, bundle[0])]
+        return [_send(store, office, bundle[0], arrived)]
     told: dict[str, str] = {sha256: "" for sha256, _, _ in bundle}
     pack: list[tuple[str, bytes]] = []
     for sha256, _, _ in bundle:
@@ -107,16 +109,17 @@ def _send_bundle(store: Store, office: Office, bundle: list[Blob]) -> list[tuple
         told.update(office.post_blobs(pack).refused)
     except OfficeProblem as error:
         _go_on_after(error)
-        return [_send(store, office, blob) for blob in bundle]
+        return [_send(store, office, blob, arrived) for blob in bundle]
+    arrived(sum(len(data) for sha256, data in pack if not told[sha256]))
     return [(sha256, told[sha256]) for sha256, _, _ in bundle]
 
 
-def _send(store: Store, office: Office, blob: Blob) -> tuple[str, str]:
+def _send(store: Store, office: Office, blob: Blob, arrived: Callable[[int], None]) -> tuple[str, str]:
     """Send one blob; what is wrong with this one alone is its reason."""
-    sha256, size, media = blob
+    sha256, _, _ = blob
     try:
         with store.blobs.open(sha256) as source:
-            blobs.send(office, source, sha256, size, media, store.settings)
+            blobs.send(office, source, blob, store.settings, arrived)
     except (BlobDamaged, NotFound) as error:
         return sha256, error.code
     except OfficeProblem as error:
@@ -131,17 +134,21 @@ def _go_on_after(error: OfficeProblem) -> None:
         raise error
 
 
-def _gather(answers: Answers, runs: int, progress: Callable[[int], None]) -> tuple[tuple[str, str], ...]:
+def _gather(answers: Answers, runs: int, progress: Callable[[int, int], None]) -> tuple[tuple[str, str], ...]:
     """Listen until every run has ended."""
     kept: list[tuple[str, str]] = []
-    done = 0
+    done = sent = 0
     while runs:
-        answer = answers.get()
-        if answer is None:
-            runs -= 1
-        elif answer[1]:
-            kept.append(answer)
-        else:
-            done += 1
-            progress(done)
+        match answers.get():
+            case None:
+                runs -= 1
+                continue
+            case int(arrived):
+                sent += arrived
+            case (_, ""):
+                done += 1
+            case (sha256, reason):
+                kept.append((sha256, reason))
+                continue
+        progress(done, sent)
     return tuple(kept)

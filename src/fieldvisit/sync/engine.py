@@ -1,7 +1,7 @@
 """One sync with the office: records first, files after; safe to repeat, and to break off at any byte."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,11 +18,16 @@ MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: `phase` is "records" or "blobs", `done` of `total` have arrived."""
+    """How far a sync is: `phase` is "records" or "blobs", `done` of `total` have arrived.
+
+    Of blobs also their bytes, which arrive in pieces of at most 4 MiB: `sent` of `size`.
+    """
 
     phase: str
     done: int
     total: int
+    sent: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def sync_once(
         outcome, wanted = _records(desk, office, Outcome(), progress)
         tried: set[str] = set()
         while todo := carrying.outstanding(desk.store, wanted, tried):
-            kept = carrying.carry(desk, office, todo, lambda done, total: progress(Progress("blobs", done, total)))
+            kept = carrying.carry(desk, office, todo, _of_blobs(todo, progress))
             outcome = replace(outcome, kept=outcome.kept + kept)
             outcome, wanted = _records(desk, office, outcome, progress)
             tried.update(sha256 for sha256, _, _ in todo)
@@ -89,6 +94,11 @@ def _records(
             return outcome, reply.wanted
         if (reply.acked, reply.cursor) == (before, cursor):
             raise OfficeProblem(type="stuck", status=200)
+
+
+def _of_blobs(todo: Sequence[carrying.Blob], progress: Callable[[Progress], None]) -> Callable[[int, int], None]:
+    total, size = len(todo), sum(size for _, size, _ in todo)
+    return lambda done, sent: progress(Progress("blobs", done, total, min(sent, size), size))
 
 
 @contextmanager

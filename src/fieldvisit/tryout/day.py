@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
-from fieldvisit import keys, logs
-from fieldvisit.casework import interrupted
+from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.preview import PreviewPage
+from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 from fieldvisit.desktop.window import Window
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Outcome
@@ -65,8 +65,6 @@ class Day:
 
     def office_orders(self) -> list[str]:
         """The day's orders as the laptop has them, in their order."""
-        from fieldvisit import casework
-
         desk = self.window.session.desk
         return [stop.order.order_id for stop in casework.day(desk, self.office.books.today())]
 
@@ -98,6 +96,8 @@ def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, 
         finally:
             window.close()
             window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            app.processEvents()
 
 
 def _walk(day: Day, address: str) -> dict[str, object]:
@@ -143,7 +143,7 @@ def _morning(day: Day) -> None:
     hands.click("lock")
     hands.rest()
     day.picture("unlock")
-    hands.find("passphrase", _field()).line().setText(day.sample.lead_word)
+    hands.find("passphrase", PassphraseField).line().setText(day.sample.lead_word)
     hands.click("unlock")
     hands.wait(lambda: day.window.session.is_open, "the laptop does not unlock")
     day.window.show_page("today")
@@ -160,12 +160,6 @@ def _morning(day: Day) -> None:
     day.picture("case")
 
 
-def _field() -> type:
-    from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
-
-    return PassphraseField
-
-
 def _visit(day: Day) -> str:
     hands, order = day.hands, day.order
     day.window.ui.rail.button("today").click()
@@ -176,7 +170,7 @@ def _visit(day: Day) -> str:
     hands.tick_all()
     hands.type("companion_passphrase", day.sample.companion_word)
     hands.click("confirm")
-    hands.find("who_SELF", _button())
+    hands.find("who_SELF", QAbstractButton)
     day.picture("visit-door")
     hands.click("who_SELF")
     hands.choose("method", "SAID_TWO")
@@ -192,12 +186,6 @@ def _visit(day: Day) -> str:
     hands.click("to_agree")
     _agree(day)
     return _close(day)
-
-
-def _button() -> type:
-    from PySide6.QtWidgets import QAbstractButton
-
-    return QAbstractButton
 
 
 def _agree(day: Day) -> None:
@@ -227,10 +215,10 @@ def _close(day: Day) -> str:
     hands.type("seal_passphrase", day.sample.companion_word)
     with day.step("seal"):
         hands.click("seal")
-        hands.wait(lambda: hands.seen("open_report", _button()) != [], "the report is not sealed")
+        hands.wait(lambda: hands.seen("open_report", QAbstractButton) != [], "the report is not sealed")
     day.picture("visit-sealed")
     found = store.visits.for_order(day.order)
-    if found is None or interrupted(day.window.session.desk):
+    if found is None or casework.interrupted(day.window.session.desk):
         raise NotOnScreen("the visit is not closed")
     return found.visit_id
 
@@ -255,7 +243,7 @@ def _papers(day: Day, visit_id: str) -> None:
 
 
 def _shown(day: Day) -> None:
-    save = day.hands.find("save", _button())
+    save = day.hands.find("save", QAbstractButton)
     day.hands.wait(save.isEnabled, "nothing is shown")
 
 

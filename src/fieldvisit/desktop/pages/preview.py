@@ -1,5 +1,6 @@
 """A report or receipt as it will be on paper: look, print, or save; its bytes stay in memory."""
 
+import errno
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray
@@ -8,7 +9,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog
 
 from fieldvisit import casework
-from fieldvisit.desktop import printing
+from fieldvisit.desktop import printing, theme
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
@@ -31,10 +32,17 @@ class PreviewPage(Page):
         self.ui.view.setDocument(self._document)
         self.ui.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.ui.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._known: tuple[printing.Printer, ...] = ()
+        self._run = 0
+        theme.set_icon(self.ui.back, "chevron-left", "accent")
+        theme.set_icon(self.ui.print, "printer", "on_accent")
         self.ui.back.clicked.connect(self._back)
+        self.ui.look.clicked.connect(self._look_for_printers)
         self.ui.print.clicked.connect(self._print)
         self.ui.save.clicked.connect(self._save)
+        self.setFocusProxy(self.ui.back)
         session.locked.connect(self._forget)
+        self.words()
 
     @property
     def paper(self) -> str:
@@ -44,27 +52,51 @@ class PreviewPage(Page):
     def open(self, subject: str) -> None:
         self._forget()
         self._subject = subject
-        self.ui.title.setText(self.tr("Report") if subject.startswith("report:") else self.tr("Receipt"))
+        self._run += 1
+        run, language = self._run, self.session.language
+        self.ui.title.setText(self._title())
+        self.ui.view.setZoomMode(QPdfView.ZoomMode.FitToWidth if self.paper == "A4" else QPdfView.ZoomMode.FitInView)
         self.ui.busy.start(self.tr("Laying out the pages …"))
-        language = self.session.language
-        self.session.work(lambda desk: _pdf(desk, subject, language), self._show, self._failed)
-        self.session.tasks.run(printing.printers, self._list, self._failed)
+        self.session.work(
+            lambda desk: _pdf(desk, subject, language),
+            lambda pdf: self._show(pdf, run),
+            lambda error: self._failed(error, run),
+        )
+        self._look_for_printers()
+
+    def resume(self) -> None:
+        self.open(self._subject)
+
+    def _title(self) -> str:
+        return self.tr("Report") if self._subject.startswith("report:") else self.tr("Receipt")
+
+    def _look_for_printers(self) -> None:
+        self.ui.look.setEnabled(False)
+        self.ui.hint.setText(self.tr("Looking for printers …"))
+        self.session.tasks.run(printing.printers, self._list, lambda _: self._list(()))
 
     def _list(self, found: tuple[printing.Printer, ...]) -> None:
+        chosen = self.ui.printer.currentText()
+        self._known = found
         self.ui.printer.clear()
         self.ui.printer.addItems([one.name for one in found])
-        self.ui.printer.setEnabled(bool(found))
-        if not found:
-            self.ui.printer.addItem(self.tr("No printer found"))
+        self.ui.printer.setCurrentIndex(max(self.ui.printer.findText(chosen), 0) if found else -1)
+        self.ui.look.setEnabled(True)
         self._allow()
 
     def _allow(self) -> None:
-        self.ui.save.setEnabled(bool(self._pdf))
-        self.ui.print.setEnabled(bool(self._pdf) and self.ui.printer.isEnabled())
-        hint = "" if self.ui.printer.isEnabled() else self.tr("No printer was found: save a PDF instead.")
-        self.ui.print.setToolTip(hint)
+        """Offer what can be done now, and say why the rest cannot."""
+        self.ui.save.setEnabled(bool(self._pdf) and not self.ui.busy.is_busy())
+        self.ui.printer.setEnabled(bool(self._known))
+        self.ui.print.setEnabled(bool(self._pdf) and bool(self._known) and not self.ui.busy.is_busy())
+        if self.ui.look.isEnabled():
+            none = self.tr("No printer answered. Connect one and look again, or save a PDF and print that elsewhere.")
+            self.ui.hint.setText("" if self._known else none)
+        self.ui.hint.setVisible(bool(self.ui.hint.text()))
 
-    def _show(self, pdf: bytes) -> None:
+    def _show(self, pdf: bytes, run: int) -> None:
+        if run != self._run:
+            return
         self._pdf = pdf
         self._buffer.close()
         self._buffer.setData(QByteArray(pdf))
@@ -74,44 +106,56 @@ class PreviewPage(Page):
         self._allow()
 
     def _forget(self) -> None:
+        self._run += 1
         self._pdf = b""
         self._document.close()
         self._buffer.close()
         self._buffer.setData(QByteArray())
-        self.ui.printer.setEnabled(False)
-        self._allow()
-
-    def _failed(self, error: FieldvisitError) -> None:
         self.ui.busy.stop()
         self._allow()
+
+    def _failed(self, error: FieldvisitError, run: int) -> None:
+        if run == self._run:
+            self.ui.busy.stop()
+            self._allow()
         self.said.emit("stop", sentence(error, self.session))
 
     def _print(self) -> None:
-        pdf, printer, paper = self._pdf, self.ui.printer.currentText(), self.paper
+        pdf, printer, paper, run = self._pdf, self.ui.printer.currentText(), self.paper, self._run
         title = "Fieldvisit report" if paper == "A4" else "Fieldvisit receipt"
-        self.ui.print.setEnabled(False)
         self.ui.busy.start(self.tr("Sending to the printer …"))
+        self._allow()
         self.session.tasks.run(
-            lambda: printing.print_pdf(pdf, printer, title, paper=paper), self._printed, self._failed
+            lambda: printing.print_pdf(pdf, printer, title, paper=paper),
+            lambda job: self._printed(job, run),
+            lambda error: self._failed(error, run),
         )
 
-    def _printed(self, job: str) -> None:
-        self.ui.busy.stop()
-        self._allow()
+    def _printed(self, job: str, run: int) -> None:
+        if run == self._run:
+            self.ui.busy.stop()
+            self._allow()
         self.said.emit("ok", self.tr("The printer has the job {job}. Check that the paper came out.").format(job=job))
 
     def _save(self) -> None:
         name = f"fieldvisit-{self._subject.rpartition(':')[2]}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save as PDF"), name, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        dialog = QFileDialog(self, self.tr("Save as PDF"), "", "PDF (*.pdf)")
+        dialog.setObjectName("saving")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def save_to(self, path: Path) -> None:
         """Write the shown PDF to a file the collector chose."""
         try:
             path.write_bytes(self._pdf)
-        except OSError:
-            self.said.emit("stop", sentence(DiskFull(), self.session))
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            words = self.tr("The file could not be written there. Choose another folder.")
+            self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
             return
         self.said.emit("warn", self.tr("Saved. This file is not encrypted: hand it over or delete it."))
 
@@ -124,6 +168,8 @@ class PreviewPage(Page):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self.ui.title.setText(self._title())
+        self._allow()
 
 
 def _pdf(desk: Desk, subject: str, language: str) -> bytes:

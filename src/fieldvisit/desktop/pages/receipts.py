@@ -2,10 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QInputDialog, QTableWidgetItem
 
 from fieldvisit import casework
+from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_receipts import Ui_ReceiptsPage
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
@@ -14,6 +16,10 @@ from fieldvisit.model.money import yuan
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.receipt import Receipt
 from fieldvisit.wording import say
+
+AMOUNT = 3
+FEW = 5
+"""Numbers left below which the page reminds of a sync."""
 
 
 class ReceiptsPage(Page):
@@ -26,12 +32,17 @@ class ReceiptsPage(Page):
         self._empty = EmptyState("receipt", "", "")
         self.ui.emptyBox.addWidget(self._empty)
         self._rows: list[Receipt] = []
-        self._wanted = ""
+        self._wanted = self._spoken = ""
         self.ui.table.setColumnCount(6)
         self.ui.table.verticalHeader().hide()
         self.ui.table.verticalHeader().setDefaultSectionSize(44)
         self.ui.table.itemSelectionChanged.connect(self._choose)
         self.ui.table.itemDoubleClicked.connect(lambda _: self._show("A5"))
+        self.ui.table.installEventFilter(self)
+        self.ui.table.setTabKeyNavigation(False)
+        self.ui.table.setAlternatingRowColors(True)
+        theme.set_icon(self.ui.large, "receipt", "on_accent")
+        self.setFocusProxy(self.ui.table)
         self.ui.large.clicked.connect(lambda: self._show("A5"))
         self.ui.small.clicked.connect(lambda: self._show("80mm"))
         self.ui.voidIt.clicked.connect(self._void)
@@ -41,31 +52,54 @@ class ReceiptsPage(Page):
         self._wanted = subject
         self.refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on a row opens it."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._show("A5")
+            return True
+        return super().eventFilter(watched, event)
+
     def refresh(self) -> None:
         current = self._current()
         selected = self._wanted or (current.number if current else "")
         self._wanted = ""
-        self._rows = self.session.desk.store.receipts.list()
+        found = self.session.desk.store.receipts.list()
+        if found != self._rows or not found or self._spoken != self.session.language:
+            self._fill(found)
+        numbers = [receipt.number for receipt in found]
+        if selected in numbers and (current is None or current.number != selected):
+            self.ui.table.selectRow(numbers.index(selected))
+        self._prove()
+        self._choose()
+
+    def _fill(self, found: list[Receipt]) -> None:
+        self._rows, self._spoken = found, self.session.language
         table = self.ui.table
-        table.setVisible(bool(self._rows))
-        self.ui.empty.setVisible(not self._rows)
-        table.setRowCount(len(self._rows))
-        for at, receipt in enumerate(self._rows):
+        table.setVisible(bool(found))
+        self.ui.actionBar.setVisible(bool(found))
+        self.ui.empty.setVisible(not found)
+        table.setRowCount(len(found))
+        for at, receipt in enumerate(found):
             for column, text in enumerate(self._cells(receipt)):
                 item = QTableWidgetItem(text)
-                if column == 3:
+                if column == AMOUNT:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(at, column, item)
-            if receipt.number == selected:
-                table.selectRow(at)
+        if found and not table.selectedItems():
+            table.selectRow(0)
+
+    def _prove(self) -> None:
+        """Count the numbers: what is issued, void and left is the whole range."""
         void = sum(1 for receipt in self._rows if receipt.voided)
         left = self.session.desk.store.receipts.left()
         self.ui.proof.setText(
-            self.tr("Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.").format(
-                issued=len(self._rows), void=void, left=left
-            )
+            self.tr(
+                "Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted."
+            ).format(issued=len(self._rows), void=void, left=left)
         )
-        self._choose()
+        if left <= FEW:
+            self.ui.proof.setText(self.ui.proof.text() + " " + self.tr("Sync to get more numbers."))
 
     def _cells(self, receipt: Receipt) -> tuple[str, ...]:
         local = receipt.at.astimezone(ZoneInfo(receipt.zone))
@@ -88,6 +122,8 @@ class ReceiptsPage(Page):
         for button in (self.ui.large, self.ui.small):
             button.setEnabled(receipt is not None)
         self.ui.voidIt.setEnabled(receipt is not None and not receipt.voided)
+        void = receipt is not None and bool(receipt.voided)
+        self.ui.why.setText(self.tr("This receipt is void already; its number stays in the book.") if void else "")
 
     def _show(self, size: str) -> None:
         receipt = self._current()
@@ -98,13 +134,18 @@ class ReceiptsPage(Page):
         receipt = self._current()
         if receipt is None:
             return
-        reason, given = QInputDialog.getText(
-            self,
-            self.tr("Void a receipt"),
-            self.tr("The number {number} stays in the book as void. Why?").format(number=receipt.number),
+        number = receipt.number
+        dialog = QInputDialog(self)
+        dialog.setObjectName("voiding")
+        dialog.setWindowTitle(self.tr("Void a receipt"))
+        dialog.setLabelText(self.tr("The number {number} stays in the book as void. Why?").format(number=number))
+        dialog.setOkButtonText(self.tr("Void it"))
+        dialog.setCancelButtonText(self.tr("Back"))
+        dialog.textValueSelected.connect(
+            lambda reason: self.session.do(lambda desk: casework.void_receipt(desk, number, reason))
         )
-        if given and reason.strip():
-            self.session.do(lambda desk: casework.void_receipt(desk, receipt.number, reason))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
@@ -116,5 +157,10 @@ class ReceiptsPage(Page):
         heads = (self.tr("Number"), self.tr("Time"), self.tr("Payer"), self.tr("Amount (yuan)"), self.tr("Paid by"))
         self.ui.table.setHorizontalHeaderLabels([*heads, self.tr("State")])
         header = self.ui.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        amount = self.ui.table.horizontalHeaderItem(AMOUNT)
+        if amount is not None:
+            amount.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)

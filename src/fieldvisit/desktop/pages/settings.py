@@ -1,21 +1,26 @@
 """Look, language, lock, companion, passphrase, and what this laptop is to the office."""
 
-from datetime import UTC, datetime
+from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QComboBox, QLabel
-
-from fieldvisit import sync
-from fieldvisit.desktop import theme
+from fieldvisit import __version__, sync
+from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.pages.outbox_pace import size
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.store import profile as profiles
+from fieldvisit.store.database import FILE
+from fieldvisit.wording import known, say
 
-SCALES = ("0.9", "1.0", "1.15", "1.3", "1.5")
+tr_in = QCoreApplication.translate
+
 IDLE = ("1", "2", "3", "5")
+SOON = 30
+"""Days before a certificate ends from which on we warn."""
 
 
 class SettingsPage(Page):
@@ -27,17 +32,12 @@ class SettingsPage(Page):
         super().__init__(session)
         self.ui = Ui_SettingsPage()
         self.ui.setupUi(self)
-        self._heads = {name: theme.label("", "section") for name in ("look", "laptop", "companion", "passphrase")}
-        self._facts = theme.label("", wrap=True)
-        parts = (
-            (self.ui.lookCard, "look", self.ui.look),
-            (self.ui.laptopCard, "laptop", self._facts),
-            (self.ui.companionCard, "companion", self.ui.companion),
-            (self.ui.passphraseCard, "passphrase", self.ui.passphrase),
-        )
-        for card, head, inside in parts:
-            card.body.addWidget(self._heads[head])
-            card.body.addWidget(inside)
+        names = ("look", "laptop", "companion", "passphrase", "about")
+        self._heads = {name: theme.label("", "section") for name in names}
+        for name, head in self._heads.items():
+            card: Card = getattr(self.ui, f"{name}Card")
+            card.body.addWidget(head)
+            card.body.addWidget(getattr(self.ui, name))
         for field in (self.ui.oldWord, self.ui.newAgain):
             field.set_judged(False)
         self._fill()
@@ -45,52 +45,90 @@ class SettingsPage(Page):
         for box in (self.ui.language, self.ui.scheme, self.ui.scale):
             box.activated.connect(self._keep_look)
         self.ui.idle.activated.connect(self._keep_idle)
+        self.ui.copyFacts.clicked.connect(self._copy)
         self.ui.addCompanion.clicked.connect(self._add_companion)
+        self.ui.companionWord.entered.connect(self._add_companion)
         self.ui.change.clicked.connect(self._change)
+        self.ui.newAgain.entered.connect(self._change)
+        self.setFocusProxy(self.ui.language)
+        session.locking.connect(self._forget)
 
     def _fill(self) -> None:
         for name, word in (("zh-CN", "中文（简体）"), ("en", "English")):
             self.ui.language.addItem(word, name)
-        for scheme in ("system", "light", "dark"):
+        for scheme in look.SCHEMES:
             self.ui.scheme.addItem("", scheme)
-        for scale in SCALES:
+        for scale in look.SCALES:
             self.ui.scale.addItem(f"{round(float(scale) * 100)} %", scale)
         for minutes in IDLE:
             self.ui.idle.addItem("", minutes)
 
-    def _look(self) -> QSettings:
-        profile = self.session.profile
-        return QSettings(str(profile.parent / f"{profile.name}-look.ini"), QSettings.Format.IniFormat)
+    def _forget(self) -> None:
+        """Leave no passphrase in a field behind the lock."""
+        for field in (self.ui.oldWord, self.ui.newWord, self.ui.newAgain, self.ui.companionWord):
+            field.clear()
 
     def refresh(self) -> None:
-        look = self._look()
-        _choose(self.ui.language, str(look.value("language", self.session.language)))
-        _choose(self.ui.scheme, str(look.value("scheme", "system")))
-        _choose(self.ui.scale, str(look.value("scale", "1.0")))
-        settings = self.session.desk.store.settings
-        _choose(self.ui.idle, settings.get("idle_minutes", "5"))
-        self._facts.setText(self._laptop())
+        kept = look.settings(self.session.profile)
+        _choose(self.ui.language, self.session.language)
+        _choose(self.ui.scheme, look.scheme(kept))
+        _choose(self.ui.scale, look.scale(kept))
+        _choose(self.ui.idle, self.session.desk.store.settings.get("idle_minutes") or IDLE[-1])
+        self._tell(self.ui.facts, self._laptop())
+        self._tell(self.ui.signers, self._signers())
+        self._warn()
+
+    @staticmethod
+    def _tell(label: QLabel, words: str) -> None:
+        if label.text() != words:
+            label.setText(words)
 
     def _laptop(self) -> str:
-        desk, signer = self.session.desk, self.session.signer
-        left = (signer.expires - datetime.now(UTC)).days
+        desk, store = self.session.desk, self.session.desk.store
+        day = f"{self.session.signer.expires:%Y-%m-%d}"
         lines = [
             self.tr("Laptop {device}, collector {collector}").format(device=desk.device, collector=desk.collector),
-            self.tr("Office {address}").format(address=desk.store.settings.get("office_address")),
-            self.tr("Office key {key}").format(key=desk.store.settings.get("office_key")[:16]),
-            self.tr("Signing certificate valid until {day} ({left} days)").format(
-                day=f"{signer.expires:%Y-%m-%d}", left=left
+            self.tr("Office {address}").format(address=store.settings.get("office_address")),
+            self.tr("Office key {key}").format(key=store.settings.get("office_key")[:16]),
+            self.tr("Signing certificate valid until {day}").format(day=day),
+            self.tr("Records {count}, database {size}").format(
+                count=store.events.head().size, size=size((self.session.profile / FILE).stat().st_size)
             ),
             self.tr("Profile folder {folder}").format(folder=self.session.profile),
+            self.tr("Program {version}, Qt {qt}, {system}").format(
+                version=__version__, qt=qVersion(), system=QSysInfo.prettyProductName()
+            ),
         ]
         return "\n".join(lines)
 
+    def _signers(self) -> str:
+        """Say who else can sign here."""
+        store, lead = self.session.desk.store, self.session.desk.collector
+        others = [one for one in store.staff.all() if one.collector_id != lead]
+        names = [
+            f"{one.name} ({one.collector_id})" for one in others if store.secrets.get(f"signer:{one.collector_id}")
+        ]
+        if not names:
+            return self.tr("Nobody else can sign on this laptop yet.")
+        return self.tr("Can sign here: {names}").format(names=self.tr(", ").join(names))
+
+    def _warn(self) -> None:
+        """Say in time that the certificate ends: without it no report can be sealed."""
+        words = expiry(self.session)
+        self.ui.expiry.setVisible(bool(words))
+        if words and self.ui.expiry.words() != words:
+            self.ui.expiry.tell("warn", words)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.ui.facts.text())
+        self.said.emit("ok", self.tr("Copied. It names no visited person."))
+
     def _keep_look(self) -> None:
-        look = self._look()
-        look.setValue("language", self.ui.language.currentData())
-        look.setValue("scheme", self.ui.scheme.currentData())
-        look.setValue("scale", self.ui.scale.currentData())
-        look.sync()
+        kept = look.settings(self.session.profile)
+        kept.setValue("language", self.ui.language.currentData())
+        kept.setValue("scheme", self.ui.scheme.currentData())
+        kept.setValue("scale", self.ui.scale.currentData())
+        kept.sync()
         self.look_changed.emit()
 
     def _keep_idle(self) -> None:
@@ -100,27 +138,41 @@ class SettingsPage(Page):
     # a further signer on this laptop
     def _add_companion(self) -> None:
         code, word = self.ui.companionCode.text().strip(), self.ui.companionWord.text()
-        if not code or self.ui.companionBusy.is_busy():
-            self.said.emit("warn", self.tr("Enter the companion's code from the office."))
+        if self.ui.companionBusy.is_busy():
             return
+        theme.dress(self.ui.companionCode, invalid=not code)
+        if not code:
+            self.ui.companionWord.set_error(self.tr("Enter the companion's code from the office."))
+            self.ui.companionCode.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.ui.addCompanion.setEnabled(False)
         self.ui.companionBusy.start(self.tr("Enrolling the companion with the office …"))
         self.session.work(lambda desk: sync.enrol_companion(desk, code, word), self._added, self._not_added)
 
     def _added(self, collector: object) -> None:
         self.ui.companionBusy.stop()
+        self.ui.addCompanion.setEnabled(True)
         self.ui.companionCode.clear()
         self.ui.companionWord.clear()
         self.said.emit("ok", self.tr("The companion can sign on this laptop now."))
 
     def _not_added(self, error: FieldvisitError) -> None:
         self.ui.companionBusy.stop()
-        self.ui.companionWord.set_error(sentence(error, self.session))
+        self.ui.addCompanion.setEnabled(True)
+        reason = f"sync.reason.{error.facts.get('reason', '')}"
+        words = say(reason, self.session.language) if known(reason) else sentence(error, self.session)
+        self.ui.companionWord.set_error(words)
 
     # the passphrase
     def _change(self) -> None:
         old, new = self.ui.oldWord.text(), self.ui.newWord.text()
+        if not old:
+            self.ui.oldWord.set_error(self.tr("Enter the passphrase you use now."))
+            self.ui.oldWord.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if new != self.ui.newAgain.text():
             self.ui.newAgain.set_error(self.tr("The two passphrases differ. Type them again."))
+            self.ui.newAgain.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.ui.passphraseBusy.is_busy():
             return
@@ -138,7 +190,9 @@ class SettingsPage(Page):
 
     def _kept_word(self, error: FieldvisitError) -> None:
         self.ui.passphraseBusy.stop()
-        self.ui.oldWord.set_error(sentence(error, self.session))
+        field = self.ui.newWord if error.code == "weak_passphrase" else self.ui.oldWord
+        field.set_error(sentence(error, self.session))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
@@ -147,6 +201,7 @@ class SettingsPage(Page):
             "laptop": self.tr("This laptop"),
             "companion": self.tr("Companion on this laptop"),
             "passphrase": self.tr("Passphrase"),
+            "about": self.tr("About"),
         }
         for name, label in self._heads.items():
             label.setText(heads[name])
@@ -160,8 +215,25 @@ class SettingsPage(Page):
             "newAgain": self.ui.againLabel,
         }
         for field, label in names.items():
-            getattr(self.ui, field).set_name(label.text())
+            getattr(self.ui, field).set_name(label.text().replace("&", ""))
         self.ui.companionWord.set_name(self.ui.companionWordLabel.text().replace("&", ""))
+
+
+def expiry(session: Session) -> str:
+    """Return the warning that the collector's certificate ends within 30 days or has ended, empty before."""
+    ends, now = session.signer.expires, session.clock.wall()
+    left = (ends - now).days
+    if left > SOON:
+        return ""
+    day = f"{ends:%Y-%m-%d}"
+    if ends <= now:
+        return tr_in(
+            "SettingsPage",
+            "Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.",
+        ).format(day=day)
+    return tr_in(
+        "SettingsPage", "Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before."
+    ).format(day=day, left=left)
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -1,17 +1,24 @@
 """The first start: server address, one-time code and a passphrase make a laptop one of the office's."""
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldvisit import sync
+from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_start import Ui_StartPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.wording import known, say
 
 
 class StartPage(Page):
-    """Enrols this laptop, then unlocks it at once. `look_changed` follows a choice of language."""
+    """Enrols this laptop, then unlocks it at once. `look_changed` follows a choice of language.
+
+    Whatever goes wrong, the fields keep what was typed and the one to mend is marked and has the focus.
+    """
 
     look_changed = Signal()
 
@@ -22,7 +29,13 @@ class StartPage(Page):
         self.ui.card.body.addWidget(self.ui.form)
         self.ui.again.set_judged(False)
         self.ui.enrol.clicked.connect(self._enrol)
+        for line in (self.ui.address, self.ui.code):
+            line.returnPressed.connect(self.focusNextChild)
+            line.textChanged.connect(self._mend)
+        self.ui.passphrase.entered.connect(self.focusNextChild)
         self.ui.again.entered.connect(self._enrol)
+        for field in (self.ui.passphrase, self.ui.again):
+            field.changed.connect(self._mend)
         self.ui.chinese.clicked.connect(lambda: self._speak("zh-CN"))
         self.ui.english.clicked.connect(lambda: self._speak("en"))
         self.setFocusProxy(self.ui.address)
@@ -32,42 +45,93 @@ class StartPage(Page):
         self.ui.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _speak(self, language: str) -> None:
-        profile = self.session.profile
-        look = QSettings(str(profile.parent / f"{profile.name}-look.ini"), QSettings.Format.IniFormat)
-        look.setValue("language", language)
-        look.sync()
+        kept = look.settings(self.session.profile)
+        kept.setValue("language", language)
+        kept.sync()
         self.look_changed.emit()
 
-    def _missing(self) -> str:
+    def _mend(self) -> None:
+        for line in (self.ui.address, self.ui.code):
+            theme.dress(line, invalid=False)
+        self.ui.problem.clear()
+
+    def _blame(self, field: QWidget, words: str) -> None:
+        """Mark the field that has to be mended and say why below the form."""
+        self._mend()
+        self.ui.problem.setText(words)
+        if isinstance(field, QLineEdit):
+            theme.dress(field, invalid=True)
+            field.setAccessibleDescription(words)
+        elif isinstance(field, PassphraseField):
+            field.line().setAccessibleDescription(words)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ready(self) -> bool:
         if not self.ui.address.text().strip():
-            return self.tr("Enter the server address your office gave you.")
-        if not self.ui.code.text().strip():
-            return self.tr("Enter the one-time code your office gave you.")
-        if self.ui.passphrase.text() != self.ui.again.text():
-            return self.tr("The two passphrases differ. Type them again.")
-        return ""
+            self._blame(self.ui.address, self.tr("Enter the server address your office gave you."))
+        elif not self.ui.code.text().strip():
+            self._blame(self.ui.code, self.tr("Enter the one-time code your office gave you."))
+        elif not self.ui.passphrase.text():
+            self._blame(self.ui.passphrase, self.tr("Choose a passphrase and write it here."))
+        elif self.ui.passphrase.text() != self.ui.again.text():
+            self._blame(self.ui.again, self.tr("The two passphrases differ. Type them again."))
+        else:
+            return True
+        return False
 
     def _enrol(self) -> None:
-        missing = self._missing()
-        self.ui.problem.setText(missing)
-        if missing or self.ui.busy.is_busy():
+        if self.ui.busy.is_busy() or not self._ready():
             return
         session, passphrase = self.session, self.ui.passphrase.text()
         address, code = self.ui.address.text().strip(), self.ui.code.text().strip()
-        self.ui.enrol.setEnabled(False)
-        self.ui.busy.start(self.tr("Enrolling with the office …"))
+        self._work(True)
         session.tasks.run(
             lambda: sync.enrol(session.profile, address, code, passphrase, session.clock),
-            lambda _: session.unlock(passphrase, self._refused),
+            lambda _: session.unlock(passphrase, self._unopened),
             self._refused,
         )
 
+    def _work(self, busy: bool) -> None:
+        if busy:
+            self._mend()
+            self.ui.busy.start(self.tr("Enrolling with the office …"))
+        else:
+            self.ui.busy.stop()
+        self.ui.enrol.setEnabled(not busy)
+        for field in (self.ui.address, self.ui.code, self.ui.passphrase, self.ui.again):
+            field.setEnabled(not busy)
+
     def _refused(self, error: FieldvisitError) -> None:
-        self.ui.busy.stop()
-        self.ui.enrol.setEnabled(True)
-        self.ui.problem.setText(sentence(error, self.session))
+        self._work(False)
+        if error.code == "profile_exists":
+            self._unopened(error)
+            return
+        culprits: dict[str, QWidget] = {
+            "weak_passphrase": self.ui.passphrase,
+            "enrolment_refused": self.ui.code,
+            "office_unreachable": self.ui.address,
+            "office_foreign": self.ui.address,
+            "office_address_unsafe": self.ui.address,
+        }
+        self._blame(culprits.get(error.code, self.ui.enrol), self._why(error))
+
+    def _why(self, error: FieldvisitError) -> str:
+        """Return what went wrong: before enrolment there are no records to be safe, and no second try by itself."""
+        reason = f"sync.reason.{error.facts.get('reason', '')}"
+        if error.code not in ("office_unreachable", "office_foreign") or not known(reason):
+            return sentence(error, self.session)
+        why = say(reason, self.session.language)
+        return self.tr("{why} Nothing was enrolled and the code is still good; mend it and try again.").format(why=why)
+
+    def _unopened(self, error: FieldvisitError) -> None:
+        """The laptop is enrolled; only opening it is left."""
+        self._work(False)
+        self.said.emit("warn", sentence(error, self.session))
+        self.go.emit("unlock", "")
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.passphrase.set_name(self.tr("Passphrase"))
         self.ui.again.set_name(self.tr("Passphrase again"))
+        self.ui.chinese.setChecked(self.session.language == "zh-CN")
+        self.ui.english.setChecked(self.session.language != "zh-CN")
