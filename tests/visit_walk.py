@@ -101,7 +101,7 @@ class Walk:
     # whole steps
     def wake(self) -> None:
         """Touch a key, as somebody does who is there: hours that pass between two touches lock the desk."""
-        self.qtbot.keyClick(self.window, Qt.Key.Key_Shift)
+        QTest.keyClick(self.window, Qt.Key.Key_Shift)
 
     def depart(self) -> None:
         self.type("recorder", "REC-0007")

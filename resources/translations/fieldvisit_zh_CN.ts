@@ -839,6 +839,162 @@
             <source>{what}, {size}, visit {visit}</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>&amp;Check the day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Sync now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All of today's records are in the office. You can shut down.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask the office for its signed receipt of today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copied. It names no person; send it to the office.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy for the office</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to the visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It could not go the last time: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last sync: {when}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look at it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not everything is in the office yet. Keep this laptop safe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits here, but the office has not signed for today yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sealed report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something needs your attention before the day is done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The office did not accept the report of {visit}. {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {minutes} min left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {seconds} s left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>outside a visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} records, {visit}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} reports are sealed and not yet checked by the office.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{events} records are signed for by the office; {reports} reports are accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{sent} of {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{speed} a second</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{what}, {size}, {visit}</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>PassphraseField</name>
@@ -1038,6 +1194,38 @@
             <source>The printer has the job {job}. Check that the paper came out.</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Look again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Save as PDF …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking for printers …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>P&amp;rinter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file could not be written there. Choose another folder.</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>Readback</name>
@@ -1207,6 +1395,38 @@
             <source>Void: {reason}</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>&amp;80 mm slip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;A5 receipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Void …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sync to get more numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This receipt is void already; its number stays in the book.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Void it</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>RecoveryOffer</name>
@@ -1368,6 +1588,70 @@
             <source>{minutes} min</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>&amp;New passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>, </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Can sign here: {names}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cop&amp;y for support</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copied. It names no visited person.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter the passphrase you use now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New passphrase a&amp;gain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody else can sign on this laptop yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>P&amp;resent passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Program {version}, Qt {qt}, {system}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records {count}, database {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signing certificate valid until {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>SignaturePad</name>
@@ -1429,6 +1713,14 @@
         <message>
             <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
             <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
+        </message>
+        <message>
+            <source>Choose a passphrase and write it here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1683,6 +1975,10 @@
         <message>
             <source>Unlock</source>
             <translation>解锁</translation>
+        </message>
+        <message>
+            <source>The data is in {folder}.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2129,6 +2425,36 @@
         <message>
             <source>Visits allowed until {time}</source>
             <translation>可外访至{time}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n records and files are only on this laptop.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close Fieldvisit?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stay and send now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

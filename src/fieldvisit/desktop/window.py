@@ -28,6 +28,8 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+LATER_MS = 400
+"""After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
 LONGEST_IDLE = 5
 """Minutes without a key or a touch after which the desk is locked at the latest."""
@@ -78,8 +80,8 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(session.lock)
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.unlocked.connect(self._unlocked)
         session.restored.connect(self._say_restored)
         session.locked.connect(self._locked)
@@ -157,16 +159,7 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.page(self._back[0])
 
-    def _heed(self, heed: bool) -> None:
-        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-            if heed:
-                app.installEventFilter(self)
-
     def _unlocked(self) -> None:
-        self._heed(True)
         self._touched = self.session.clock.monotonic_ns()
         self._read_idle()
         name, subject = self._back
@@ -178,12 +171,21 @@ class Window(QMainWindow):
             self.show_page(name, subject)
         self._show_sync()
         self._show_hours()
-        self._warn_of_expiry()
+        self._heed(True)
+        QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
+
+    def _heed(self, heed: bool) -> None:
+        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            if heed:
+                app.installEventFilter(self)
 
     def _warn_of_expiry(self) -> None:
         from fieldvisit.desktop.pages.settings import expiry
 
-        words = expiry(self.session)
+        words = expiry(self.session) if self.session.is_open else ""
         if words:
             self._announce("warn", words)
 
