@@ -326,6 +326,9 @@ class Window(QMainWindow):
         self.hide()
         self._tick.stop()
         self._idle.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)  # Qt's last events come when Python has gone: listening to them is a crash
         self.session.lock()
         self.session.tasks.stop()
         super().closeEvent(event)
