@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>On to the close</source>
-            <translation>去结束</translation>
+            <translation>进入结束</translation>
         </message>
         <message>
             <source>Recorded</source>
@@ -98,7 +98,7 @@
         </message>
         <message>
             <source>Reason for giving the visit up</source>
-            <translation>放弃外访的原因</translation>
+            <translation>作废外访的原因</translation>
         </message>
         <message>
             <source>Set out</source>
@@ -313,7 +313,7 @@
         </message>
         <message>
             <source>Others, or told of the person</source>
-            <translation>见到他人，或据告</translation>
+            <translation>见到他人，或据称</translation>
         </message>
         <message>
             <source>Seal the report</source>
@@ -345,7 +345,7 @@
         </message>
         <message>
             <source>This visit was given up</source>
-            <translation>这次外访已放弃</translation>
+            <translation>这次外访已作废</translation>
         </message>
         <message>
             <source>What is to be added</source>
@@ -416,7 +416,7 @@
         <message numerus="yes">
             <source>%n in the office</source>
             <translation>
-                <numerusform>%n 条已在公司</numerusform>
+                <numerusform>已送达 %n 条</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -463,7 +463,7 @@
         </message>
         <message>
             <source>Everything recorded is in the office</source>
-            <translation>所有记录都已在公司</translation>
+            <translation>所有记录都已送达公司</translation>
         </message>
         <message>
             <source>Last sync {time}</source>
@@ -1798,7 +1798,7 @@
         </message>
         <message>
             <source>order valid until {date}</source>
-            <translation>外访单至 {date}</translation>
+            <translation>外访单有效期至 {date}</translation>
         </message>
         <message>
             <source>visit no. {number}</source>
@@ -1825,7 +1825,7 @@
         </message>
         <message>
             <source>All at the office</source>
-            <translation>已全部在公司</translation>
+            <translation>全部已送达公司</translation>
         </message>
         <message>
             <source>Offline</source>
@@ -1872,7 +1872,7 @@
         </message>
         <message>
             <source>On to what they want</source>
-            <translation>去协商</translation>
+            <translation>进入协商</translation>
         </message>
         <message>
             <source>Principal</source>
@@ -2059,8 +2059,8 @@
             <translation>保存签名</translation>
         </message>
         <message>
-            <source>Not signing is just as well. Write down the reason.</source>
-            <translation>不签名也可以，请写明原因。</translation>
+            <source>They may decline to sign. Write down the reason.</source>
+            <translation>对方可以不签名，请写明原因。</translation>
         </message>
     </context>
     <context>
@@ -2086,7 +2086,7 @@
             <translation>外访人员</translation>
         </message>
         <message>
-            <source>Companion confirms to be here</source>
+            <source>Companion confirms being here</source>
             <translation>搭档确认到场</translation>
         </message>
         <message>
@@ -2095,15 +2095,15 @@
         </message>
         <message>
             <source>Give this visit up</source>
-            <translation>放弃这次外访</translation>
+            <translation>作废这次外访</translation>
         </message>
         <message>
             <source>Give up</source>
-            <translation>放弃</translation>
+            <translation>作废</translation>
         </message>
         <message>
             <source>Only as long as nobody has answered the door. The reason stays on record.</source>
-            <translation>仅在无人应门之前可以放弃，原因会留档。</translation>
+            <translation>只有在还没有人应门时才可以作废，原因会留档。</translation>
         </message>
         <message>
             <source>Order</source>
@@ -2154,7 +2154,7 @@
         </message>
         <message>
             <source>Attendance</source>
-            <translation>到场确认</translation>
+            <translation>到访确认</translation>
         </message>
         <message>
             <source>Both collectors sign. Afterwards nothing can be changed; a correction is an addendum.</source>
