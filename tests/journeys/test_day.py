@@ -61,7 +61,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == "", "a program that complains"
-    yield made
+    return made
 
 
 def test_the_summary_says_what_is_so(day: Walked) -> None:
