@@ -44,7 +44,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def day(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     """The day, walked once for all these tests; the program must also end well."""
     base = tmp_path_factory.mktemp("day")
     made = Walked(base / "out", base / "seen", base / "home")
