@@ -18,6 +18,7 @@ from fieldvisit.store._sqlite import Db, Row, Value
 from fieldvisit.store.cases import Cases
 
 SEED = 20261123
+STAGES = ("M1", "M2", "M3", "M6")
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈䶮单仇"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建华文玉兰国庆志小红梅海燕晓东云飞雪莲子涵宇轩浩然欣怡梓晨"
 CITIES = (
@@ -30,8 +31,9 @@ CITIES = (
 )
 ROADS = ("文三路", "文一西路", "建国路", "中关村大街", "世纪大道", "科技园路", "解放路", "人民路", "和平街", "长安街")
 TYPED = (
-    "王小明", "欧阳", "张伟", "zhangwei", "lxm", "wxm", "chenjing", "zzzzqq", "13812", "1865557", "990101", "HZ2026-00042",
-    "0042", "文三路478", "朝阳区建国路", "西湖区 文三路", "张 西湖区", "小红 深圳", "不存在的街道名", "8号", '"OR"', "和平街",
+    "王小明", "欧阳", "张伟", "zhangwei", "lxm", "wxm", "chenjing", "zzzzqq", "13812", "1865557", "990101",
+    "HZ2026-00042", "0042", "文三路478", "朝阳区建国路", "西湖区 文三路", "张 西湖区", "小红 深圳", "不存在的街道名",
+    "8号", '"OR"', "和平街",
 )  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def cases(count: int) -> Iterator[CaseFile]:
         principal, interest = rng.randrange(10**5, 10**7), rng.randrange(10**4, 10**6)
         case = Case(
             f"HZ2026-{number:06d}", "示例银行", "信用卡", name, identity, phones, principal, interest, 0,
-            principal + interest, date(2025, 6, 1), rng.randrange(30, 400), rng.choice(("M1", "M2", "M3", "M6")), address,
+            principal + interest, date(2025, 6, 1), rng.randrange(30, 400), rng.choice(STAGES), address,
         )  # fmt: skip
         yield CaseFile(f"C-{number:06d}", case, datetime(2026, 11, 20, tzinfo=UTC))
 

@@ -1,4 +1,4 @@
-"""The sample day of the desktop's tests: a dozen invented people around the laptop of `casework.laptop`, five orders."""
+"""The sample day of the desktop's tests: a dozen invented people on the laptop of `casework.laptop`, five orders."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,7 +53,7 @@ class Walk:
         button = self.find(QAbstractButton, name)
         assert button.isEnabled(), f"{name} is disabled: {self.page.ui.why.text() or button.toolTip()}"
         self.page.ui.scroll.ensureWidgetVisible(button)
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:
         """Write into a field or editor; Chinese arrives as an input method would commit it."""
@@ -83,6 +84,7 @@ class Walk:
 
     def words(self) -> str:
         """Return everything that is written on the page now."""
+        QApplication.processEvents()
         texts = []
         for one in self.page.findChildren(QWidget):
             if one.isVisible():
@@ -121,7 +123,7 @@ class Walk:
             ]
             if not rows:
                 return
-            self.qtbot.mouseClick(rows[0], Qt.MouseButton.LeftButton)
+            QTest.mouseClick(rows[0], Qt.MouseButton.LeftButton)
 
     def to_door(self) -> None:
         self.depart()
@@ -141,7 +143,7 @@ class Walk:
         pad = self.find(SignaturePad, "pad")
         self.page.ui.scroll.ensureWidgetVisible(pad)
         left, middle = pad.width() // 4, pad.height() // 2
-        self.qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(left, middle))
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(left, middle))
         for place in range(1, 12):
-            self.qtbot.mouseMove(pad, QPoint(left + place * 15, middle + (20 if place % 2 else -20)))
-        self.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(left + 180, middle))
+            QTest.mouseMove(pad, QPoint(left + place * 15, middle + (20 if place % 2 else -20)))
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(left + 180, middle))

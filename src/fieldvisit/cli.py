@@ -1,15 +1,28 @@
 """`fieldvisit-cli`: the laptop's core without a window."""
 
 import argparse
+import json
+import locale
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
+from fieldvisit.clock import SystemClock
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.paths import default_profile
 from fieldvisit.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from fieldvisit.casework import Desk
+    from fieldvisit.sync.commands import Answer
+
+FAILED: Final = 2
+"""Exit code of a command that a known failure ended."""
 
 WRONG_USE: Final = 3
 """Exit code of a command that could not even begin: wrong arguments, unreadable files."""
@@ -50,8 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language() -> str:
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh-CN" if spoken.lower().startswith("zh") else "en"
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +96,74 @@ def _unusable(key: str, language: str) -> int:
     return WRONG_USE
 
 
+def _profile_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", type=Path, default=default_profile(), help="the laptop's profile folder")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    _profile_arguments(parser)
+    parser.add_argument("folder", type=Path, help="a new or empty folder")
+
+
+def _on_profile(body: "Callable[[Desk, argparse.Namespace], Answer]") -> Callable[[argparse.Namespace], int]:
+    """Return a command that unlocks the profile, does its work there, and prints the answer."""
+
+    def run(args: argparse.Namespace) -> int:
+        from fieldvisit import casework, logs
+        from fieldvisit.sync.commands import explain
+
+        try:
+            desk = casework.unlock(args.profile, _passphrase(args.lang), SystemClock()).desk
+            logs.start(args.profile / "log")
+            with desk.store:
+                answer = body(desk, args)
+        except FieldvisitError as error:
+            told = {"error": error.code, "facts": error.facts}
+            print(json.dumps(told) if args.json else explain(error, args.lang), file=sys.stderr)
+            return FAILED
+        print(json.dumps(answer.data, ensure_ascii=False) if args.json else "\n".join(answer.lines))
+        return answer.status
+
+    return run
+
+
+def _passphrase(language: str) -> str:
+    """Ask at the terminal without showing it; from a pipe, take its first line."""
+    if sys.stdin.isatty():
+        return getpass(say("cli.passphrase", language) + " ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _sync(desk: "Desk", args: argparse.Namespace) -> "Answer":
+    from fieldvisit.sync import commands
+
+    return commands.sync(desk, args.lang)
+
+
+def _outbox(desk: "Desk", args: argparse.Namespace) -> "Answer":
+    from fieldvisit.sync import commands
+
+    return commands.outbox(desk, args.lang)
+
+
+def _doctor(desk: "Desk", args: argparse.Namespace) -> "Answer":
+    from fieldvisit.sync import commands
+
+    return commands.doctor(desk, args.lang)
+
+
+def _export(desk: "Desk", args: argparse.Namespace) -> "Answer":
+    from fieldvisit.sync import commands
+
+    return commands.take_out(desk, args.folder, args.lang)
+
+
 COMMANDS: Final = {
+    "sync": Command("bring everything to the office and take what it has", _profile_arguments, _on_profile(_sync)),
+    "outbox": Command("say what is only on this laptop", _profile_arguments, _on_profile(_outbox)),
+    "doctor": Command("examine the profile", _profile_arguments, _on_profile(_doctor)),
+    "export": Command("write everything out as plain files", _export_arguments, _on_profile(_export)),
     "verify": Command("check the signatures and the content of a report", _verify_arguments, _verify),
 }
 """Every subcommand by name."""

@@ -102,16 +102,22 @@ class SigningKey:
         return self.private.sign(data).hex()
 
 
+def public_key(public: str) -> Ed25519PublicKey:
+    """Return a device's public key from its 32 bytes in hex. Raises ValueError."""
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+
+
 def verify(public: str, data: bytes, signature: str) -> bool:
     """Tell whether an Ed25519 signature holds; malformed keys and signatures do not."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), data)
+        public_key(public).verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 # A collector's key: reports
+DeviceKey = Ed25519PublicKey
 CollectorKey = ec.EllipticCurvePrivateKey
 
 
@@ -133,6 +139,11 @@ class Signer:
     def expires(self) -> datetime:
         """The end of the certificate's life, UTC."""
         return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
+
+    @property
+    def serial(self) -> str:
+        """The certificate's serial number, hex, as revocations name it."""
+        return f"{x509.load_der_x509_certificate(self.certificate).serial_number:x}"
 
     def sign(self, data: bytes) -> str:
         """Return a DER ECDSA signature over SHA-256 of the bytes, in hex."""

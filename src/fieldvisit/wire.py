@@ -1,6 +1,7 @@
 """The messages between laptop and office, and the canonical bytes of events: one definition for both sides."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar, get_args
 
@@ -21,6 +22,10 @@ MAX_SYNC: Final = 8 << 20
 """Bytes of one sync request before compression."""
 MAX_PLAIN_BLOB: Final = 4 << 20
 """Bytes of a blob that goes in one PUT."""
+MAX_PACK: Final = 1 << 20
+"""Bytes of the small blobs that go together in one POST: what a cut costs at most."""
+MAX_PACKED: Final = 100
+"""Blobs in one pack."""
 
 T = TypeVar("T")
 
@@ -177,6 +182,12 @@ class SyncReply(msgspec.Struct, frozen=True):
     retry_after: int = 0
 
 
+class PackReply(msgspec.Struct, frozen=True):
+    """The blobs of a pack that were not kept: SHA-256 and the code of the reason; all others are on disk."""
+
+    refused: tuple[tuple[str, str], ...]
+
+
 class HeldBlob(msgspec.Struct, frozen=True):
     sha256: str
     size: int
@@ -250,6 +261,25 @@ def decode_event(payload: str) -> Event:
         raise BadMessage(where="event kind")
     body = decode(bytes(header.body), kind, "event body")
     return Event(header.device, header.seq, header.prev, header.at, header.by, header.visit, header.case, body)
+
+
+def pack_blobs(blobs: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return small blobs as one body: a line of JSON with names and sizes, then the bytes, one after the other."""
+    index = msgspec.json.encode([(sha256, len(data)) for sha256, data in blobs])
+    return b"\n".join((index, b"".join(data for _, data in blobs)))
+
+
+def unpack_blobs(body: bytes) -> list[tuple[str, memoryview]]:
+    """Read a pack strictly; the names are not checked against the bytes. Raises BadMessage."""
+    line, _, _ = body.partition(b"\n")
+    index = decode(line, list[tuple[str, int]], "pack")
+    at, out = len(line) + 1, list[tuple[str, memoryview]]()
+    for sha256, size in index:
+        out.append((sha256, memoryview(body)[at : at + size]))
+        at += size
+    if at != len(body) or len(index) > MAX_PACKED or any(size < 1 for _, size in index):
+        raise BadMessage(where="pack")
+    return out
 
 
 def decode(data: bytes, kind: type[T], where: str) -> T:

@@ -20,7 +20,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "http_message_signatures": ("sync", "server"),  # one side signs, the other checks
     "zstandard": ("wire", "sync", "server"),
     "msgspec": ("wire", "server"),  # the messages, and the edge that reads them
-    "cryptography": ("keys", "sync.certificates", "server.ca", "evidence"),  # all keys; the office's own CA; sealing and verifying
+    "cryptography": (
+        "keys",
+        "cipher",
+        "sync.certificates",
+        "server.authority",
+        "evidence",
+    ),  # all keys; the office's own CA; sealing and verifying
     "cbor2": ("keys", "evidence"),  # COSE; the receipt's payload
     "reportlab": ("evidence",),
     "pyhanko": ("evidence",),
@@ -31,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("evidence",),
     "litestar": ("server",),
     "uvicorn": ("server",),
+    "anyio": ("server",),  # the threads that Litestar answers in
     "sqlalchemy": ("server",),
     "alembic": ("server",),
     "psycopg": ("server",),

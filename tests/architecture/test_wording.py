@@ -45,6 +45,10 @@ def test_each_failure_has_a_sentence() -> None:
 def test_each_sentence_that_the_code_says_exists() -> None:
     missing = []
     for source in sources("src"):
+        if "fieldvisit.wording" not in {
+            node.module for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom)
+        }:
+            continue
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.Call) or not node.args or not isinstance(key := node.args[0], ast.Constant):
                 continue

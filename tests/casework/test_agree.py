@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from casework.laptop import CASE, CASE_FILE, TODAY, TOTAL, Laptop
 from fieldvisit import casework, wire
 from fieldvisit.errors import BadAmount, BadDate, MissingText, NoGlyph, OutOfOrder, ReceiptsExhausted
-from fieldvisit.model.event import Offer, OfferKind, Outcome
+from fieldvisit.model.event import Offer, OfferKind, Outcome, ReceiptVoided
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 
 
@@ -81,9 +82,10 @@ def test_a_payment_gets_the_next_number_and_goes_to_costs_first(at_work: Laptop)
 
 def test_a_refused_payment_takes_no_number(at_work: Laptop) -> None:
     visit = at_work.met()
-    for broken in (lambda: pay(at_work, visit.visit_id, 0), lambda: pay(at_work, visit.visit_id, 5, " ")):
-        with pytest.raises((BadAmount, MissingText)):
-            broken()
+    with pytest.raises(BadAmount):
+        pay(at_work, visit.visit_id, 0)
+    with pytest.raises(MissingText):
+        pay(at_work, visit.visit_id, 5, " ")
     with pytest.raises(ValueError, match="CASH"):
         casework.receive(at_work.desk, visit.visit_id, 5, "CASH", "1", "x", "")  # type: ignore[arg-type]
     assert pay(at_work, visit.visit_id, 5).number == "A7000001"
@@ -94,9 +96,22 @@ def test_a_void_receipt_keeps_its_number_and_frees_the_balance(at_work: Laptop) 
     pay(at_work, visit.visit_id, TOTAL)
     void = casework.void_receipt(at_work.desk, "A7000001", "付款失败")
     assert void.voided == "付款失败"
+    assert at_work.desk.store.visits.get(visit.visit_id).received == ()
     with pytest.raises(OutOfOrder):
         casework.void_receipt(at_work.desk, "A7000001", "再来")
     assert pay(at_work, visit.visit_id, TOTAL).number == "A7000002"
+
+
+def test_a_receipt_can_be_voided_after_the_seal_and_the_office_learns_of_it(at_work: Laptop) -> None:
+    visit = at_work.met()
+    pay(at_work, visit.visit_id, 7)
+    casework.attend(at_work.desk, visit.visit_id, refused="不签")
+    casework.leave(at_work.desk, visit.visit_id, "DONE")
+    visit = casework.conclude(at_work.desk, visit.visit_id, Outcome.MET_DEBTOR_PAID_PART)
+    at_work.seal(at_work.tick_all(visit))
+    casework.void_receipt(at_work.desk, "A7000001", "未到账")
+    last = at_work.desk.store.events.for_case(CASE)[-1]
+    assert (last.body, last.visit) == (ReceiptVoided("A7000001", "未到账"), None)
 
 
 def test_a_newer_balance_already_holds_what_was_paid_before_it(at_work: Laptop) -> None:
@@ -132,3 +147,9 @@ def test_receipts_never_add_up_to_more_than_is_owed(at_work: Laptop, amounts: li
     assert sum(one.amount for one in given_) <= TOTAL
     assert sorted(one.number for one in given_) == [f"A7{n + 1:06d}" for n in range(len(given_))]
     assert at_work.desk.store.cases.get(CASE).visits == 1
+
+
+@pytest.mark.parametrize("paper", ["A5", "80mm"])
+def test_a_receipt_is_laid_out_for_paper(at_work: Laptop, paper: Literal["A5", "80mm"]) -> None:
+    number = pay(at_work, at_work.met().visit_id, 5).number
+    assert casework.receipt_pdf(at_work.desk, number, paper, "zh-CN").startswith(b"%PDF-")

@@ -163,6 +163,13 @@ def test_a_visit_cut_short_needs_reasons_and_no_lies(at_work: Laptop) -> None:
     assert casework.missing(desk, visit) == []
 
 
+def test_who_had_to_flee_fills_in_no_form(at_work: Laptop) -> None:
+    visit = at_work.met()
+    casework.leave(at_work.desk, visit.visit_id, "UNSAFE")
+    visit = casework.conclude(at_work.desk, visit.visit_id, Outcome.ABORTED_SAFETY)
+    assert casework.missing(at_work.desk, visit) == []
+
+
 def test_what_was_seen_by_somebody_cannot_be_given_up(at_work: Laptop) -> None:
     visit = at_work.confirmed()
     casework.knock(at_work.desk, visit.visit_id, Who.NOBODY)

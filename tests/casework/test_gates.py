@@ -81,14 +81,20 @@ def test_no_recorder_no_visit(at_work: Laptop) -> None:
     assert blocked_by(stop) == "CN-REC-01"
 
 
+def lapsed(who: Staff, paper: str, last_day: date) -> Staff:
+    until = dict.fromkeys(("badge_until", "training_until", "authorised_until"), who.badge_until) | {paper: last_day}
+    papers = (until["badge_until"], until["training_until"], until["authorised_until"])
+    return Staff(who.collector_id, who.name, who.badge_no, *papers)
+
+
 @pytest.mark.parametrize("who", [LEAD, COMPANION])
 @pytest.mark.parametrize("paper", ["badge_until", "training_until", "authorised_until"])
 def test_a_lapsed_paper_of_either_stops_the_visit(at_work: Laptop, who: Staff, paper: str) -> None:
-    at_work.feed(wire.StaffItem(replace(who, **{paper: TODAY - timedelta(days=1)})))
+    at_work.feed(wire.StaffItem(lapsed(who, paper, TODAY - timedelta(days=1))))
     with pytest.raises(Blocked) as stop:
         at_work.depart()
     assert blocked_by(stop) == "CN-ID-02"
-    at_work.feed(wire.StaffItem(replace(who, **{paper: TODAY})))
+    at_work.feed(wire.StaffItem(lapsed(who, paper, TODAY)))
     assert at_work.depart().step is Step.BEFORE
 
 
@@ -174,6 +180,13 @@ def test_a_lapsed_certificate_confirms_nothing(tmp_path: Path) -> None:
         visit = made.depart()
         with pytest.raises(CertificateExpired):
             casework.confirm(made.desk, visit.visit_id, made.companion)
+
+
+def test_a_revoked_certificate_signs_nothing(at_work: Laptop) -> None:
+    confirmed = at_work.closed()
+    at_work.feed(wire.SignerRevoked("lin", at_work.companion.serial))
+    with pytest.raises(CertificateExpired):
+        at_work.seal(confirmed)
 
 
 def test_an_order_is_for_one_visit(at_work: Laptop) -> None:

@@ -24,7 +24,7 @@ from fieldvisit.errors import (
 HOLDER = """
 import sys
 from pathlib import Path
-from fieldvisit.casework.files import take
+from fieldvisit.store.files import take
 held = take(Path(sys.argv[1]) / "lock")
 print("held", flush=True)
 sys.stdin.read()

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
@@ -30,8 +30,8 @@ from fieldvisit.model.event import Offer, OfferKind, Outcome, Sealed, Who
 from fieldvisit.model.visit import Step
 
 STEPS = (
-    *("settle", "of_visit", "serial", "lay_out", "_sign", "verify_laid_out"),
-    *("put", "_keep", "_freeze", "add_report", "append", "_insert"),
+    *("settle", "of_visit", "lay_out", "verify_laid_out"),
+    *("put", "_keep", "_freeze", "add_report", "append"),
 )
 """Functions that sealing passes through, in this order; the power goes as each begins."""
 
@@ -53,14 +53,18 @@ casework.seal(desk, sys.argv[4], lead, companion, "zh-CN")
 """
 
 
+def full_disk() -> None:
+    raise DiskFull
+
+
 @contextmanager
-def failing(place: str) -> Iterator[None]:
-    """Let the disk be full as a function of the program begins."""
+def at(place: str, happen: Callable[[], object] = full_disk) -> Iterator[None]:
+    """Let something happen as a function of the program begins."""
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == place and "fieldvisit" in frame.f_code.co_filename:
             sys.setprofile(None)
-            raise DiskFull
+            happen()
 
     sys.setprofile(watch)
     try:
@@ -139,7 +143,8 @@ def test_what_is_missing_is_said_in_order_and_prevents_the_seal(at_work: Laptop)
 
 def test_both_must_sign_and_nobody_else(at_work: Laptop) -> None:
     visit = at_work.closed()
-    stranger = Signer("stranger", *_other("stranger"))
+    key, chain = identity("stranger")
+    stranger = Signer("stranger", key, chain[0], chain[1:])
     for pair in ((at_work.companion, at_work.lead), (at_work.lead, at_work.lead), (at_work.lead, stranger)):
         with pytest.raises(CertificateMissing):
             casework.seal(at_work.desk, visit.visit_id, *pair, "zh-CN")
@@ -149,16 +154,11 @@ def test_both_must_sign_and_nobody_else(at_work: Laptop) -> None:
     assert nothing_sealed(at_work, visit.visit_id)
 
 
-def _other(name: str) -> tuple[object, bytes, tuple[bytes, ...]]:
-    key, chain = identity(name)
-    return key, chain[0], chain[1:]
-
-
 @pytest.mark.parametrize("place", STEPS)
 def test_a_failure_at_any_step_leaves_the_visit_open_and_sealable(at_work: Laptop, place: str) -> None:
     visit = at_work.closed()
     casework.note(at_work.desk, visit.visit_id, notes="最后一句。")
-    with failing(place), pytest.raises(DiskFull):
+    with at(place), pytest.raises(DiskFull):
         at_work.seal(visit)
     assert nothing_sealed(at_work, visit.visit_id)
     draft = at_work.desk.store.drafts.get(visit.visit_id)
@@ -170,7 +170,21 @@ def test_a_failure_at_any_step_leaves_the_visit_open_and_sealable(at_work: Lapto
     assert chain_holds(at_work)
 
 
-@pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert", "after_commit"])
+def test_words_typed_while_it_seals_are_in_the_report_or_stop_it(at_work: Laptop) -> None:
+    visit = at_work.closed()
+    typed = at_work.desk.again()
+    with (
+        at("lay_out", lambda: casework.note(typed, visit.visit_id, notes="刚想起来。")),
+        pytest.raises(OutOfOrder),
+    ):
+        at_work.seal(visit)
+    typed.store.close()
+    assert nothing_sealed(at_work, visit.visit_id)
+    at_work.seal(visit)
+    assert at_work.desk.store.visits.get(visit.visit_id).notes == "刚想起来。"
+
+
+@pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert"])
 def test_killed_at_any_step_it_is_sealed_whole_or_not_at_all(at_work: Laptop, place: str) -> None:
     visit = at_work.closed()
     at_work.free()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -36,10 +37,21 @@ def window(qtbot: QtBot, qapp: QApplication, laptop: Laptop) -> Iterator[Window]
     assert not refused
     yield made
     made.close()
+    made.language.leave()
     made.deleteLater()
+    for translator in qapp.findChildren(QTranslator):  # or the next window would speak this one's language
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
 
 
 @pytest.fixture
 def session(window: Window) -> Session:
     """The open session behind the window."""
     return window.session
+
+
+def speak(window: Window, language: str) -> None:
+    """Switch the program's language as the settings page does."""
+    window.look.setValue("language", language)
+    window.apply_look()
+    QApplication.processEvents()

@@ -49,8 +49,10 @@ def test_a_visit_from_setting_out_to_the_sealed_report(qtbot: QtBot, window: Win
     qtbot.waitUntil(lambda: walk.sees("open_report"))
     visit = walk.visit
     assert (visit.notes, visit.statement) == (NOTES, STATEMENT)
-    assert visit.attended is not None and visit.attended.strokes
+    assert visit.attended is not None
+    assert visit.attended.strokes
     assert visit.outcome is Outcome.MET_DEBTOR_PTP
     report = window.session.desk.store.visits.report(visit.visit_id)
-    assert report.sha256[-8:] in walk.words() and report.serial in walk.words()
+    assert report.sha256[-8:] in walk.words()
+    assert report.serial in walk.words()
     assert not walk.find(QAbstractButton, "leave_now").isEnabled()

@@ -72,20 +72,28 @@ class Laptop:
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
         request.headers.setdefault("Content-Digest", f"sha-256=:{digest}:")
         if not plain:
-            signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Key(self.key))
-            covered = ("@method", "@path", "content-digest")
             message = Message(method, str(request.url), dict(request.headers))
-            signer.sign(
-                message,
-                key_id=self.device or "D-NONE",
-                created=datetime(2001, 1, 1, tzinfo=UTC),
-                label="sig1",
-                covered_component_ids=covered,
-                use_existing_digest=True,
-            )
+            self._sign(message)
             request.headers["Signature-Input"] = message.headers["Signature-Input"]
             request.headers["Signature"] = message.headers["Signature"]
         return self.http.send(request)
+
+    def _sign(self, message: Any) -> None:
+        HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Key(self.key)).sign(
+            message,
+            key_id=self.device or "D-NONE",
+            created=datetime(2001, 1, 1, tzinfo=UTC),
+            label="sig1",
+            covered_component_ids=("@method", "@path", "content-digest"),
+            use_existing_digest=True,
+        )
+
+    def sign(self, request: Any) -> Any:
+        """Sign a prepared request of the library `requests`, as its `auth`."""
+        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+        request.headers["Content-Digest"] = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+        self._sign(request)
+        return request
 
     def post(self, path: str, message: object, **more: Any) -> httpx.Response:
         """Send a message as JSON."""
@@ -139,9 +147,7 @@ class Laptop:
 
     def begin(self, order: Order, visit: str) -> None:
         """Depart and have the companion confirm."""
-        self.write(
-            Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id
-        )
+        self.write(Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id)
         companion = self.collectors[order.companion]
         proof = companion.sign(f"{visit}|{order.order_id}".encode())
         confirmed = CompanionConfirmed(order.companion, companion.fingerprint, proof)
@@ -159,6 +165,7 @@ def problem(reply: httpx.Response) -> str:
     """Return a problem's code, after checking that it is a whole RFC 9457 document."""
     assert reply.headers["content-type"] == "application/problem+json", reply.text
     document = msgspec.json.decode(reply.content, type=wire.Problem)
-    assert document.status == reply.status_code and document.title
+    assert document.status == reply.status_code
+    assert document.title
     assert document.type.startswith("urn:fieldvisit:problem:")
     return document.type.rpartition(":")[2]

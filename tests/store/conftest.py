@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store.world import laptop
 
 from fieldvisit.store import Store
+from store.world import laptop
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.clock import exactly
@@ -13,6 +12,7 @@ from fieldvisit.model.event import Addended, Noted, Offer, OfferKind, Revealed, 
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError
+from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say
 
 
 def test_a_visit_is_the_fold_of_its_events(store: Store) -> None:
@@ -162,7 +162,9 @@ def test_an_objection_freezes_at_once_until_the_office_has_seen_it_and_says_othe
     assert [row.case.case_id for row in store.cases.search(stopped=True)] == ["C-1"]
     store.feed.apply([wire.CaseItem(case_file(stage="M4"))], 2)
     assert store.cases.get("C-1").stops == {flag}
-    ack(store)
+    with store.atomic():
+        ack(store)
+        store.feed.apply([wire.CaseItem(case_file())], 3)
     assert store.cases.get("C-1").stops == {flag}
     store.feed.apply([wire.CaseItem(case_file(stops=frozenset({flag})))], 3)
     assert store.cases.get("C-1").stops == {flag}

@@ -1,11 +1,11 @@
 """What the office says is taken in once, in any pages, and never by half."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.world import DAY, KEY, NOON, OFFICE, PARTIES, case_file, depart, granted, laptop, order, pack, parties, say
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import NotFound
@@ -13,6 +13,7 @@ from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Sealed
 from fieldvisit.model.order import Limits, Staff
 from fieldvisit.store import Store
+from store.world import DAY, KEY, NOON, OFFICE, PARTIES, case_file, depart, granted, laptop, order, pack, parties, say
 
 IDS = st.sampled_from(["C-1", "C-2", "C-3"])
 ITEMS: st.SearchStrategy[wire.FeedItem] = st.one_of(
@@ -37,7 +38,7 @@ TABLES = (
     "SELECT case_id, case_no, name, stage, stops, hay, grams, body FROM cases ORDER BY 1",
     "SELECT term, case_id FROM case_terms JOIN cases USING (pk) ORDER BY 1, 2",
     "SELECT * FROM case_returns ORDER BY 1",
-    "SELECT * FROM orders ORDER BY 1",
+    "SELECT * FROM orders_now ORDER BY 1",
     "SELECT * FROM staff",
     "SELECT * FROM parties",
     "SELECT version FROM packs ORDER BY pk",
@@ -61,7 +62,7 @@ def test_pages_and_repeats_give_what_one_page_gives(
     with laptop(folder / "once") as once, laptop(folder / "paged") as paged:
         once.feed.apply(items, len(items))
         edges = sorted({0, len(items), *(cut for cut in cuts if cut < len(items))})
-        pages = [(items[start:end], end) for start, end in zip(edges, edges[1:], strict=False)]
+        pages = [(items[start:end], end) for start, end in itertools.pairwise(edges)]
         for number, (page, cursor) in enumerate(pages):
             paged.feed.apply(page, cursor)
             if again:
@@ -83,7 +84,7 @@ def test_a_case_reads_back_as_it_was_sent(store: Store) -> None:
     store.feed.apply([wire.CaseItem(sent)], 1)
     row = store.cases.get("C-1")
     assert row.case == sent
-    assert (row.stops, row.visits, row.pending, row.returning) == ({StopFlag.LITIGATION}, 0, 0, False)
+    assert (row.stops, row.visits, row.pending, row.returning) == (frozenset({StopFlag.LITIGATION}), 0, 0, False)
     assert store.cases.by_number("HZ2026-0001") == row
     with pytest.raises(NotFound):
         store.cases.get("C-2")
@@ -127,7 +128,9 @@ def test_staff_limits_and_ranges_read_back(store: Store) -> None:
         store.staff.get("102")
 
 
-@pytest.mark.parametrize("bad", [granted("R-1", last=9), granted("R-2", first=3, last=9), granted("R-3", first=9, last=5)])
+@pytest.mark.parametrize(
+    "bad", [granted("R-1", last=9), granted("R-2", first=3, last=9), granted("R-3", first=9, last=5)]
+)
 def test_a_range_that_collides_is_left_out(store: Store, bad: wire.RangeItem) -> None:
     assert store.feed.apply([granted(), bad, granted()], 1) == ("range_collides",)
     assert len(store.staff.ranges()) == 1

@@ -5,12 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from store.world import KEY, case_file, laptop
 
 from fieldvisit import wire
 from fieldvisit.errors import ProfileDamaged, ProfileExists, ProfileMissing, ProfileNewer
 from fieldvisit.store import Store
 from fieldvisit.store._sqlite import Db
+from store.world import KEY, case_file, laptop, undone
 
 
 def print_of(profile: Path) -> str:
@@ -129,13 +129,11 @@ def test_threads_that_write_at_once_wait_for_each_other(store: Store) -> None:
 
 
 def test_a_failed_block_leaves_nothing_and_a_failed_inner_one_only_its_own(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.atomic():
-        store.settings.set("a", "1")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        undone(store, lambda: store.settings.set("a", "1"))
     assert store.settings.get("a") == ""
     with store.atomic():
         store.settings.set("a", "1")
-        with pytest.raises(RuntimeError), store.atomic():
-            store.settings.set("b", "1")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            undone(store, lambda: store.settings.set("b", "1"))
     assert (store.settings.get("a"), store.settings.get("b")) == ("1", "")

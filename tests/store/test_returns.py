@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from store.world import DAY, KEY, NOON, ack, case_file, checkpoint, depart, granted, order, receipt, say
 
 from fieldvisit import wire
 from fieldvisit.clock import exactly
@@ -11,6 +10,7 @@ from fieldvisit.errors import NotFound
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Attached, Noted, Sealed, Voided
 from fieldvisit.store import Store
+from store.world import DAY, KEY, NOON, ack, case_file, checkpoint, depart, granted, order, receipt, say
 
 WORDS = ("张小明", "zhangxiaoming", "13800000001", "990101199003071234", "文三路", "他说下周还款", "HZ20**01")
 
@@ -21,6 +21,7 @@ def dump(store: Store, folder: Path) -> bytes:
     plain.unlink(missing_ok=True)
     store._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     store._db.run("ATTACH DATABASE ? AS plain KEY ''", str(plain))
+    store._db.run("PRAGMA plain.synchronous = OFF")
     store._db.rows("SELECT sqlcipher_export('plain')")
     store._db.run("DETACH DATABASE plain")
     tables = [name for (name,) in store._db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -46,7 +47,8 @@ def visited(store: Store) -> str:
 
 def test_nothing_of_a_returned_case_is_left_once_all_is_in_the_office(store: Store, tmp_path: Path) -> None:
     visited(store)
-    assert all(word.encode() in dump(store, tmp_path) for word in WORDS)
+    before = dump(store, tmp_path)
+    assert all(word.encode() in before for word in WORDS)
     store.feed.apply([wire.CaseReturned("C-1")], 2)
     assert store.cases.get("C-1").returning
     assert StopFlag.WITHDRAWN in store.cases.get("C-1").stops
@@ -90,6 +92,9 @@ def test_a_case_without_a_visit_goes_at_once_and_may_come_back(store: Store) -> 
     store.feed.apply([wire.CaseItem(case_file())], 3)
     assert [row.case.case_id for row in store.cases.search("张小明")] == ["C-1"]
     assert store.cases.get("C-1").stops == frozenset()
+    assert store.orders.for_case("C-1") == []
+    store.feed.apply([wire.OrderItem(order("O-2"))], 4)
+    assert [one.order_id for one in store.orders.for_case("C-1")] == ["O-2"]
 
 
 def test_a_file_shared_with_another_case_stays(store: Store) -> None:

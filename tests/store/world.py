@@ -1,5 +1,6 @@
 """An office that signs and a laptop that records, for the store's tests; all people are invented."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -57,6 +58,13 @@ def say(store: Store, body: Body, *, visit: str | None = "V-1", case: str | None
         made = journal.append(head, DEVICE, device="D-1", at=exactly(at), by="101", visit=visit, case=case, body=body)
         store.events.append(*made)
     return made[0]
+
+
+def undone(store: Store, step: Callable[[], object]) -> None:
+    """Do something in a block that then fails with RuntimeError."""
+    with store.atomic():
+        step()
+        raise RuntimeError
 
 
 def depart(store: Store, visit: str = "V-1", case: str = "C-1", order_id: str = "O-1", at: datetime = NOON) -> Event:

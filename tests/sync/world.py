@@ -14,8 +14,7 @@ from typing import Self
 import msgspec
 
 from fieldvisit import intake, keys
-from fieldvisit.casework.desk import Desk, append
-from fieldvisit.casework.profile import KeyFile
+from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
 from fieldvisit.model.event import Attached, Departed, Revealed
 from fieldvisit.model.order import Order, Parties, Staff
@@ -23,6 +22,8 @@ from fieldvisit.paths import resource
 from fieldvisit.server import office as offices
 from fieldvisit.server.orders import Plan
 from fieldvisit.store import Store
+from fieldvisit.store.desk import Desk
+from fieldvisit.store.profile import KeyFile
 from fieldvisit.sync import Outcome, enrol, sync_once
 from sync.chaos import Chaos
 

@@ -6,8 +6,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import facts
-from fieldvisit.casework.desk import Desk, stand, write
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import BadAmount, BadDate, OutOfOrder
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import FREEZING, Offer, OfferKind, Received
@@ -17,6 +17,7 @@ from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import When
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.store.desk import Desk
 
 FURTHEST: Final = timedelta(days=366 * 5)
 """How far ahead a promised or new date may lie: the law's longest plan."""
@@ -133,7 +134,7 @@ def outstanding(desk: Desk, visit: Visit) -> Allocation:
     for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             receipt = desk.store.receipts.get(paid.number)
-            if not receipt.voided and receipt.at >= file.balance_at:
+            if receipt.at >= file.balance_at:
                 done = receipt.allocation
                 owed = Allocation(
                     max(owed.costs - done.costs, 0),

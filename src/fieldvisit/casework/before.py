@@ -1,14 +1,16 @@
 """Before the door: the visit begins, and the companion confirms with their own key that they are there."""
 
 from fieldvisit.casework import facts, plan
-from fieldvisit.casework.desk import Desk, append, stand, write
+from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import checked
-from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
+from fieldvisit.casework.writing import append, stand, write
+from fieldvisit.errors import Blocked, OutOfOrder
 from fieldvisit.keys import Signer
 from fieldvisit.model import ids
 from fieldvisit.model.event import CompanionConfirmed, Departed
 from fieldvisit.model.policy import blocks, judge
 from fieldvisit.model.visit import Step, Visit, begin
+from fieldvisit.store.desk import Desk
 
 
 def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit:
@@ -38,10 +40,7 @@ def confirm(desk: Desk, visit_id: str, signer: Signer) -> Visit:
     """
     with desk.store.atomic():
         visit = stand(desk, visit_id, "confirm", Step.BEFORE)
-        if signer.collector_id != visit.departed.companion:
-            raise CertificateMissing(collector=visit.departed.companion)
-        if signer.expires <= desk.moment().earliest:
-            raise CertificateExpired(collector=signer.collector_id)
+        due(desk, signer, visit.departed.companion)
         signature = signer.sign(f"{visit_id}|{visit.departed.order_id}".encode())
         body = CompanionConfirmed(signer.collector_id, signer.fingerprint, signature)
         return write(desk, visit, body, by=signer.collector_id)

@@ -44,6 +44,8 @@ def keys(item: ChecklistItem, visit: Visit) -> tuple[str, ...]:
 def lines(pack: Pack, visit: Visit, *, stale: bool = False) -> tuple[Line, ...]:
     """Return every line of the pack's checklist as it stands in a visit, in the pack's order.
 
+    Nothing is required of who broke off because it was not safe (domain 5: situation 15).
+
     `stale` says that the balance may not be quoted: then `debt_explained` may stand undone with its reason.
     """
     return tuple(_line(item, key, visit, stale) for item in pack.checklist for key in keys(item, visit))
@@ -61,7 +63,8 @@ def _line(item: ChecklistItem, key: str, visit: Visit, stale: bool) -> Line:
     if item.item == PERSON_CONFIRMED and visit.may_speak:
         done = True
     collector = key.partition(":")[2]
-    return Line(key, item.item, collector, Step(item.step), applies, applies and item.required, done, tick)
+    required = applies and item.required and visit.outcome is not Outcome.ABORTED_SAFETY
+    return Line(key, item.item, collector, Step(item.step), applies, required, done, tick)
 
 
 def _applies(item: ChecklistItem, visit: Visit) -> bool:

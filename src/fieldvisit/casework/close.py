@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldvisit.casework import agree, checklist, facts, record
-from fieldvisit.casework.desk import Desk, append, settle, stand, write
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import append, settle, stand, write
 from fieldvisit.errors import (
     Blocked,
-    CertificateExpired,
-    CertificateMissing,
     MissingForSeal,
     MissingText,
     OutOfOrder,
@@ -23,6 +22,7 @@ from fieldvisit.model.money import Fen
 from fieldvisit.model.policy import When, blocks
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.store.desk import Desk
 
 WIDTH: Final = 7200
 HEIGHT: Final = 2400
@@ -89,8 +89,7 @@ def conclude(desk: Desk, visit_id: str, outcome: Outcome) -> Visit:
 def owed_before(desk: Desk, visit: Visit) -> Fen:
     """Return what was owed before this visit's payments: the `balance` of `allowed_outcomes`. In fen."""
     left = agree.outstanding(desk, visit)
-    paid = sum(one.amount for one in visit.received if not desk.store.receipts.get(one.number).voided)
-    return left.costs + left.interest + left.principal + paid
+    return left.costs + left.interest + left.principal + sum(one.amount for one in visit.received)
 
 
 def missing(desk: Desk, visit: Visit) -> list[str]:
@@ -99,7 +98,7 @@ def missing(desk: Desk, visit: Visit) -> list[str]:
     pack = facts.pack(desk)
     stale = visit.may_speak and not facts.quotable(desk, visit)
     found += [f"checklist.{line.item}" for line in checklist.undone(pack, visit, stale=stale)]
-    if visit.may_speak and visit.attended is None:
+    if visit.may_speak and visit.attended is None and visit.outcome is not Outcome.ABORTED_SAFETY:
         found.append("missing.attendance")
     if visit.left is None:
         found.append("missing.end")
@@ -118,7 +117,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
 
     The file is stored first (named by its hash, harmless without the rest); the report's row and the event are one
     transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
-    OutOfOrder when facts were added meanwhile.
+    OutOfOrder when facts or words were added meanwhile (try again).
     """
     from fieldvisit.evidence import seal as evidence  # reportlab and pyHanko load here, off the start of the program
 
@@ -130,7 +129,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], now.best)
     sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
     with desk.store.atomic():
-        if stand(desk, visit_id, "seal") != visit:
+        if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)
         _freeze(desk, visit, content, sha256, size)
     return SealedReport(visit_id, sha256, size, content.serial)
@@ -150,11 +149,8 @@ def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None
         raise Blocked(rule=blocks(facts.verdicts(desk, visit, When.SEAL))[0].rule)
     if lacking:
         raise MissingForSeal(what=lacking[0])
-    for signer, due in ((lead, visit.departed.lead), (companion, visit.departed.companion)):
-        if signer.collector_id != due:
-            raise CertificateMissing(collector=due)
-        if signer.expires <= desk.moment().earliest:
-            raise CertificateExpired(collector=due)
+    due(desk, lead, visit.departed.lead)
+    due(desk, companion, visit.departed.companion)
 
 
 def _photos(desk: Desk, visit: Visit) -> dict[str, bytes]:

@@ -4,12 +4,13 @@ import hashlib
 from typing import Final
 
 from fieldvisit.casework import checklist, facts
-from fieldvisit.casework.desk import Desk, stand, write
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import NotFound, OutOfOrder
 from fieldvisit.model.event import LIABLE, Consented, Identified, Knocked, Ticked, Who
 from fieldvisit.model.policy import When
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.store.desk import Desk
 from fieldvisit.wording import say
 
 PURPOSES: Final = ("recording", "entry", "photo", "signature", "health")

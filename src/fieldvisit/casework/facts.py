@@ -6,7 +6,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import checklist
-from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.outcomes import STOPPING, freezes
 from fieldvisit.clock import Moment
 from fieldvisit.errors import Blocked, NotFound
@@ -17,6 +16,7 @@ from fieldvisit.model.people import id_checksum_holds
 from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import CaseRow
+from fieldvisit.store.desk import Desk
 
 _AT_STEP: Final = {Step.BEFORE: When.DOOR, Step.DOOR: When.DOOR, Step.TALK: When.TALK, Step.AGREE: When.TALK}
 BALANCE: Final = frozenset({"balance"})

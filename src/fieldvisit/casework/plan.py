@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Final
 
 from fieldvisit.casework import facts
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Order
 from fieldvisit.model.policy import Facts, Verdict, When, judge
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
+from fieldvisit.store.desk import Desk
 
 _OF_THE_SLOT: Final = frozenset({"window", "order"})
 """Checks that ask about the planned hours; the others ask about now."""

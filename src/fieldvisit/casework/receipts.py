@@ -2,10 +2,12 @@
 
 from typing import Literal
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.words import REMARK, checked
+from fieldvisit.casework.writing import append
 from fieldvisit.errors import OutOfOrder
+from fieldvisit.model.event import ReceiptVoided
 from fieldvisit.model.receipt import Receipt
+from fieldvisit.store.desk import Desk
 
 
 def receipts(desk: Desk) -> list[Receipt]:
@@ -14,12 +16,18 @@ def receipts(desk: Desk) -> list[Receipt]:
 
 
 def void_receipt(desk: Desk, number: str, reason: str) -> Receipt:
-    """Void a receipt: it keeps its number and gains the reason. Raises OutOfOrder for a void one, MissingText."""
+    """Void a receipt: it keeps its number and gains the reason, and the office learns of it.
+
+    Raises NotFound, OutOfOrder for a void one, MissingText, TooLong, NoGlyph.
+    """
     reason = checked(reason, limit=REMARK, field="reason")
     with desk.store.atomic():
-        if desk.store.receipts.get(number).voided:
+        receipt = desk.store.receipts.get(number)
+        if receipt.voided:
             raise OutOfOrder(verb="void_receipt", step="VOID")
         desk.store.receipts.void(number, reason)
+        visit = desk.store.visits.get(receipt.visit_id)
+        append(desk, ReceiptVoided(number, reason), visit=visit.visit_id if visit.open else None, case=visit.case_id)
         return desk.store.receipts.get(number)
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import facts
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.keys import Signer
@@ -14,6 +13,7 @@ from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Level, Verdict, When, judge
 from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 
 
 def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: str, now: Moment) -> VisitRecord:

@@ -1,8 +1,9 @@
 """After the program died: the visits that were open, and going on with one, the gap on record."""
 
-from fieldvisit.casework.desk import Desk, stand, write
+from fieldvisit.casework.writing import stand, write
 from fieldvisit.model.event import Resumed
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 
 
 def interrupted(desk: Desk) -> list[Visit]:

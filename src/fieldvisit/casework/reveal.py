@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from fieldvisit.casework.desk import Desk, append
 from fieldvisit.casework.words import checked
+from fieldvisit.casework.writing import append
 from fieldvisit.errors import NotFound
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Revealed
+from fieldvisit.store.desk import Desk
 
 FIELDS: Final = ("name", "id_no", "phones", "address", "remark")
 

@@ -4,12 +4,13 @@ import io
 from pathlib import Path
 from typing import Final
 
-from fieldvisit.casework.desk import Desk, settle, stand, write
 from fieldvisit.casework.words import STATEMENT, checked, drawable
+from fieldvisit.casework.writing import settle, stand, write
 from fieldvisit.errors import BlobEmpty, BlobTooLarge, TooLong
 from fieldvisit.evidence import pictures
 from fieldvisit.model.event import Attached
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 from fieldvisit.wire import canonical
 
 PHOTO_LIMIT: Final = 25_000_000

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.model.event import (
     Addended,
     Concluded,
@@ -11,13 +10,15 @@ from fieldvisit.model.event import (
     Knocked,
     Left,
     Offer,
+    ReceiptVoided,
     Received,
     Revealed,
     Sealed,
     Voided,
 )
+from fieldvisit.store.desk import Desk
 
-_SHOWN = (Departed, Knocked, Offer, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)
+_SHOWN = (Departed, Knocked, Offer, ReceiptVoided, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _entry(at: datetime, body: object, visit_id: str | None) -> TimelineEntry:
             detail = outcome.value
         case Voided(reason=reason) | Addended(text=reason):
             text = reason
+        case ReceiptVoided(number=number, reason=reason):
+            detail, text = number, reason
         case Revealed(field=field, reason=reason):
             detail, text = field, reason
     return TimelineEntry(at, kind, detail, amount=amount, text=text, visit_id=visit_id)

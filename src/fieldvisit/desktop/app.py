@@ -11,7 +11,6 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from fieldvisit import logs
-from fieldvisit.casework import profile as profiles
 from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop.language import Language, system_language
@@ -20,6 +19,7 @@ from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.paths import default_profile
+from fieldvisit.store import profile as profiles
 
 log = logging.getLogger(__name__)
 

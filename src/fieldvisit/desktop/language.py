@@ -28,9 +28,7 @@ class Language:
         name = name if name in LANGUAGES else DEFAULT
         if name == self.name:
             return
-        for old in self._app.findChildren(QTranslator):
-            self._app.removeTranslator(old)
-            old.deleteLater()
+        self.leave()
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         stem = name.replace("-", "_")
         for folder, file in ((qt, f"qtbase_{stem}"), (str(_FORMS), f"fieldvisit_{stem}")):
@@ -39,3 +37,10 @@ class Language:
                 self._app.installTranslator(translator)
         self.name = name
         QLocale.setDefault(QLocale(stem))
+
+    def leave(self) -> None:
+        """Take the translators out again: the sources' own English is left."""
+        for old in self._app.findChildren(QTranslator):
+            self._app.removeTranslator(old)
+            old.deleteLater()
+        self.name = ""

@@ -15,6 +15,7 @@ class Page(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.setProperty("ring", False)
 
     def open(self, subject: str) -> None:
         """Show this page for a subject (a case's or visit's id, a search text); ends in `refresh`."""

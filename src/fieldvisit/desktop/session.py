@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldvisit.casework import SealedReport
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
-from fieldvisit.clock import Clock, moment
+from fieldvisit.casework.recovery import interrupted, resume
+from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
     from fieldvisit.sync import Outcome
@@ -45,9 +46,9 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `locking` comes while the desk is still open: what is being typed is stored then. `started` is when the program
-    began: a visit whose last fact is older was interrupted. `restored` says that the profile's key file was damaged and
-    came from its copy.
+    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
+    were open when the program started and have not been gone on with yet. `restored` says that the profile's key file
+    was damaged and came from its copy.
     """
 
     changed = Signal()
@@ -63,10 +64,11 @@ class Session(QObject):
         super().__init__()
         self.profile = profile
         self.clock = clock
-        self.started = moment(clock)
         self.tasks = tasks
         self.language = language
         self.sync = SyncStatus()
+        self.interrupted: set[str] = set()
+        self._began = False
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._late: list[Callable[[], None]] = []
@@ -116,6 +118,9 @@ class Session(QObject):
         self.tasks.run(job, done, failed)
 
     def _come_in(self, restored: bool) -> None:
+        if not self._began:
+            self._began = True
+            self.interrupted = {visit.visit_id for visit in interrupted(self.desk)}
         self._count()
         self.unlocked.emit()
         if restored:
@@ -150,6 +155,15 @@ class Session(QObject):
         self._count()
         self.changed.emit()
         return value
+
+    def go_on(self, visit_id: str) -> bool:
+        """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        if visit_id in self.interrupted:
+            self.interrupted.discard(visit_id)
+            if self.do(lambda desk: resume(desk, visit_id)) is None:
+                self.interrupted.add(visit_id)
+                return False
+        return True
 
     def work(
         self,

@@ -4,6 +4,7 @@ A general ASN.1 library spends some 20 ms on these two kilobytes; the profile is
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from cryptography import x509
@@ -26,38 +27,54 @@ _ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
 
 def reserve(signer: Signer) -> int:
     """Return how many bytes a signature by this signer can take at most."""
-    return 700 + sum(map(len, (signer.certificate, *signer.chain)))
+    return 600 + sum(map(len, _bag(signer)))
 
 
 def sign(signer: Signer, digest: bytes) -> bytes:
-    """Return the detached signature (DER ContentInfo) over a document's SHA-256 digest.
+    """Return the detached signature (DER ContentInfo) over a document's SHA-256 digest."""
+    over = hashlib.sha256(_tlv(_SET, _attributes(signer.certificate, digest))).digest()
+    return assemble(_bag(signer), digest, signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256()))))
 
-    Signed attributes: content type, message digest, and the signing certificate (ESS V2), as PAdES B-B demands;
-    no signing time, which PAdES keeps in the PDF.
+
+def assemble(bag: Sequence[bytes], digest: bytes, signature: bytes) -> bytes:
+    """Return the container for a signature: `bag` holds the certificates (DER), the signer's first.
+
+    There is one way only to write it, so that a verifier can write it again and compare: nothing in it can be changed
+    without being seen. Signed attributes: content type, message digest, and the signing certificate (ESS V2), as PAdES
+    B-B demands; no signing time, which PAdES keeps in the PDF.
     """
-    attributes = b"".join(
-        sorted(
-            (
-                _tlv(_SEQUENCE, _CONTENT_TYPE, _tlv(_SET, _DATA)),
-                _tlv(_SEQUENCE, _MESSAGE_DIGEST, _tlv(_SET, _tlv(0x04, digest))),
-                _tlv(_SEQUENCE, _SIGNING_CERTIFICATE_V2, _tlv(_SET, _ess(signer.certificate))),
-            )
-        )
-    )
-    over = hashlib.sha256(_tlv(_SET, attributes)).digest()
-    signature = signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256())))
     info = _tlv(
         _SEQUENCE,
         _integer(1),
-        _issuer_and_serial(signer.certificate),
+        _issuer_and_serial(bag[0]),
         _SHA256,
-        _tlv(0xA0, attributes),
+        _tlv(0xA0, _attributes(bag[0], digest)),
         _ECDSA_SHA256,
         _tlv(0x04, signature),
     )
-    certificates = _tlv(0xA0, *dict.fromkeys((signer.certificate, *signer.chain)))
-    signed = _tlv(_SEQUENCE, _integer(1), _tlv(_SET, _SHA256), _tlv(_SEQUENCE, _DATA), certificates, _tlv(_SET, info))
+    content = _tlv(_SEQUENCE, _DATA)
+    signed = _tlv(_SEQUENCE, _integer(1), _tlv(_SET, _SHA256), content, _tlv(0xA0, *bag), _tlv(_SET, info))
     return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(0xA0, signed))
+
+
+def _bag(signer: Signer) -> tuple[bytes, ...]:
+    """The signer's certificate and those between it and the root; the root is the verifier's own to know."""
+    between = (one for one in signer.chain if not _self_issued(one))
+    return tuple(dict.fromkeys((signer.certificate, *between)))
+
+
+def _self_issued(certificate: bytes) -> bool:
+    parsed = x509.load_der_x509_certificate(certificate)
+    return parsed.issuer == parsed.subject
+
+
+def _attributes(certificate: bytes, digest: bytes) -> bytes:
+    attributes = (
+        _tlv(_SEQUENCE, _CONTENT_TYPE, _tlv(_SET, _DATA)),
+        _tlv(_SEQUENCE, _MESSAGE_DIGEST, _tlv(_SET, _tlv(0x04, digest))),
+        _tlv(_SEQUENCE, _SIGNING_CERTIFICATE_V2, _tlv(_SET, _ess(certificate))),
+    )
+    return b"".join(sorted(attributes))
 
 
 def _ess(certificate: bytes) -> bytes:

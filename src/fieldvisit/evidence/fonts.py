@@ -101,17 +101,11 @@ def printable(text: str, *, lenient: bool = False) -> str:
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     known = chain()
-    out = []
-    for char in text:
-        if char == "\n":
-            out.append(char)
-        elif char in _SPACES:
-            out.append(_SPACES[char])
-        elif _hidden(char) or (lenient and not known.has(char)):
-            out.append(f"〔U+{ord(char):04X}〕")
-        else:
-            out.append(char)
-    return "".join(out)
+    shown: dict[str, str | int | None] = dict(_SPACES)
+    for char in set(text) - _SPACES.keys() - {"\n"}:
+        if _hidden(char) or (lenient and not known.has(char)):
+            shown[char] = f"〔U+{ord(char):04X}〕"
+    return text.translate(str.maketrans(shown))
 
 
 def _hidden(char: str) -> bool:

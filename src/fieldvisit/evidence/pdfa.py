@@ -168,7 +168,7 @@ def _pictures(pdf: "Pdf", pictures: Mapping[str, bytes]) -> None:
         of.setdefault(jpeg, []).append(digest)
     found = pikepdf.Dictionary()
     for page in pdf.pages:
-        for image in page.images.values():
+        for image in page.get_images().values():
             for digest in of.get(image.read_raw_bytes(), ()):
                 found[f"/{digest}"] = image
     if len(found):

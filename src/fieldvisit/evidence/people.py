@@ -48,7 +48,7 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
 
 
 def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
-    column, high = (width - 18) / 2, 158.0
+    column, high = (width - 18) / 2, 144.0
     captions = [SMALL_TEXT.lines(typed(one.label).replace("\n", " ") or words("none"), column)[:2] for one in pair]
 
     def draw(pen: Pen, x: float, y: float) -> None:

@@ -42,15 +42,15 @@ def _reduced(data: bytes) -> bytes | None:
                 return None
             opened.draft("RGB", (LONGEST * 2, LONGEST * 2))
             image = ImageOps.exif_transpose(opened)
-            image.thumbnail((LONGEST, LONGEST), reducing_gap=2.0)
+            image.thumbnail((LONGEST, LONGEST), Image.Resampling.BILINEAR, reducing_gap=2.0)
             if image.mode in ("RGBA", "LA", "PA", "P"):
                 layer = image.convert("RGBA")
                 image = Image.new("RGB", layer.size, "white")
                 image.paste(layer, mask=layer.getchannel("A"))
             out = BytesIO()
-            clean = Image.new("RGB", image.size)
-            clean.paste(image.convert("RGB"))
-            clean.save(out, "JPEG", quality=QUALITY, optimize=True)
+            image = image.convert("RGB")
+            image.info.clear()
+            image.save(out, "JPEG", quality=QUALITY)
             return out.getvalue()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None

@@ -30,7 +30,7 @@ def seal(
     laid_out = report.lay_out(record, photos)
     sealed = laid_out
     for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
-        sealed = _sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
+        sealed = sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
     checked = verify_laid_out(sealed, (trust,), laid_out)
     if checked.verdict != "valid":
         raise SealFailed(reason=checked.reasons[0])
@@ -47,7 +47,8 @@ def _usable(signer: Signer, named: Collector, now: datetime) -> None:
         raise SealFailed(reason="other_signer")
 
 
-def _sign(data: bytes, field: str, signer: Signer, named: Collector, now: datetime, *, certify: bool) -> bytes:
+def sign(data: bytes, field: str, signer: Signer, named: Collector, now: datetime, *, certify: bool) -> bytes:
+    """Return a document with one more signature in a field; `certify` limits what may follow to filling in fields."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import cms_embedder

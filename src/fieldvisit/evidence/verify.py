@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage
+from fieldvisit.evidence import cms
 from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
 from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
@@ -96,6 +98,8 @@ def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | N
         raise _Refused("not_signed" if len(signatures) < len(FIELDS) else "unexpected_signatures")
     for one in signatures:
         _signature(one, anchors, found)
+        if not _container_holds(one, data):
+            found.wrong.append("changed")
     _coverage(signatures, reader.root, found)
     found.record = _record(reader.root)
     named = (found.record.lead, found.record.companion)
@@ -139,6 +143,15 @@ def _signature(one: Any, anchors: Sequence[x509.Certificate], found: _Findings) 
     found.signers.append(SignedBy(one.field_name, common, hashlib.sha256(der).hexdigest(), when.astimezone(UTC)))
 
 
+def _container_holds(one: Any, data: bytes) -> bool:
+    """Tell whether the one place that a signature cannot cover, its own container, is exactly as we write it."""
+    start, length, resume, rest = (int(number) for number in one.byte_range)
+    digest = hashlib.sha256(data[start : start + length] + data[resume : resume + rest]).digest()
+    bag = [certificate.chosen.dump() for certificate in one.signed_data["certificates"]]
+    written = cms.assemble(bag, digest, one.signer_info["signature"].native).hex().upper().encode()
+    return start == 0 and data[length:resume] == b"<" + written.ljust(resume - length - 2, b"0") + b">"
+
+
 def _der(certificate: x509.Certificate) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -160,11 +173,13 @@ def _coverage(signatures: Sequence[Any], root: Mapping[str, Any], found: _Findin
 
 def _record(root: Mapping[str, Any]) -> VisitRecord:
     """Read the one attachment strictly: as the record it is, in canonical bytes, of the schema this program knows."""
+    from pyhanko.pdf_utils.misc import PdfError
+
     try:
         names = root["/Names"]["/EmbeddedFiles"]["/Names"]
         data = bytes(names[1]["/EF"]["/F"].data)
         record = wire.decode(data, VisitRecord, "visit.json")
-    except (KeyError, ValueError, TypeError, AttributeError, BadMessage):
+    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage):
         raise _Refused("no_record") from None
     if len(names) != 2 or str(names[0]) != EMBEDDED or record.schema != SCHEMA or wire.canonical(record) != data:
         raise _Refused("no_record")

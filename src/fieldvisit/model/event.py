@@ -158,6 +158,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptVoided:
+    """A receipt is void: its number stays used, the payment does not count. Of an ended visit it stands outside it."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file taken as evidence; its bytes travel as a blob named by the hash."""
 
@@ -243,6 +251,7 @@ Body = (
     | Consented
     | Offer
     | Received
+    | ReceiptVoided
     | Attached
     | Attended
     | Noted

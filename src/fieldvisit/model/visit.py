@@ -21,6 +21,7 @@ from fieldvisit.model.event import (
     Noted,
     Offer,
     Outcome,
+    ReceiptVoided,
     Received,
     Resumed,
     Sealed,
@@ -174,6 +175,9 @@ def advance(visit: Visit, event: Event) -> Visit:
             return replace(visit, offers=(*visit.offers, body))
         case Received():
             return replace(visit, received=(*visit.received, body))
+        case ReceiptVoided():
+            left = tuple(one for one in visit.received if one.number != body.number)
+            return replace(visit, received=left)
         case Attached():
             return replace(visit, attached=(*visit.attached, body))
         case Attended():

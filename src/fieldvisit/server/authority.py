@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import NameOID
 
 from fieldvisit import keys
 from fieldvisit.errors import BadMessage, ServerConfig
@@ -20,8 +20,6 @@ ROOT_LIFE: Final = timedelta(days=3653)
 LEAF_LIFE: Final = timedelta(days=730)
 BACKDATED: Final = timedelta(hours=1)
 """A new certificate is valid from a little before: the laptop that gets it may run late."""
-DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-"""id-kp-documentSigning, RFC 9336."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,6 @@ class Authority:
             .not_valid_after(until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(_issuer_id(root), critical=False)
             .sign(self.root_key, hashes.SHA256())

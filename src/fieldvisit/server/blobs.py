@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +56,63 @@ def put(books: Books, device: str, sha256: str, data: bytes) -> None:
         keep(books, device, sha256, part)
     finally:
         part.unlink(missing_ok=True)
+
+
+def put_many(books: Books, device: str, pack: Sequence[tuple[str, memoryview]]) -> list[tuple[str, str]]:
+    """Keep small blobs that came together; return those that are not what their events announced, with the reason.
+
+    All files are durable before one transaction makes them count.
+    """
+    named = tables.named_blobs
+    mine = sa.and_(named.c.device == device, named.c.sha256.in_([sha256 for sha256, _ in pack]))
+    with books.database.read() as connection:
+        sizes = {
+            name: int(size) for name, size in connection.execute(sa.select(named.c.sha256, named.c.size).where(mine))
+        }
+    refused, right = list[tuple[str, str]](), dict[str, memoryview]()
+    for sha256, data in pack:
+        if sha256 not in sizes:
+            refused.append((sha256, "blob_unwanted"))
+        elif len(data) != sizes[sha256] or hashlib.sha256(data).hexdigest() != sha256:
+            refused.append((sha256, "blob_mismatch"))
+        else:
+            right[sha256] = data
+    if right:
+        _place_many(books, right)
+        books.database.run(lambda connection: _enter_many(connection, books, device, right))
+    return refused
+
+
+def _place_many(books: Books, right: dict[str, memoryview]) -> None:
+    """Write all, then sync all, then name all: the disk's journal is then committed once and not for every file."""
+    parts = {sha256: books.data / "uploads" / f"{new_name('P')}.part" for sha256 in right}
+    with ExitStack() as stack:
+        for part in parts.values():
+            stack.callback(part.unlink, missing_ok=True)
+        files = []
+        for sha256, part in parts.items():
+            files.append(stack.enter_context(part.open("xb", buffering=0)))
+            files[-1].write(right[sha256])
+        for file in files:
+            os.fsync(file.fileno())
+            file.close()
+        for sha256, part in parts.items():
+            path(books, sha256).parent.mkdir(parents=True, exist_ok=True)
+            part.replace(path(books, sha256))
+        for folder in {path(books, sha256).parent for sha256 in parts}:
+            _sync_folder(folder)
+
+
+def _enter_many(connection: sa.Connection, books: Books, device: str, right: dict[str, memoryview]) -> None:
+    row, named = tables.blobs, tables.named_blobs
+    held = set(connection.execute(sa.select(row.c.sha256).where(row.c.sha256.in_(list(right)))).scalars())
+    fresh = [
+        {"sha256": name, "size": len(data), "held_at": books.now()} for name, data in right.items() if name not in held
+    ]
+    if fresh:
+        connection.execute(sa.insert(row), fresh)
+    mine = sa.and_(named.c.device == device, named.c.sha256.in_(list(right)))
+    connection.execute(sa.update(named).where(mine).values(sent=True))
 
 
 def keep(books: Books, device: str, sha256: str, part: Path) -> None:

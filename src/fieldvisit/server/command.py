@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FieldvisitError as error:
         _complain(_sentence(error, language))
         return FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return FAILED
 
 
 def _language(given: Sequence[str]) -> str:
@@ -239,8 +242,8 @@ def _import(arguments: Arguments) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=1))
         return DONE
     for problem in found.problems:
-        facts = {"row": problem.row, "case": problem.case_no, "why": problem.why(arguments.lang)}
-        _say(arguments, f"row_{problem.severity}", **facts)
+        why = problem.why(arguments.lang)
+        _say(arguments, f"row_{problem.severity}", row=problem.row, case=problem.case_no, why=why)
     if not words:
         return _say(arguments, "would_import", cases=len(found.cases))
     return _say(arguments, "imported", **words)
@@ -272,7 +275,8 @@ def _assign(arguments: Arguments) -> int:
         arguments.companion,
         arguments.since,
         arguments.until,
-        *arguments.slot,
+        slot_from=arguments.slot[0],
+        slot_until=arguments.slot[1],
         reason=arguments.reason,
         approver=arguments.approver,
         max_offline_hours=arguments.max_offline_hours,

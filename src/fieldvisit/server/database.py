@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from fieldvisit.errors import ServerConfig
 from fieldvisit.server import tables
@@ -87,8 +87,11 @@ class Database:
         from alembic.runtime.migration import MigrationContext
         from alembic.script import ScriptDirectory
 
-        with self.engine.connect() as connection:
-            here = MigrationContext.configure(connection).get_current_revision()
+        try:
+            with self.engine.connect() as connection:
+                here = MigrationContext.configure(connection).get_current_revision()
+        except OperationalError:
+            raise ServerConfig(reason="database_unreachable") from None
         return here, ScriptDirectory.from_config(_alembic(None)).get_current_head()
 
     def close(self) -> None:

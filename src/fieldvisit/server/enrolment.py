@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from fieldvisit import keys
 from fieldvisit.errors import BadMessage
 from fieldvisit.journal import START
 from fieldvisit.model import ids
@@ -111,7 +111,7 @@ def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", key):
         raise BadMessage(where="device key")
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        keys.public_key(key)
     except ValueError:
         raise BadMessage(where="device key") from None
     device = new_name("D")

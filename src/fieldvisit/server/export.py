@@ -124,9 +124,9 @@ def _target(target: Path) -> Iterator[_Out]:
         raise ServerConfig(reason="target_exists")
     try:
         if target.suffix.lower() == ".zip":
-            with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                    yield _Zip(archive)
+            handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w+b") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                yield _Zip(archive)
         else:
             part.mkdir(mode=0o700, parents=True)
             yield _Folder(part)
@@ -177,4 +177,3 @@ def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str
         rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(some)))
         held += [(names[sha256], sha256, int(size)) for sha256, size in rows]
     return sorted(held)
-

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.errors import BadMessage
-from fieldvisit.model.event import Event
+from fieldvisit.model.event import Event, Sealed
 from fieldvisit.server import cases, feed, meaning, people, ranges, reports, tables
 from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, SignedEvent, SyncRequest
@@ -84,7 +84,8 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
     if request.cursor < 0:
         raise Refused("cursor_unknown", 409)
     reply = books.database.run(work)
-    if reports.judge_waiting(books, device):
+    sealing = any(isinstance(link.event.body, Sealed) for link in links if link.event)
+    if sealing and reports.judge_waiting(books, device):  # its bytes were here before it
         return books.database.run(work)
     return reply
 

@@ -1,6 +1,7 @@
 """What the office has, as rows for a person at a terminal: counts and ids, people's names masked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -87,8 +88,8 @@ def case_lines(books: Books, limit: int = 10_000) -> list[CaseLine]:
         ]
 
 
-def _grouped(connection: sa.Connection, query: sa.Select[tuple[str, str]]) -> dict[str, list[str]]:
+def _grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
-    for name, value in connection.execute(query):
-        groups.setdefault(name, []).append(value)
+    for row in connection.execute(query):
+        groups.setdefault(row[0], []).append(row[1])
     return groups

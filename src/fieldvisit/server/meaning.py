@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -57,6 +57,18 @@ class Reading:
     device: str
     collectors: frozenset[str]
     freezes: list[tuple[str, StopFlag, int]] = field(default_factory=list)
+    _visits: dict[str, Any] = field(default_factory=dict)
+
+    def visit(self, visit_id: str) -> Any:
+        """Return a visit's row, or None; read once a batch."""
+        if visit_id not in self._visits:
+            row = tables.visits
+            self._visits[visit_id] = self.connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).first()
+        return self._visits[visit_id]
+
+    def forget(self, visit_id: str | None) -> None:
+        """Read a visit again next time: it has just changed."""
+        self._visits.pop(visit_id or "", None)
 
 
 def freezes(event: Event) -> StopFlag | None:
@@ -88,7 +100,7 @@ def take(reading: Reading, event: Event) -> None:
     if event.visit is None:
         _outside(reading, event)
         return
-    visit = reading.connection.execute(sa.select(tables.visits).where(tables.visits.c.visit_id == event.visit)).first()
+    visit = reading.visit(event.visit)
     if visit is None or visit.device != reading.device:
         raise Wrong("visit_unknown")
     if visit.case_id != event.case:
@@ -111,9 +123,9 @@ def _depart(reading: Reading, event: Event, body: Departed) -> None:
         raise Wrong("case_mismatch")
     if {body.lead, body.companion} != {order.lead, order.companion} or event.by not in {order.lead, order.companion}:
         raise Wrong("other_collectors")
-    known = sa.select(tables.visits.c.visit_id).where(tables.visits.c.visit_id == event.visit)
-    if connection.execute(known).first() is not None:
+    if reading.visit(event.visit) is not None:
         raise Wrong("visit_twice")
+    reading.forget(event.visit)
     connection.execute(
         sa.insert(tables.visits).values(
             visit_id=event.visit, device=reading.device, case_id=event.case, order_id=body.order_id, state="open"
@@ -200,6 +212,7 @@ def _void(reading: Reading, event: Event) -> None:
 def _close(reading: Reading, event: Event, state: str) -> None:
     row = tables.visits
     reading.connection.execute(sa.update(row).where(row.c.visit_id == event.visit).values(state=state))
+    reading.forget(event.visit)
 
 
 def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:

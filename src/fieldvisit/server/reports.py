@@ -1,6 +1,8 @@
 """Sealed reports on arrival: each is verified and compared with the journal before the office accepts it."""
 
-from typing import Any, Final
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -8,13 +10,23 @@ from fieldvisit.model.case import Case
 from fieldvisit.model.event import Departed
 from fieldvisit.model.order import Order
 from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.visit import fold
 from fieldvisit.server import blobs, feed, tables
-from fieldvisit.server.books import Books, read_as
+from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import ReportJudged, decode_event
 
-LARGEST_REPORT: Final = 32 << 20
-"""Bytes a report may have to be read at all."""
-MOST_AT_ONCE: Final = 8
+if TYPE_CHECKING:
+    from fieldvisit.evidence.verdict import Verification
+
+LARGEST_ASKED: Final = 32 << 20
+"""Bytes of a file that anybody may have verified."""
+LARGEST_REPORT: Final = 96 << 20
+"""Bytes a laptop's report may have to be read at all."""
+MOST_AT_ONCE: Final = 4
+"""Reports judged in one request; the rest wait for the next."""
+PATIENCE_S: Final = 10
+_turns: Final = threading.BoundedSemaphore(2)
+"""Verification lays the report out again: no more than this many at once, whoever asks."""
 
 
 def judge_waiting(books: Books, device: str) -> int:
@@ -28,10 +40,25 @@ def judge_waiting(books: Books, device: str) -> int:
             .order_by(row.c.seq)
             .limit(MOST_AT_ONCE)
         ).all()
-    for visit_id, sha256, size in waiting:
-        reason = _look(books, visit_id, sha256, int(size))
+    for done, (visit_id, sha256, size) in enumerate(waiting):
+        try:
+            reason = _look(books, visit_id, sha256, int(size))
+        except Refused:
+            return done
         books.database.run(_verdict(books, device, visit_id, sha256, reason))
     return len(waiting)
+
+
+def examine(books: Books, data: bytes) -> "Verification":
+    """Verify a file against the office's root. Raises Refused `busy` when too many others are waiting."""
+    from fieldvisit.evidence.verify import verify
+
+    if not _turns.acquire(timeout=PATIENCE_S):
+        raise Refused("busy", 503, retry_after=PATIENCE_S)
+    try:
+        return verify(data, [books.authority.root])
+    finally:
+        _turns.release()
 
 
 def _verdict(books: Books, device: str, visit_id: str, sha256: str, reason: str) -> Any:
@@ -47,11 +74,9 @@ def _verdict(books: Books, device: str, visit_id: str, sha256: str, reason: str)
 
 def _look(books: Books, visit_id: str, sha256: str, size: int) -> str:
     """Return why a report is refused, empty when it is accepted."""
-    from fieldvisit.evidence.verify import verify
-
     if size > LARGEST_REPORT:
         return "report_too_large"
-    found = verify(blobs.path(books, sha256).read_bytes(), [books.authority.root])
+    found = examine(books, blobs.path(books, sha256).read_bytes())
     if found.verdict == "unknown signer":
         return "report_unknown_signer"
     if found.verdict != "valid" or found.record is None:
@@ -77,38 +102,50 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> s
         return "report_other_order"
     if record.debt.case_no != held.case_no:
         return "report_other_case"
-    if not _team_holds(connection, record, ordered):
-        return "report_other_collectors"
-    sealed = connection.execute(
-        sa.select(tables.reports.c.seq).where(tables.reports.c.visit_id == visit_id)
-    ).scalar_one()
+    sealed = _sealing(connection, visit_id)
+    reason = _team(connection, record, ordered, sealed.received_at)
+    if reason:
+        return reason
     hashed = connection.execute(
         sa.select(event.c.hash).where(event.c.device == known.device, event.c.seq == record.journal_seq)
     ).scalar()
-    if not record.journal_seq < sealed or hashed != record.journal_hash:
+    if not record.journal_seq < sealed.seq or hashed != record.journal_hash:
         return "report_other_journal"
     return "" if _journal_agrees(connection, record) else "report_other_journal"
 
 
-def _team_holds(connection: sa.Connection, record: VisitRecord, ordered: Order) -> bool:
-    """Tell whether the report's two collectors are the order's, each with a certificate of ours not revoked."""
+def _sealing(connection: sa.Connection, visit_id: str) -> Any:
+    report, event = tables.reports, tables.events
+    return connection.execute(
+        sa.select(event.c.seq, event.c.received_at)
+        .join(report, sa.and_(report.c.device == event.c.device, report.c.seq == event.c.seq))
+        .where(report.c.visit_id == visit_id)
+    ).one()
+
+
+def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed_at: datetime) -> str:
+    """Return why the report's two collectors do not count: they must be the order's, with certificates of ours.
+
+    A certificate revoked after the office had heard of the seal still counts: the report's hash was fixed before.
+    """
     named = {record.lead.collector_id, record.companion.collector_id}
     if named != {ordered.lead, ordered.companion}:
-        return False
+        return "report_other_collectors"
     row = tables.certificates
     for one in (record.lead, record.companion):
-        good = sa.select(row.c.serial).where(
-            row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id, row.c.revoked_at.is_(None)
+        ours = sa.select(row.c.revoked_at).where(
+            row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id
         )
-        if connection.execute(good).first() is None:
-            return False
-    return True
+        found = connection.execute(ours).first()
+        if found is None:
+            return "report_other_collectors"
+        if found.revoked_at is not None and found.revoked_at <= sealed_at:
+            return "report_signer_revoked"
+    return ""
 
 
 def _journal_agrees(connection: sa.Connection, record: VisitRecord) -> bool:
     """Tell whether the visit as its accepted events tell it is the visit the report tells."""
-    from fieldvisit.model.visit import fold
-
     row, refusal = tables.events, tables.event_refusals
     refused = sa.exists().where(refusal.c.device == row.c.device, refusal.c.seq == row.c.seq)
     payloads = connection.execute(

@@ -1,9 +1,9 @@
 """The office's endpoints: each admits, reads strictly, and asks one function of the books."""
 
-import functools
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial, wraps
 from typing import Any, Final
 
 import anyio.to_thread
@@ -11,6 +11,7 @@ import msgspec
 from litestar import HttpMethod, Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, RawBody
 from litestar.response import Stream
 
 from fieldvisit import keys, wire
@@ -70,13 +71,14 @@ class _Routes:
             _route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
             _route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
             _route("GET", "/v1/blobs/{sha256:str}", self.get_blob),
+            _route("POST", "/v1/blobs", self.post_blobs, wire.MAX_PACK + SMALL),
             _route("POST", "/v1/uploads", self.begin_upload),
             _route("HEAD", "/v1/uploads/{upload:str}", self.head_upload),
             HTTPRouteHandler(
                 "/v1/uploads/{upload:str}", http_method=HttpMethod.PATCH, request_max_body_size=uploads.LARGEST
             )(self.patch_upload),
             _route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
-            _route("POST", "/v1/verify", self.verify, reports.LARGEST_REPORT),
+            _route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
             _route("GET", "/v1/office", self.office),
             _route("GET", "/health", self.health),
             _route("GET", "/schema/openapi.json", self.schema),
@@ -90,7 +92,7 @@ class _Routes:
             raise Refused("unsupported_media", 415)
         return decoded(body, request.headers.get("content-encoding", ""), limit)
 
-    def enrol(self, request: Http, body: bytes) -> Response[bytes]:
+    def enrol(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/enrolments."""
         peer = request.client.host if request.client else ""
         self.codes.spend(peer)
@@ -104,34 +106,41 @@ class _Routes:
         self.codes.forgive(peer)
         return _json(reply, 201)
 
-    def sync(self, request: Http, body: bytes) -> Response[bytes]:
+    def sync(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/sync."""
         device = self._device(request, body)
         asked = wire.decode(self._message(request, body, wire.MAX_SYNC), wire.SyncRequest, "sync")
         wait = self.door.retry_after() if self.door else 0
         return _json(ledger.sync(self.books, device, asked, wait))
 
-    def head_blob(self, request: Http, sha256: str, body: bytes) -> Response[bytes]:
+    def head_blob(self, request: Http, sha256: FromPath[str], body: RawBody) -> Response[bytes]:
         """HEAD /v1/blobs/{sha256}."""
         size = blobs.held(self.books, self._device(request, body), _hash(sha256))
         if size is None:
             raise Refused("not_found", 404)
         return Response(b"", headers={"Content-Length": str(size)}, media_type="application/octet-stream")
 
-    def put_blob(self, request: Http, sha256: str, body: bytes) -> Response[bytes]:
+    def put_blob(self, request: Http, sha256: FromPath[str], body: RawBody) -> Response[bytes]:
         """PUT /v1/blobs/{sha256}."""
         device = self._device(request, body)
         blobs.put(self.books, device, _hash(sha256), body)
         reports.judge_waiting(self.books, device)
         return Response(b"", status_code=204)
 
-    def get_blob(self, request: Http, sha256: str, body: bytes) -> Stream:
+    def post_blobs(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /v1/blobs: small blobs together."""
+        device = self._device(request, body)
+        refused = blobs.put_many(self.books, device, wire.unpack_blobs(body))
+        reports.judge_waiting(self.books, device)
+        return _json(wire.PackReply(tuple(refused)))
+
+    def get_blob(self, request: Http, sha256: FromPath[str], body: RawBody) -> Stream:
         """GET /v1/blobs/{sha256}."""
         file = blobs.read(self.books, self._device(request, body), _hash(sha256))
         headers = {"Content-Length": str(file.stat().st_size)}
         return Stream(blobs.pieces(file), media_type="application/octet-stream", headers=headers)
 
-    def begin_upload(self, request: Http, body: bytes) -> Response[bytes]:
+    def begin_upload(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/uploads."""
         _tus(request)
         device = self._device(request, body)
@@ -140,13 +149,13 @@ class _Routes:
         upload = uploads.begin(self.books, device, length, named)
         return _tus_reply(201, {"Location": f"/v1/uploads/{upload.upload}", "Upload-Offset": "0"})
 
-    def head_upload(self, request: Http, upload: str, body: bytes) -> Response[bytes]:
+    def head_upload(self, request: Http, upload: FromPath[str], body: RawBody) -> Response[bytes]:
         """HEAD /v1/uploads/{upload}."""
         found = uploads.find(self.books, self._device(request, body), upload)
         headers = {"Upload-Offset": str(found.held), "Upload-Length": str(found.length), "Cache-Control": "no-store"}
         return _tus_reply(200, headers)
 
-    async def patch_upload(self, request: Http, upload: str) -> Response[bytes]:
+    async def patch_upload(self, request: Http, upload: FromPath[str]) -> Response[bytes]:
         """PATCH /v1/uploads/{upload}: the body goes to disk as it comes."""
         run = anyio.to_thread.run_sync
         _tus(request)
@@ -167,7 +176,7 @@ class _Routes:
             await run(reports.judge_waiting, self.books, device)
         return _tus_reply(204, {"Upload-Offset": str(held)})
 
-    def day_receipt(self, request: Http, day: str, body: bytes) -> Response[bytes]:
+    def day_receipt(self, request: Http, day: FromPath[str], body: RawBody) -> Response[bytes]:
         """GET /v1/day-receipts/{date}."""
         device = self._device(request, body)
         try:
@@ -178,14 +187,12 @@ class _Routes:
             raise BadMessage(where="date")
         return _json(ledger.day_receipt(self.books, device, asked))
 
-    def verify(self, request: Http, body: bytes) -> Response[bytes]:
+    def verify(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/verify: anybody may ask whether a report is one of ours; nothing is kept."""
-        from fieldvisit.evidence.verify import verify
-
         self.checks.spend(request.client.host if request.client else "")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/pdf":
             raise Refused("unsupported_media", 415)
-        found = verify(body, [self.books.authority.root])
+        found = reports.examine(self.books, body)
         return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
 
     def office(self) -> Response[bytes]:
@@ -212,10 +219,14 @@ class _Routes:
 
 
 def _route(method: str, path: str, function: Callable[..., Any], limit: int = SMALL) -> HTTPRouteHandler:
-    # Not Litestar's own sync_to_thread: where methods share a path it wraps a handler twice and returns a coroutine.
-    @functools.wraps(function)
-    async def threaded(**named: Any) -> Any:
-        return await anyio.to_thread.run_sync(functools.partial(function, **named))
+    """Return a handler that runs a plain function in a thread.
+
+    Litestar's own `sync_to_thread` wraps a function twice when its path takes several methods, and then fails.
+    """
+
+    @wraps(function)
+    async def threaded(*given: Any, **named: Any) -> Any:
+        return await anyio.to_thread.run_sync(partial(function, *given, **named))
 
     made = HTTPRouteHandler(path, http_method=HttpMethod(method), request_max_body_size=limit, status_code=200)
     return made(threaded)

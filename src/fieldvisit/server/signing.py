@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolver, InvalidSignature
 from http_message_signatures.algorithms import ED25519
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
+from fieldvisit import keys
 from fieldvisit.server import tables
 from fieldvisit.server.books import Books, Refused
 
@@ -26,7 +26,7 @@ class _Keys(HTTPSignatureKeyResolver):
         self._books = books
         self.revoked = False
 
-    def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+    def resolve_public_key(self, key_id: str) -> keys.DeviceKey | None:
         row = tables.devices
         if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", key_id):
             return None
@@ -36,7 +36,7 @@ class _Keys(HTTPSignatureKeyResolver):
         if found is None:
             return None
         self.revoked = found.revoked_at is not None
-        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(found.public))
+        return keys.public_key(found.public)
 
 
 class _Verifier(HTTPMessageVerifier):

@@ -90,7 +90,8 @@ class Blobs:
 
     def names(self) -> list[tuple[str, int, str]]:
         """Return (SHA-256, bytes, media type) of every blob on this laptop, oldest first."""
-        return [(name, size, media) for name, size, media in self._db.rows("SELECT sha256, size, media FROM blobs")]
+        sql = "SELECT sha256, size, media FROM blobs ORDER BY rowid"
+        return [(name, size, media) for name, size, media in self._db.rows(sql)]
 
     def held(self, sha256: str) -> bool:
         """Whether the office has signed for a blob. Raises NotFound."""
@@ -106,13 +107,17 @@ class Blobs:
             self._erase.returned()
 
     def tidy(self) -> None:
-        """Remove what a crash left: unfinished files of other runs, and files whose key is not in the database."""
-        known = {sha256 for (sha256,) in self._db.rows("SELECT sha256 FROM blobs")}
-        own = f"{_PART}{os.getpid()}-"
-        for path in self._folder.rglob("*"):
-            unfinished = path.name.startswith(_PART) and not path.name.startswith(own)
-            if path.is_file() and (unfinished or (not path.name.startswith(_PART) and path.name not in known)):
-                path.unlink(missing_ok=True)
+        """Remove what a crash left: unfinished files of other runs, and files whose key is not in the database.
+
+        It holds the write lock, so no `put` is just between its file and its row.
+        """
+        with self._db.atomic():
+            known = {sha256 for (sha256,) in self._db.rows("SELECT sha256 FROM blobs")}
+            own = f"{_PART}{os.getpid()}-"
+            for path in self._folder.rglob("*"):
+                left = not path.name.startswith(own) if path.name.startswith(_PART) else path.name not in known
+                if left and path.is_file():
+                    path.unlink(missing_ok=True)
 
 
 def place_of(folder: Path, sha256: str) -> Path:

@@ -1,6 +1,6 @@
 """The cases on this laptop as they stand now: the office's word plus what is not acknowledged yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -72,36 +72,59 @@ class Cases:
         name and address anywhere. What begins with the first word comes first. `stages` keeps only these,
         `today` only cases with an order for that day, `stopped` only those with (True) or without (False) a stop.
         """
-        filters, values = _filters(tuple(stages), today, zone, stopped)
+        filters = _filters(tuple(stages), today, zone, stopped)
+        return [_case_row(row) for row in self._search(_COLUMNS, text, *filters, limit)]
+
+    def matching(
+        self,
+        text: str = "",
+        *,
+        stages: Iterable[str] = (),
+        today: date | None = None,
+        zone: str = "Asia/Shanghai",
+        stopped: bool | None = None,
+        limit: int = 200_000,
+    ) -> list[int]:
+        """Find what `search` finds, in its order, but return only keys for `page`: a table knows its length at once."""
+        filters = _filters(tuple(stages), today, zone, stopped)
+        return [int(row[0]) for row in self._search("n.pk", text, *filters, limit)]
+
+    def page(self, keys: Sequence[int]) -> dict[int, CaseRow]:
+        """Return the cases of these keys (a few hundred at most); those that have left the laptop are missing."""
+        places = ", ".join("?" * len(keys))
+        rows = self._db.rows(f"SELECT {_COLUMNS} FROM cases_now n WHERE n.pk IN ({places})", *keys)
+        return {row[0]: _case_row(row) for row in rows}
+
+    def _search(self, columns: str, text: str, filters: str, values: tuple[Value, ...], limit: int) -> list[Row]:
         typed = search.words(text)
         if not typed:
-            sql = f"SELECT {_COLUMNS} FROM cases_now n WHERE true{filters} ORDER BY n.pk LIMIT ?"
-            return [_case_row(row) for row in self._db.rows(sql, *values, limit)]
+            sql = f"SELECT {columns} FROM cases_now n WHERE true{filters} ORDER BY n.pk LIMIT ?"
+            return self._db.rows(sql, *values, limit)
         first, grams = typed[0], search.gram_query(typed)
         for word in typed if grams else typed[1:]:
             filters += " AND instr(n.hay, ?) > 0"
             values = (*values, word)
-        found = self._found(_PREFIXED, (first, first + _LAST), filters, values, "t.term", limit, {})
+        wanted = (columns, filters, values, limit)
+        found = self._found(_PREFIXED, (first, first + _LAST), wanted, "t.term", {})
         query = grams or search.trigram_query(typed)
         if query and len(found) < limit:
             source = _GRAMS if grams else _TRIGRAMS
-            found = self._found(source, (query,), filters, values, "f.rowid", limit, found)
-        return [_case_row(row) for row in found.values()]
+            found = self._found(source, (query,), wanted, "f.rowid", found)
+        return list(found.values())
 
     def _found(
         self,
         source: str,
         asked: tuple[Value, ...],
-        filters: str,
-        values: tuple[Value, ...],
+        wanted: tuple[str, str, tuple[Value, ...], int],
         order: str,
-        limit: int,
         found: dict[int, Row],
     ) -> dict[int, Row]:
-        """Add matches to those found, in order, each case once, at most `limit` in all."""
-        sql = f"SELECT {_COLUMNS} FROM {source}{filters} ORDER BY {order} LIMIT ?"
-        wanted = limit if source is not _PREFIXED else limit * 2
-        for row in self._db.rows(sql, *asked, *values, wanted + len(found)):
+        """Add matches to those found, in order, each case once, at most the wanted limit in all."""
+        columns, filters, values, limit = wanted
+        sql = f"SELECT {columns} FROM {source}{filters} ORDER BY {order} LIMIT ?"
+        most = limit if source is not _PREFIXED else limit * 2
+        for row in self._db.rows(sql, *asked, *values, most + len(found)):
             found.setdefault(row[0], row)
             if len(found) >= limit:
                 break

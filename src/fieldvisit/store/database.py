@@ -130,8 +130,9 @@ class Store:
     def check(self) -> tuple[str, ...]:
         """Read the whole database for damage and return what was found; seconds for a large one, for the doctor."""
         found = [str(row[0]) for row in self._db.rows("PRAGMA cipher_integrity_check")]
-        found += [str(row[0]) for row in self._db.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [f"{row[0]} row {row[1]} refers to nothing" for row in self._db.rows("PRAGMA foreign_key_check")]
+        if not found:  # pages that do not authenticate cannot be read any further
+            found += [str(row[0]) for row in self._db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+            found += [f"{row[0]} row {row[1]} refers to nothing" for row in self._db.rows("PRAGMA foreign_key_check")]
         return tuple(found)
 
 

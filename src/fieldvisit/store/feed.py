@@ -58,7 +58,7 @@ class Feed:
                 except _Refused as reason:
                     refused.append(str(reason))
                     _log.warning("feed item refused: %s", reason)
-            self._db.run("UPDATE feed SET cursor = ?", cursor)
+            self._db.run("UPDATE feed SET cursor = ?, saw = (SELECT size FROM acknowledged)", cursor)
             self._erase.returned()
         return tuple(refused)
 
@@ -71,6 +71,7 @@ class Feed:
                 self._order(order)
             case wire.CaseReturned(case_id=case_id):
                 run("INSERT INTO case_returns (case_id) VALUES (?) ON CONFLICT DO NOTHING", case_id)
+                run("UPDATE orders SET cancelled = 'case-returned' WHERE case_id = ? AND cancelled IS NULL", case_id)
             case wire.OrderCancelled(order_id=order_id, reason=reason):
                 run("UPDATE orders SET cancelled = ? WHERE order_id = ?", reason, order_id)
             case wire.StaffItem(staff=staff):
@@ -99,7 +100,7 @@ class Feed:
             case.case.name,
             case.case.stage,
             " ".join(sorted(case.stops)),
-            self._db.value("SELECT size FROM acknowledged"),
+            self._db.value("SELECT saw FROM feed"),
             found.hay,
             found.grams,
             _json(case),

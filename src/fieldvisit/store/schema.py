@@ -50,9 +50,10 @@ _OWN: Final = (
 )
 
 _OFFICE: Final = (
-    "CREATE TABLE feed (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL) STRICT",
-    "INSERT INTO feed VALUES (1, 0)",
-    # `saw` is how many of our events the office had signed for when it sent this state of the case
+    # `saw` is how many of our events were acknowledged when the last page was in: what comes next was said knowing them
+    "CREATE TABLE feed (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL, saw INTEGER NOT NULL) STRICT",
+    "INSERT INTO feed VALUES (1, 0, 0)",
+    # `saw` is how many of our events the office surely knew when it sent this state of the case
     """CREATE TABLE cases (
         pk INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, case_no TEXT NOT NULL, name TEXT NOT NULL,
         stage TEXT NOT NULL, stops TEXT NOT NULL, saw INTEGER NOT NULL, hay TEXT NOT NULL, grams TEXT NOT NULL,

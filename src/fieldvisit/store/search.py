@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldvisit.model.case import Case
 
-READINGS: Final = 4
+READINGS: Final = 12
 """Pronunciations kept of one name at most."""
 TRIGRAM: Final = 3
 """Shortest word the trigram index can find."""

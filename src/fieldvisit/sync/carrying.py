@@ -2,14 +2,15 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Final
 
-from fieldvisit.casework.desk import Desk
-from fieldvisit.errors import BlobDamaged, FieldvisitError, NotFound, OfficeProblem
+from fieldvisit import wire
+from fieldvisit.errors import BlobDamaged, NotFound, OfficeProblem
 from fieldvisit.store import Store
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync import blobs
 from fieldvisit.sync.client import Office
 
@@ -19,8 +20,8 @@ _BUSY: Final = frozenset({408, 429, 503})
 
 Blob = tuple[str, int, str]
 """SHA-256 (hex), size in bytes, media type."""
-Answers = SimpleQueue[int | tuple[str, FieldvisitError | None] | None]
-"""What the runs tell: bytes that have arrived, how one blob ended, and that a run has ended."""
+Answers = SimpleQueue[tuple[str, str] | int | None]
+"""Name and reason of each blob dealt with, no reason for one that went; bytes of a piece; None when a run has ended."""
 
 
 def outstanding(store: Store, wanted: Sequence[str], tried: set[str]) -> list[Blob]:
@@ -47,30 +48,43 @@ def carry(
 ) -> tuple[tuple[str, str], ...]:
     """Send blobs; return those that could not go, with the code of each one's reason.
 
-    `progress` is told how many blobs and how many bytes have arrived.
-
-    Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
+    `progress` is told how many blobs and how many bytes have arrived. Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
     """
-    left, answers, stop = deque(todo), Answers(), threading.Event()
+    left, answers, stop = deque(_bundles(todo)), Answers(), threading.Event()
     width = min(ABREAST, len(left))
     with ThreadPoolExecutor(width, thread_name_prefix="carry") as pool:
         runs = [pool.submit(_run, desk, office, left, answers, stop) for _ in range(width)]
-        kept = _gather(answers, width, progress)
+        kept = _gather(answers, width, {sha256: size for sha256, size, _ in todo}, progress)
     for run in runs:
         run.result()
     return kept
 
 
-def _run(desk: Desk, office: Office, left: "deque[Blob]", answers: Answers, stop: threading.Event) -> None:
-    """Send one blob after the other until none is left or the office is gone."""
+def _bundles(todo: Sequence[Blob]) -> list[list[Blob]]:
+    """Put small blobs together: a request each would take as long as their bytes."""
+    bundles: list[list[Blob]] = []
+    room = 0
+    for blob in todo:
+        if bundles and blob[1] <= room and len(bundles[-1]) < wire.MAX_PACKED:
+            bundles[-1].append(blob)
+        else:
+            bundles.append([blob])
+            room = wire.MAX_PACK
+        room -= blob[1]
+    return bundles
+
+
+def _run(desk: Desk, office: Office, left: "deque[list[Blob]]", answers: Answers, stop: threading.Event) -> None:
+    """Send one bundle after the other until none is left or the office is gone."""
     try:
         with desk.again().store as store:
             while not stop.is_set():
                 try:
-                    sha256, size, media = left.popleft()
+                    bundle = left.popleft()
                 except IndexError:
                     return
-                answers.put((sha256, _send(store, office, (sha256, size, media), answers)))
+                for answer in _send_bundle(store, office, bundle, answers):
+                    answers.put(answer)
     except BaseException:
         stop.set()
         raise
@@ -78,36 +92,62 @@ def _run(desk: Desk, office: Office, left: "deque[Blob]", answers: Answers, stop
         answers.put(None)
 
 
-def _send(store: Store, office: Office, blob: Blob, answers: Answers) -> FieldvisitError | None:
-    """Send one blob; return what is wrong with this one alone."""
+def _send_bundle(store: Store, office: Office, bundle: list[Blob], answers: Answers) -> list[tuple[str, str]]:
+    """Send blobs together; when the office will not have them so, one by one. Return name and reason, empty if sent."""
+    if len(bundle) == 1:
+        return [_send(store, office, bundle[0], answers)]
+    told: dict[str, str] = {sha256: "" for sha256, _, _ in bundle}
+    pack: list[tuple[str, bytes]] = []
+    for sha256, _, _ in bundle:
+        try:
+            pack.append((sha256, store.blobs.read(sha256)))
+        except (BlobDamaged, NotFound) as error:
+            told[sha256] = error.code
+    try:
+        told.update(office.post_blobs(pack).refused)
+    except OfficeProblem as error:
+        _go_on_after(error)
+        return [_send(store, office, blob, answers) for blob in bundle]
+    return [(sha256, told[sha256]) for sha256, _, _ in bundle]
+
+
+def _send(store: Store, office: Office, blob: Blob, answers: Answers) -> tuple[str, str]:
+    """Send one blob; what is wrong with this one alone is its reason."""
     sha256, _, _ = blob
     try:
         with store.blobs.open(sha256) as source:
             blobs.send(office, source, blob, store.settings, answers.put)
     except (BlobDamaged, NotFound) as error:
-        return error
+        return sha256, error.code
     except OfficeProblem as error:
-        if error.facts.get("status") in _BUSY:
-            raise
-        return error
-    return None
+        _go_on_after(error)
+        return sha256, str(error.facts.get("type", error.code))
+    return sha256, ""
 
 
-def _gather(answers: Answers, runs: int, progress: Callable[[int, int], None]) -> tuple[tuple[str, str], ...]:
-    """Listen until every run has ended."""
+def _go_on_after(error: OfficeProblem) -> None:
+    """Raise the error again when the office is busy: the next blob would fare no better."""
+    if error.facts.get("status") in _BUSY:
+        raise error
+
+
+def _gather(
+    answers: Answers, runs: int, sizes: Mapping[str, int], progress: Callable[[int, int], None]
+) -> tuple[tuple[str, str], ...]:
+    """Listen until every run has ended. The bytes of a blob that goes in pieces are counted piece by piece."""
     kept: list[tuple[str, str]] = []
     done = sent = 0
     while runs:
-        match answers.get():
-            case None:
-                runs -= 1
-                continue
-            case int(arrived):
-                sent += arrived
-            case (_, None):
-                done += 1
-            case (sha256, FieldvisitError() as error):
-                kept.append((sha256, str(error.facts.get("type", error.code))))
-                continue
-        progress(done, sent)
+        answer = answers.get()
+        if answer is None:
+            runs -= 1
+        elif isinstance(answer, int):
+            sent += answer
+            progress(done, sent)
+        elif answer[1]:
+            kept.append(answer)
+        else:
+            size = sizes[answer[0]]
+            done, sent = done + 1, sent + (0 if blobs.in_pieces(size) else size)
+            progress(done, sent)
     return tuple(kept)

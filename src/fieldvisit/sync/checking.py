@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from fieldvisit import journal, keys, wire
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Anchor, Clock
 from fieldvisit.errors import OfficeForeign
 from fieldvisit.store import Store
+from fieldvisit.store.desk import Desk
 
 
 def check(desk: Desk, reply: wire.SyncReply) -> None:

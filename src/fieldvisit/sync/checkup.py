@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldvisit import keys, wire
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import BlobDamaged, ChainBroken, FieldvisitError, OfficeForeign
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync.client import Office
 
 LITTLE: Final = 500 << 20

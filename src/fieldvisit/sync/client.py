@@ -2,7 +2,7 @@
 
 import ipaddress
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
@@ -15,7 +15,7 @@ from fieldvisit.sync import signing
 from fieldvisit.sync.answers import Reply, problem
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.desk import Desk
+    from fieldvisit.store.desk import Desk
     from fieldvisit.sync.transport import Transport
 
 CONNECT: Final = 3.05
@@ -93,6 +93,11 @@ class Office:
         """Store a blob of at most `wire.MAX_PLAIN_BLOB` bytes. Storing it again is harmless."""
         headers = {"Content-Type": media or "application/octet-stream"}
         self.call("PUT", f"/v1/blobs/{sha256}", data, headers, digest=signing.digest_field(sha256))
+
+    def post_blobs(self, blobs: Sequence[tuple[str, bytes]]) -> wire.PackReply:
+        """Store small blobs together, at most `wire.MAX_PACK` bytes. Storing them again is harmless."""
+        reply = self.call("POST", "/v1/blobs", wire.pack_blobs(blobs), {"Content-Type": "application/octet-stream"})
+        return _typed(reply, wire.PackReply, "pack")
 
     def call(
         self,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync.checkup import examine, size_text
 from fieldvisit.sync.engine import sync_once
 from fieldvisit.sync.export import export

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fieldvisit import wire
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError, OfficeProblem
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync import carrying, checking, receipts
 from fieldvisit.sync.client import Office
 

@@ -8,14 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from fieldvisit import keys, wire
-from fieldvisit.casework import profile as profiles
-from fieldvisit.casework.desk import Desk
 from fieldvisit.clock import Clock
 from fieldvisit.errors import DiskFull, OfficeForeign, OfficeUnreachable, ProfileExists
 from fieldvisit.store import Store
+from fieldvisit.store import profile as profiles
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync import checking
 from fieldvisit.sync.certificates import checked_chain
 from fieldvisit.sync.client import Office
@@ -82,9 +80,7 @@ def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
     return reply.collector_id
 
 
-def _hand_in(
-    office: Office, code: str, key: ec.EllipticCurvePrivateKey, device_key: str, device: str = ""
-) -> _Enrolled:
+def _hand_in(office: Office, code: str, key: keys.CollectorKey, device_key: str, device: str = "") -> _Enrolled:
     about = office.about()
     csr = base64.b64encode(keys.request_certificate(key, "collector")).decode()
     reply = _insist(office, wire.EnrolRequest(code.strip(), csr, device_key, device))

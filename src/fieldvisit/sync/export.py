@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldvisit import wire
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import BlobDamaged, DiskFull, FolderNotEmpty
+from fieldvisit.store.desk import Desk
 
 PIECE = 1 << 20
 

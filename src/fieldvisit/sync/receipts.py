@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldvisit import wire
-from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import OfficeForeign
 from fieldvisit.model.event import Attached, Event, Sealed
+from fieldvisit.store.desk import Desk
 from fieldvisit.sync.checking import check_receipt
 from fieldvisit.sync.client import Office
 

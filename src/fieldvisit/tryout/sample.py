@@ -55,7 +55,7 @@ def lawful_morning(clock: Clock) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The sample's places and the two passphrases, which were made for this folder and stand in its `passphrases.txt`."""
+    """The sample's places and the two passphrases, made for this folder and kept in its `passphrases.txt`."""
 
     folder: Path
     lead_word: str

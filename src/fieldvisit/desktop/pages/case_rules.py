@@ -46,11 +46,11 @@ def _sentence(verdict: Verdict, pack: Pack, language: str) -> str:
 
 
 class RuleLines(QWidget):
-    """Reasons under each other, icon before words; hidden when there are none. `cited` adds each rule's source."""
+    """Reasons under each other, icon before words; hidden when there are none."""
 
-    def __init__(self, parent: QWidget | None = None, *, cited: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cited = cited
+        self._cited = False
         self._shown: tuple[Reason, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +61,10 @@ class RuleLines(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()
+
+    def set_cited(self, cited: bool) -> None:
+        """Add each rule's source below its sentence, from the next reasons on."""
+        self._cited = cited
 
     def set_reasons(self, shown: tuple[Reason, ...]) -> None:
         """Show these; nothing happens when they are shown already."""

@@ -9,13 +9,13 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog
 
 from fieldvisit import casework
-from fieldvisit.casework.desk import Desk
 from fieldvisit.desktop import printing, theme
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
+from fieldvisit.store.desk import Desk
 
 
 class PreviewPage(Page):

@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from fieldvisit import __version__, sync
-from fieldvisit.casework import profile as profiles
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
@@ -13,6 +12,7 @@ from fieldvisit.desktop.pages.outbox_pace import size
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.store import profile as profiles
 from fieldvisit.store.database import FILE
 from fieldvisit.wording import known, say
 

@@ -35,7 +35,6 @@ class TodayPage(Page):
         self.stops: tuple[Stop, ...] = ()
         self._cards: dict[str, StopCard] = {}
         self._offers: dict[str, RecoveryOffer] = {}
-        self._interrupted: set[str] | None = None
         self._problem: FieldvisitError | None = None
         self._route = DayRoute()
         self._route_heading = theme.label("", "section")
@@ -62,6 +61,8 @@ class TodayPage(Page):
         self._show_route()
         self._say_empty()
         self.ui.main.setCurrentWidget(self.ui.scroll if self.stops else self.ui.nothing)
+        ahead = [card for card in self._cards.values() if card.action in ("go_on", "begin")]
+        self.setFocusProxy(ahead[0].button if ahead else self.ui.scroll)
 
     def _tell(self, desk: Desk) -> None:
         """Bring the cards to what was read: the same cards as long as the day has the same stops in the same order."""
@@ -135,29 +136,25 @@ class TodayPage(Page):
     # visits that were interrupted
     def _show_offers(self, desk: Desk) -> None:
         """Offer the visits that were open when the program started; those begun since are on their cards."""
-        waiting = {visit.visit_id: visit for visit in casework.interrupted(desk)}
-        if self._interrupted is None:
-            self._interrupted = set(waiting)
-        for visit_id in [one for one in self._offers if one not in waiting or one not in self._interrupted]:
+        left = self.session.interrupted
+        waiting = {one.visit_id: one for one in casework.interrupted(desk) if one.visit_id in left} if left else {}
+        for visit_id in self._offers.keys() - waiting.keys():
             gone = self._offers.pop(visit_id)
             gone.hide()
             gone.deleteLater()
-        for visit_id in sorted(self._interrupted & waiting.keys()):
+        for visit_id, visit in waiting.items():
             if visit_id in self._offers:
-                self._offers[visit_id].show_visit(waiting[visit_id], self.session.language)
+                self._offers[visit_id].show_visit(visit, self.session.language)
                 continue
-            offer = RecoveryOffer(waiting[visit_id], self.session.language)
+            offer = RecoveryOffer(visit, self.session.language)
             offer.acted.connect(partial(self._resume, visit_id))
             offer.given_up.connect(partial(self._void, visit_id))
             self._offers[visit_id] = offer
             self.ui.offers.addWidget(offer)
 
     def _resume(self, visit_id: str) -> None:
-        if self._interrupted and visit_id in self._interrupted:
-            if self.session.do(lambda desk: casework.resume(desk, visit_id)) is None:
-                return
-            self._interrupted.discard(visit_id)
-        self.go.emit("visit", visit_id)
+        if self.session.go_on(visit_id):
+            self.go.emit("visit", visit_id)
 
     def _void(self, visit_id: str, reason: str) -> None:
         if self.session.do(lambda desk: casework.void(desk, visit_id, reason)) is not None:
@@ -201,7 +198,7 @@ class TodayPage(Page):
         self._empty.set_words(
             "calendar",
             self.tr("Nothing is planned for today."),
-            self.tr("Sync to fetch visit orders, or look under “Cases”."),
+            self.tr("Sync to fetch visit orders, or look under Cases."),
             self.tr("Sync now"),
         )
 

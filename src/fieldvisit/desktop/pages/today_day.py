@@ -135,7 +135,7 @@ class DayPanel(Card):
         here = [self.tr("%n record(s)", "", day.events)] if day.events else []
         here += [self.tr("%n file(s)", "", day.blobs)] if day.blobs else []
         said = self.tr("Only on this laptop: {what}").format(what=", ".join(here))
-        return f"{said} · {self.tr('%n in the office', '', day.held)}"
+        return said + " · " + self.tr("%n in the office", "", day.held)
 
     def _synced(self, day: Day) -> str:
         if day.last_ok is None:

@@ -32,7 +32,7 @@ class RecoveryOffer(Banner):
         """Say it in the language in force."""
         last = visit.last_at or visit.departed_at
         words = self.tr(
-            "The visit begun on {day} at {time} was interrupted. Last record {last}, step “{step}”."
+            "The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}."
         ).format(
             day=f"{local(visit.departed_at.best):%m-%d}",
             time=f"{local(visit.departed_at.best):%H:%M}",

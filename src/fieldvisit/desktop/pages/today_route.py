@@ -1,5 +1,6 @@
 """The day's route, drawn from the stops' coordinates in their order: a sketch, and it says so."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Place:
 
 def straight_km(places: Sequence[Place]) -> float:
     """Return the length of the way from stop to stop as the crow flies, in km (haversine)."""
-    return sum(_apart(one, other) for one, other in zip(places, places[1:], strict=False))
+    return sum(_apart(one, other) for one, other in itertools.pairwise(places))
 
 
 def _apart(one: Place, other: Place) -> float:
@@ -106,7 +107,7 @@ class DayRoute(QWidget):
         painter.drawRoundedRect(ground, RADIUS["field"], RADIUS["field"])
         points = spread(self._places, ground.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
         painter.setPen(QPen(theme.colour("edge"), 2, Qt.PenStyle.DashLine))
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in itertools.pairwise(points):
             painter.drawLine(one, other)
         painter.setFont(theme.font("strong"))
         for place, point in zip(self._places, points, strict=True):

@@ -61,13 +61,17 @@ class StopCard(CardButton):
         self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         planned.addWidget(self._time)
         planned.addStretch()
-        for label in (self._name, self._address, self._details):
+        first = QHBoxLayout()
+        first.addWidget(self._name)
+        first.addStretch()
+        first.addWidget(self._chip)
+        words.addLayout(first)
+        for label in (self._address, self._details):
             words.addWidget(label)
         words.addStretch()
         top.addWidget(self._number)
         top.addLayout(planned)
         top.addLayout(words, 1)
-        top.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(top)
         self.body.addWidget(self._rules)
@@ -105,7 +109,7 @@ class StopCard(CardButton):
             self.tr("with {companion}").format(companion=told.companion or "–"),
             self.tr("order valid until {date}").format(date=f"{order.valid_until:%m-%d}"),
         ]
-        self._details.setText(" · ".join(details))
+        self._details.setText("\u00a0· ".join(details))
         self._rules.set_reasons(told.reasons)
         word, tone = self._state()
         self._chip.set_state(word, tone)

@@ -108,7 +108,8 @@ class VisitPage(Page):
             self._at = Step.CLOSE
         if now is not None and now.visit is None and before is not None:
             self._at = Step.BEFORE
-        self._present()
+        ended = bool(before and before.open and now and now.visit and not now.visit.open)
+        self._present(entering=ended)
 
     def _read(self) -> None:
         before = self.steps[Step.BEFORE]
@@ -132,8 +133,8 @@ class VisitPage(Page):
             self.steps[self._at].flush()
             self._at = step
             self.refresh()
-            self.ui.scroll.verticalScrollBar().setValue(0)
-            self.steps[step].entered()
+            self._begin_at_top()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _flush(self) -> None:
         self.steps[self._at].flush()
@@ -160,8 +161,14 @@ class VisitPage(Page):
         self.ui.side.show_now(now, self._at)
         self._show_bar(now, asleep)
         if entering:
-            self.ui.scroll.verticalScrollBar().setValue(0)
-            self.steps[self._at].entered()
+            self._begin_at_top()
+
+    def _begin_at_top(self) -> None:
+        """Show the step from its top, with the focus where its work begins."""
+        self.ui.scroll.verticalScrollBar().setValue(0)
+        first = self.steps[self._at].first()
+        due = next((button for button in self.steps[self._at].buttons if not button.isHidden()), None)
+        self.setFocusProxy(first if first is not None and first.isEnabled() else due or self.ui.leave_now)
 
     def _show_gone(self) -> None:
         for step in self.steps.values():
@@ -201,15 +208,13 @@ class VisitPage(Page):
                 met = visit is not None and visit.knocked is not None
                 self.stepper.set_state(index, "blocked" if met else "todo", words)
             else:
-                self.stepper.set_state(index, "done" if index < reached else "todo")
+                passed = max(reached, STEPS.index(self._at))
+                self.stepper.set_state(index, "done" if index < passed else "todo")
 
     def _asleep(self, now: Now) -> bool:
         """Tell whether the visit was interrupted and nobody has said yet that it goes on."""
-        visit, started = now.visit, self.session.started
-        if visit is None or not visit.open or visit.last_at is None:
-            return False
-        last = visit.last_at
-        return last.boot != started.boot or last.monotonic_ns < started.monotonic_ns
+        visit = now.visit
+        return visit is not None and visit.open and visit.visit_id in self.session.interrupted
 
     def _show_notices(self, now: Now, asleep: bool) -> None:
         visit, ui = now.visit, self.ui
@@ -276,7 +281,7 @@ class VisitPage(Page):
     def _resume(self) -> None:
         visit = self._now.visit if self._now else None
         if visit is not None:
-            self.session.do(lambda desk: casework.resume(desk, visit.visit_id))
+            self.session.go_on(visit.visit_id)
 
     # language, showing, hiding
     def words(self) -> None:

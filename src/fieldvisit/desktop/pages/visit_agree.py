@@ -72,6 +72,9 @@ class AgreeStep(VisitStep):
         self._choose(None)
         self.payment.forget()
 
+    def first(self) -> QWidget | None:
+        return self._kinds.get(OfferKind.PROMISE)
+
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         return self.to_close, ""
 

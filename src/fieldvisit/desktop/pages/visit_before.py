@@ -8,7 +8,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
-from fieldvisit.casework import Desk
+from fieldvisit.casework import Desk, Line
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_before import Ui_VisitBefore
 from fieldvisit.desktop.messages import sentence
@@ -90,6 +90,12 @@ class BeforeStep(VisitStep):
         self.ui.companion_passphrase.clear()
         self.ui.void_reason.clear()
 
+    def first(self) -> QWidget | None:
+        visit = self.visit
+        if visit is None:
+            return self.ui.recorder
+        return self.to_door if visit.confirmed else self.ui.companion_passphrase
+
     def flush(self) -> None:
         if not self.ui.busy.is_busy():
             self.ui.companion_passphrase.clear()
@@ -111,9 +117,23 @@ class BeforeStep(VisitStep):
         if visit is not None and not self.recorder:
             self.ui.recorder.setText(visit.departed.recorder)
         self.ui.confirmCard.setVisible(visit is not None and visit.confirmed is None and visit.open)
-        self.ui.list.show_step(now, Step.BEFORE)
+        self._show_list(now)
         self.ui.listWords.setVisible(visit is None)
         self.ui.voidCard.setVisible(visit is not None and visit.knocked is None and visit.open)
+
+    def _show_list(self, now: Now) -> None:
+        """Show the checklist: to read until the visit has begun, then to tick, above the papers."""
+        if now.visit is None:
+            asked = (one for one in now.pack.checklist if one.step == Step.BEFORE)
+            lines = [Line(one.item, one.item, "", Step.BEFORE, True, one.required, False, None) for one in asked]
+            self.ui.list.show_lines(now, lines)
+        else:
+            self.ui.list.show_step(now, Step.BEFORE)
+        self.ui.list.setEnabled(now.visit is not None)
+        place = 2 if now.visit is not None else 4
+        if self.ui.column.indexOf(self.ui.listCard) != place:
+            self.ui.column.removeWidget(self.ui.listCard)
+            self.ui.column.insertWidget(place, self.ui.listCard)
 
     def _show_companions(self, now: Now) -> None:
         box = self.ui.companion

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Leaving, SealedReport
@@ -145,12 +145,20 @@ class CloseStep(VisitStep):
                 found = [one for one in allowed if _group(one) == group]
                 if found:
                     self.ui.outcomes.addWidget(theme.label(title, "muted"))
-                for one in found:
-                    self.ui.outcomes.addWidget(self._outcome(one, now.language))
+                    self.ui.outcomes.addLayout(self._choices(found, now.language))
         self._group.setExclusive(False)
         for button in self._group.buttons():
             button.setChecked(visit.outcome is not None and button.objectName() == f"outcome_{visit.outcome.value}")
         self._group.setExclusive(True)
+
+    def _choices(self, found: list[Outcome], language: str) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        for place, one in enumerate(found):
+            grid.addWidget(self._outcome(one, language), place // 2, place % 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def _outcome(self, one: Outcome, language: str) -> QRadioButton:
         made = QRadioButton(say(f"outcome.{one.value}", language))
@@ -189,6 +197,12 @@ class CloseStep(VisitStep):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             ui.list.focus(item)
+
+    def first(self) -> QWidget | None:
+        visit = self.visit
+        if visit is not None and not visit.open:
+            return self.ui.open_report
+        return self.ui.leave_reason if visit is not None and visit.left is None else None
 
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         visit = now.visit

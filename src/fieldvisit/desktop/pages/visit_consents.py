@@ -22,12 +22,12 @@ class Consents(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE[1])
-        self._rows: dict[str, _Consent] = {}
+        self._rows: dict[str, ConsentRow] = {}
 
     def set_purposes(self, purposes: Sequence[str]) -> None:
         """Ask for these, in this order."""
         for purpose in purposes:
-            row = self._rows[purpose] = _Consent(purpose)
+            row = self._rows[purpose] = ConsentRow(purpose)
             row.answered.connect(self.answered)
             self._column.addWidget(row)
 
@@ -37,7 +37,7 @@ class Consents(QWidget):
             row.show_now(now)
 
 
-class _Consent(QWidget):
+class ConsentRow(QWidget):
     answered = Signal(str, bool)
 
     def __init__(self, purpose: str) -> None:

@@ -76,6 +76,9 @@ class DoorStep(VisitStep):
         self.to_close.setText(self.tr("Say goodbye and close"))
         self.ui.method.setAccessibleName(self.tr("How it was learned"))
 
+    def first(self) -> QWidget | None:
+        return self._choices.get(Who.SELF) if self.visit and self.visit.knocked is None else None
+
     def forget(self) -> None:
         self._related = None
         self.ui.method.setCurrentIndex(0)

@@ -26,7 +26,7 @@ class Lines(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE[0])
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, LineRow] = {}
         self._language = ""
 
     def show_step(self, now: Now, step: Step) -> int:
@@ -49,9 +49,9 @@ class Lines(QWidget):
                 self._column.insertWidget(place, self._rows[line.key])
             self._rows[line.key].show_line(line, now)
 
-    def _made(self, line: Line, now: Now) -> "_Row":
+    def _made(self, line: Line, now: Now) -> "LineRow":
         sentence = say(f"checklist.{line.item}", now.language)
-        row = _Row(line, f"{sentence} · {now.name(line.collector)}" if line.collector else sentence)
+        row = LineRow(line, f"{sentence} · {now.name(line.collector)}" if line.collector else sentence)
         row.answered.connect(self.answered)
         return row
 
@@ -67,7 +67,7 @@ class Lines(QWidget):
                 return
 
 
-class _Row(QWidget):
+class LineRow(QWidget):
     answered = Signal(str, bool, str)
 
     def __init__(self, line: Line, sentence: str) -> None:

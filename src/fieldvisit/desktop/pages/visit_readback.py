@@ -48,7 +48,7 @@ class Readback(QWidget):
         if identified:
             sure = self.tr("confirmed") if identified.confirmed else self.tr("not confirmed")
             identity = f"{sure} · {now.word('identify', identified.method)}" if identified.method else sure
-        collectors = f"{now.name(visit.departed.lead)}, {now.name(visit.departed.companion)}"
+        collectors = f"{now.name(visit.departed.lead)} · {now.name(visit.departed.companion)}"
         return [
             (self.tr("Collectors"), collectors),
             (self.tr("Set out"), now.clock(visit.departed_at)),
@@ -77,7 +77,7 @@ class Readback(QWidget):
         asked = dict.fromkeys(one.purpose for one in visit.consents)
         yes, no = self.tr("given"), self.tr("not given")
         return "\n".join(
-            f"{say(f'consent.{purpose}', now.language)}: {yes if visit.consent(purpose) else no}" for purpose in asked
+            f"{say(f'consent.{purpose}', now.language)} · {yes if visit.consent(purpose) else no}" for purpose in asked
         )
 
     def _offer(self, now: Now, one: Offer) -> str:

@@ -70,7 +70,11 @@ class VisitSide(QWidget):
             self.tr("Visits are lawful from {start} to {end}.").format(start=rule.text("from"), end=rule.text("until"))
         )
         tone: Tone = "stop" if shut else "warn" if end - last <= SOON else "ok"
-        words = self.tr("Outside lawful hours") if shut else self.tr("{time} left").format(time=_left(end - last))
+        words = self.tr("Outside lawful hours") if shut else self.tr("{hours} h {minutes} min left")
+        if not shut:
+            words = words.format(
+                hours=(end - last) // timedelta(hours=1), minutes=(end - last) // timedelta(minutes=1) % 60
+            )
         if words != self.ui.hours.text() or tone != self.ui.hours.tone():
             self.ui.hours.set_state(words, tone, "clock" if tone == "ok" else "")
 
@@ -82,8 +86,3 @@ class VisitSide(QWidget):
 def _span(length: timedelta) -> str:
     seconds = max(int(length.total_seconds()), 0)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def _left(length: timedelta) -> str:
-    minutes = int(length.total_seconds()) // 60
-    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -47,8 +47,9 @@ class VisitStep(QWidget):
     def words(self) -> None:
         """Set every text again after the language changed."""
 
-    def entered(self) -> None:
-        """The step comes on screen."""
+    def first(self) -> QWidget | None:
+        """Return the widget that gets the focus when the step comes on screen."""
+        return None
 
     def flush(self) -> None:
         """Store what is typed: the step is being left."""

@@ -1,7 +1,7 @@
 """The conversation: the debt explained, both sides' words kept as they are typed, files taken as evidence."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from fieldvisit import casework
 from fieldvisit.clock import Moment
@@ -120,9 +120,8 @@ class TalkStep(VisitStep):
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         return self.to_agree, ""
 
-    def entered(self) -> None:
-        if not self.ui.notes.isReadOnly() and not self.ui.notes.toPlainText():
-            self.ui.notes.setFocus(Qt.FocusReason.OtherFocusReason)
+    def first(self) -> QWidget | None:
+        return self.ui.notes
 
     def _say_kept(self) -> None:
         visit = self.visit

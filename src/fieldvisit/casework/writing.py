@@ -1,43 +1,10 @@
-"""The desk: one signed-in collector with their open database, and how a fact gets from here into the journal."""
-
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+"""How a fact gets from a verb into the journal, and whether a verb may act on a visit now."""
 
 from fieldvisit import journal
-from fieldvisit.clock import Anchor, Clock, Moment, moment
 from fieldvisit.errors import OutOfOrder, VisitSealed
-from fieldvisit.keys import SigningKey
 from fieldvisit.model.event import Body, Event, Noted
 from fieldvisit.model.visit import Step, Visit, advance
-from fieldvisit.store import Store
-from fieldvisit.wire import decode
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every verb needs. One Desk belongs to one thread: `again()` opens another for a worker.
-
-    `lock` only keeps the profile's single-instance lock alive; `restored` says that profile.json was damaged and has
-    been restored from its copy.
-    """
-
-    profile: Path
-    store: Store
-    clock: Clock
-    device: str
-    device_key: SigningKey = field(repr=False)
-    collector: str
-    lock: object = field(default=None, repr=False, compare=False)
-    restored: bool = False
-
-    def moment(self) -> Moment:
-        """Read the clock against the office's time as last heard. A wrong clock gives wide bounds, never an error."""
-        stored = self.store.settings.get("anchor")
-        return moment(self.clock, decode(stored.encode(), Anchor, "anchor") if stored else None)
-
-    def again(self) -> "Desk":
-        """Return the same desk with a database connection of its own, for another thread; close its store after."""
-        return replace(self, store=self.store.again())
+from fieldvisit.store.desk import Desk
 
 
 def stand(desk: Desk, visit_id: str, verb: str, *steps: Step) -> Visit:

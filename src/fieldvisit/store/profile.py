@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from fieldvisit import keys
-from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.files import Lock, take, write_whole
 from fieldvisit.clock import Clock
 from fieldvisit.errors import (
     BadMessage,
@@ -21,7 +19,9 @@ from fieldvisit.errors import (
     WrongPassphrase,
 )
 from fieldvisit.keys import Signer, SigningKey, Wrapped
-from fieldvisit.store import Store
+from fieldvisit.store.database import Store
+from fieldvisit.store.desk import Desk
+from fieldvisit.store.files import Lock, take, write_whole
 from fieldvisit.wire import canonical, decode
 
 FORMAT: Final = 1

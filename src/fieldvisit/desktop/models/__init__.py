@@ -1,0 +1,1 @@
+"""Qt models over what the store keeps: they hold keys and a few pages, never everything."""

@@ -1,0 +1,292 @@
+"""One whole day walked through the program's own windows, by the widgets a person would use, leaving its papers."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+
+from fieldvisit import casework, keys, logs
+from fieldvisit.clock import SystemClock
+from fieldvisit.desktop.app import assemble
+from fieldvisit.desktop.pages.preview import PreviewPage
+from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
+from fieldvisit.desktop.window import Window
+from fieldvisit.evidence.verify import verify
+from fieldvisit.model.event import Outcome
+from fieldvisit.server.office import Office
+from fieldvisit.tryout.hands import Hands, NotOnScreen
+from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
+
+NOTES = "上午九点半按外访单到访，本人开门，态度平和。姓名写法已核对：张䶮、李㛃、欧阳𬭎、阿依古丽·买买提。"
+STATEMENT = "“下个月十号发工资后先还一部分。”"
+VIEWS = tuple((language, scheme) for language in ("zh-CN", "en") for scheme in ("light", "dark"))
+
+
+class Day:
+    """The day's places, its window and what has been measured so far."""
+
+    def __init__(
+        self, out: Path, sample: Sample, office: Office, window: Window, views: tuple[tuple[str, str], ...]
+    ) -> None:
+        self.out, self.sample, self.office, self.window, self.views = out, sample, office, window, views
+        self.hands = Hands(window)
+        self.seconds: dict[str, float] = {}
+        self._pictures = 0
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a part of the day, in seconds."""
+        start = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - start, 3)
+
+    def picture(self, name: str) -> None:
+        """Keep what is on screen, in each language and scheme; the first view is the one to go on with."""
+        self._pictures += 1
+        for language, scheme in (*self.views[1:], self.views[0]):
+            look = self.window.look
+            look.setValue("language", language)
+            look.setValue("scheme", scheme)
+            self.window.apply_look()
+            self.hands.rest()
+            file = self.out / "screens" / f"{self._pictures:02d}-{name}.{language}.{scheme}.png"
+            if not self.window.grab().save(str(file)):
+                raise OSError(file.name)
+
+    @property
+    def order(self) -> str:
+        """The first order of the day."""
+        return self.office_orders()[0]
+
+    def office_orders(self) -> list[str]:
+        """The day's orders as the laptop has them, in their order."""
+        desk = self.window.session.desk
+        return [stop.order.order_id for stop in casework.day(desk, self.office.books.today())]
+
+
+def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, object]:
+    """Walk the day and return the summary that is also left in `summary.json`. `out` is emptied first.
+
+    Raises NotOnScreen when a person could not have gone on.
+    """
+    if out.exists():
+        shutil.rmtree(out)
+    (out / "screens").mkdir(parents=True)
+    app = QApplication.instance() or QApplication([])
+    if not isinstance(app, QApplication):
+        raise NotOnScreen("no application")
+    sample, clock = prepare(out), MorningClock(lawful_morning(SystemClock()))
+    logs.start(out / "laptop-log")
+    with open_office(sample, clock) as office, office.serving() as address:
+        (out / "office-root.pem").write_text(keys.pem(office.root), "ascii")
+        look = QSettings(str(out / "laptop-look.ini"), QSettings.Format.IniFormat)
+        look.setValue("language", views[0][0])
+        look.setValue("scheme", views[0][1])
+        look.sync()
+        window = assemble(app, sample.laptop, clock)
+        window.resize(1280, 800)
+        window.show()
+        try:
+            return _walk(Day(out, sample, office, window, views), address)
+        finally:
+            window.close()
+            window.deleteLater()
+
+
+def _walk(day: Day, address: str) -> dict[str, object]:
+    with day.step("enrol"):
+        _enrol(day, address)
+    with day.step("morning"):
+        _morning(day)
+    with day.step("visit"):
+        visit_id = _visit(day)
+    with day.step("papers"):
+        _papers(day, visit_id)
+    with day.step("evening"):
+        _evening(day)
+    return _summary(day, visit_id)
+
+
+def _enrol(day: Day, address: str) -> None:
+    hands, sample = day.hands, day.sample
+    day.picture("start")
+    hands.type("address", address)
+    hands.type("code", day.office.enrol_code(LEAD))
+    hands.type("passphrase", sample.lead_word)
+    hands.type("again", sample.lead_word)
+    hands.click("enrol")
+    hands.wait(lambda: day.window.session.is_open, "the laptop did not enrol")
+    hands.wait(lambda: not day.window.session.sync.running, "the first sync does not end")
+    day.window.show_page("settings")
+    hands.type("companionCode", day.office.enrol_code(COMPANION))
+    hands.type("companionWord", sample.companion_word)
+    hands.click("addCompanion")
+    secrets = day.window.session.desk.store.secrets
+    hands.wait(lambda: secrets.get(f"signer:{COMPANION}") is not None, "the companion did not enrol")
+    hands.wait(lambda: day.window.session.tasks.running == 0, "enrolment does not end")
+    day.picture("settings")
+    day.window.show_page("outbox")
+    hands.click("syncNow")
+    hands.wait(lambda: not day.window.session.sync.running, "the sync does not end")
+    hands.wait(lambda: bool(day.office_orders()), "no orders came")
+
+
+def _morning(day: Day) -> None:
+    hands = day.hands
+    hands.click("lock")
+    hands.rest()
+    day.picture("unlock")
+    hands.find("passphrase", PassphraseField).line().setText(day.sample.lead_word)
+    hands.click("unlock")
+    hands.wait(lambda: day.window.session.is_open, "the laptop does not unlock")
+    day.window.show_page("today")
+    day.picture("today")
+    day.window.ui.rail.button("cases").click()
+    day.picture("cases")
+    hands.type("search", "ym")
+    table = hands.find("table", QTableView)
+    hands.wait(lambda: table.model().rowCount() > 0, "nothing was found")
+    day.picture("search")
+    hands.type("search", "")
+    case = day.window.session.desk.store.orders.get(day.order).case_id
+    day.window.show_page("case", case)
+    day.picture("case")
+
+
+def _visit(day: Day) -> str:
+    hands, order = day.hands, day.order
+    day.window.ui.rail.button("today").click()
+    hands.click(f"act_{order}")
+    hands.type("recorder", "REC-0007")
+    day.picture("visit-before")
+    hands.click("depart")
+    hands.tick_all()
+    hands.type("companion_passphrase", day.sample.companion_word)
+    hands.click("confirm")
+    hands.find("who_SELF", QAbstractButton)
+    day.picture("visit-door")
+    hands.click("who_SELF")
+    hands.choose("method", "SAID_TWO")
+    hands.click("identify_yes")
+    hands.tick_all()
+    hands.click("consent_recording_yes")
+    day.picture("visit-door-answered")
+    hands.click("to_talk")
+    hands.type("notes", NOTES)
+    hands.type("statement", STATEMENT)
+    hands.tick_all()
+    day.picture("visit-talk")
+    hands.click("to_agree")
+    _agree(day)
+    return _close(day)
+
+
+def _agree(day: Day) -> None:
+    hands = day.hands
+    hands.click("offer_PROMISE")
+    hands.type("offer_amount", "500")
+    day.picture("visit-agree")
+    hands.click("record_offer")
+    hands.type("pay_amount", "120.50")
+    hands.type("pay_reference", "TX-2026-0001")
+    hands.type("pay_payer", "袁明")
+    hands.click("receive")
+    hands.tick_all()
+    day.picture("visit-paid")
+    hands.click("agreed")
+
+
+def _close(day: Day) -> str:
+    hands, store = day.hands, day.window.session.desk.store
+    hands.tick_all()
+    hands.choose("leave_reason", "DONE")
+    hands.click("leave")
+    hands.click(f"outcome_{Outcome.MET_DEBTOR_PTP.value}")
+    hands.draw("pad")
+    day.picture("visit-close")
+    hands.click("sign")
+    hands.type("seal_passphrase", day.sample.companion_word)
+    with day.step("seal"):
+        hands.click("seal")
+        hands.wait(lambda: hands.seen("open_report", QAbstractButton) != [], "the report is not sealed")
+    day.picture("visit-sealed")
+    found = store.visits.for_order(day.order)
+    if found is None or casework.interrupted(day.window.session.desk):
+        raise NotOnScreen("the visit is not closed")
+    return found.visit_id
+
+
+def _papers(day: Day, visit_id: str) -> None:
+    hands, store = day.hands, day.window.session.desk.store
+    hands.click("open_report")
+    _shown(day)
+    day.picture("report")
+    preview = day.window.page("preview")
+    if isinstance(preview, PreviewPage):
+        preview.save_to(day.out / "report.pdf")
+    day.window.ui.rail.button("receipts").click()
+    day.picture("receipts")
+    number = store.receipts.for_visit(visit_id)[0].number
+    day.window.show_page("receipts", number)
+    hands.click("large")
+    _shown(day)
+    day.picture("receipt")
+    if isinstance(preview, PreviewPage):
+        preview.save_to(day.out / "receipt.pdf")
+
+
+def _shown(day: Day) -> None:
+    save = day.hands.find("save", QAbstractButton)
+    day.hands.wait(save.isEnabled, "nothing is shown")
+
+
+def _evening(day: Day) -> None:
+    hands, session = day.hands, day.window.session
+    hands.wait(lambda: not session.sync.running, "the sync does not end")
+    day.window.ui.rail.button("outbox").click()
+    day.picture("outbox-before")
+    for _ in range(3):
+        hands.click("syncNow")
+        hands.wait(lambda: not session.sync.running, "the sync does not end")
+        if session.desk.store.outbox.counts().empty and not _unjudged(day):
+            break
+    hands.click("dayCheck")
+    hands.wait(lambda: session.tasks.running == 0, "the day is not checked")
+    day.picture("outbox-after")
+    day.window.ui.rail.button("today").click()
+    day.picture("today-evening")
+
+
+def _unjudged(day: Day) -> bool:
+    return any(row.accepted is None for row in day.window.session.desk.store.visits.reports())
+
+
+def _summary(day: Day, visit_id: str) -> dict[str, object]:
+    store = day.window.session.desk.store
+    report = (day.out / "report.pdf").read_bytes()
+    row, box = store.visits.report(visit_id), store.outbox.counts()
+    summary: dict[str, object] = {
+        "visit_id": visit_id,
+        "report_sha256": row.sha256,
+        "events": store.events.head().size,
+        "acked": store.events.acked(),
+        "blobs": len(store.blobs.pending()) if not box.empty else _blobs(day, visit_id),
+        "cases": store.cases.count(),
+        "verdict": verify(report, [day.office.root]).verdict,
+        "accepted": row.accepted,
+        "profile": str(day.sample.laptop),
+        "seconds": day.seconds,
+    }
+    text = json.dumps(summary, ensure_ascii=False, indent=2, default=str)
+    (day.out / "summary.json").write_text(text + "\n", "utf-8")
+    return summary
+
+
+def _blobs(day: Day, visit_id: str) -> int:
+    visit = day.window.session.desk.store.visits.get(visit_id)
+    return len(visit.attached) + (1 if visit.sealed else 0)

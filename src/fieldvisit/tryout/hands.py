@@ -1,0 +1,128 @@
+"""A person's hands at the window: widgets found by name as seen on screen, pressed, typed into, drawn on."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE = 30.0
+"""Seconds a person waits for something to appear."""
+
+
+class NotOnScreen(Exception):
+    """A widget that should be there to be used is not, or cannot be used; the words say which and why."""
+
+
+class Hands:
+    """Works one window. Everything waits, with the program's own event loop running, until it is possible."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+    def wait(self, ready: Callable[[], bool], what: str) -> None:
+        """Let the program run until something is so. Raises NotOnScreen after half a minute."""
+        end = time.monotonic() + PATIENCE
+        while not ready():
+            if time.monotonic() > end:
+                raise NotOnScreen(what)
+            QApplication.processEvents()
+            QTest.qWait(5)
+
+    def rest(self) -> None:
+        """Let everything that is due happen."""
+        for _ in range(3):
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QApplication.processEvents()
+
+    def seen(self, name: str, kind: type[W]) -> list[W]:
+        """Return the visible widgets of a name."""
+        QApplication.processEvents()
+        return [one for one in self.window.findChildren(kind, name) if one.isVisible()]
+
+    def find(self, name: str, kind: type[W]) -> W:
+        """Return the visible widget of a name, once it is there."""
+        self.wait(lambda: bool(self.seen(name, kind)), name)
+        return self.seen(name, kind)[0]
+
+    def click(self, name: str) -> None:
+        """Press a button, scrolling to it first."""
+        button = self.find(name, QAbstractButton)
+        self.wait(button.isEnabled, f"{name} is disabled")
+        self._reach(button)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def type(self, name: str, text: str) -> None:
+        """Fill a field or editor; Chinese arrives whole, as an input method commits it."""
+        field = self.find(name, QWidget)
+        if isinstance(field, QPlainTextEdit):
+            field.insertPlainText(text)
+        elif isinstance(field, PassphraseField):
+            field.line().setText(text)
+        else:
+            line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+            if line is None:
+                raise NotOnScreen(f"{name} takes no text")
+            line.setText(text)
+        QApplication.processEvents()
+
+    def choose(self, name: str, value: str) -> None:
+        """Take an entry of a list by its value."""
+        box = self.find(name, QComboBox)
+        place = box.findData(value)
+        if place < 0:
+            raise NotOnScreen(f"{name} has no {value}")
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        QApplication.processEvents()
+
+    def tick_all(self) -> None:
+        """Tick every line on screen but the one that says the home was entered."""
+        while True:
+            rows = [
+                one
+                for one in self.window.findChildren(QAbstractButton)
+                if one.isVisible()
+                and one.objectName().startswith("tick_")
+                and one.objectName() != "tick_entered"
+                and not one.isChecked()
+            ]
+            if not rows:
+                return
+            self.click(rows[0].objectName())
+
+    def draw(self, name: str) -> None:
+        """Draw a name on a signature pad with the mouse."""
+        pad = self.find(name, QWidget)
+        self._reach(pad)
+        left, middle = pad.width() // 5, pad.height() // 2
+        for stroke in range(3):
+            start = QPoint(left + stroke * pad.width() // 5, middle - 30)
+            QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=start)
+            for place in range(1, 10):
+                bend = 34 if place % 2 else -18
+                QTest.mouseMove(pad, start + QPoint(place * 8, place * 5 + bend))
+            QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=start + QPoint(80, 50))
+        QApplication.processEvents()
+
+    def _reach(self, widget: QWidget) -> None:
+        above = widget.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(widget)
+            above = above.parentWidget()
+        QApplication.processEvents()

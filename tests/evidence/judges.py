@@ -1,0 +1,27 @@
+"""The independent judges: poppler, qpdf, NSS and openssl, run as a recipient would run them."""
+
+import subprocess
+from pathlib import Path
+
+
+def run(*command: str) -> str:
+    """Run a tool and return what it prints; a failing tool fails the test."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def text_of(pdf: bytes, folder: Path, *, last: int = 0) -> str:
+    """Return a PDF's text as poppler reads it; of the last so many pages only, when asked."""
+    path = folder / "text.pdf"
+    path.write_bytes(pdf)
+    pages = int(run("qpdf", "--show-npages", str(path))) if last else 0
+    return run("pdftotext", "-raw", "-f", str(max(pages - last + 1, 1) if last else 1), str(path), "-")
+
+
+def pdfsig(pdf: Path, root_pem: Path, folder: Path) -> str:
+    """Return pdfsig's judgement with the root as the only trusted one."""
+    store = f"sql:{folder}"
+    run("certutil", "-N", "-d", store, "--empty-password")
+    run("certutil", "-A", "-d", store, "-n", "root", "-t", "CT,C,C", "-i", str(root_pem))
+    return run("pdfsig", "-nssdir", store, str(pdf))
