@@ -169,4 +169,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Window</name>
+    <message numerus="yes">
+        <source>%n records and files are only on this laptop.</source>
+        <translation>
+            <numerusform>%n record or file is only on this laptop.</numerusform>
+            <numerusform>%n records and files are only on this laptop.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

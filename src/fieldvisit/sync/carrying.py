@@ -48,7 +48,9 @@ def carry(
 ) -> tuple[tuple[str, str], ...]:
     """Send blobs; return those that could not go, with the code of each one's reason.
 
-    `progress` is told how many blobs and how many bytes have arrived. Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
+    `progress` is told how many blobs and how many bytes have arrived.
+
+    Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
     """
     left, answers, stop = deque(_bundles(todo)), Answers(), threading.Event()
     width = min(ABREAST, len(left))

@@ -118,7 +118,11 @@ class OutboxPage(Page):
                 day=day.day, when=rows.clock(day.signed_at), events=day.events, blobs=day.blobs
             )
             return [Row("ok", self.tr("Signed"), words)]
-        facts = {"day": str(day.day), "events": day.missing_events, "blobs": len(day.missing_blobs)}
+        facts: dict[str, str | int] = {
+            "day": str(day.day),
+            "events": day.missing_events,
+            "blobs": len(day.missing_blobs),
+        }
         return [Row("warn", self.tr("Not yet"), say("day.missing", self.session.language, **facts))]
 
     def _signed(self) -> bool:
