@@ -308,6 +308,10 @@
         <translation>正在生成报告、由两人签名并核验……</translation>
     </message>
     <message>
+        <source>Leave the door first; the rest is written down elsewhere.</source>
+        <translation>请先离开门口，其余内容换个地方再补。</translation>
+    </message>
+    <message>
         <source>Met the person</source>
         <translation>见到本人</translation>
     </message>

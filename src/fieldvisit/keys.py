@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.x509.oid import NameOID
 
 from fieldvisit.errors import WeakPassphrase, WrongPassphrase
 
@@ -138,11 +136,15 @@ class Signer:
     @property
     def expires(self) -> datetime:
         """The end of the certificate's life, UTC."""
+        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
         return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
 
     @property
     def serial(self) -> str:
         """The certificate's serial number, hex, as revocations name it."""
+        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
         return f"{x509.load_der_x509_certificate(self.certificate).serial_number:x}"
 
     def sign(self, data: bytes) -> str:
@@ -152,6 +154,8 @@ class Signer:
 
 def verify_signer(certificate: bytes, data: bytes, signature: str) -> bool:
     """Tell whether a collector's signature by `Signer.sign` holds under a DER certificate."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
     try:
         public = x509.load_der_x509_certificate(certificate).public_key()
         if not isinstance(public, ec.EllipticCurvePublicKey):
@@ -169,6 +173,9 @@ def new_collector_key() -> ec.EllipticCurvePrivateKey:
 
 def request_certificate(key: ec.EllipticCurvePrivateKey, subject: str) -> bytes:
     """Return a PKCS#10 request (DER). The subject is ASCII: a collector's id, never a name."""
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     csr = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
     return csr.public_bytes(serialization.Encoding.DER)
@@ -192,4 +199,6 @@ def open_signer(wrapped: Wrapped, passphrase: str, collector_id: str, chain: tup
 
 def pem(certificate: bytes) -> str:
     """Return a DER certificate as PEM text."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
     return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM).decode()

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 
@@ -11,7 +10,7 @@ def resource(name: str) -> Path:
 
     Raises FileNotFoundError when the installation is incomplete.
     """
-    package = Path(str(files("fieldvisit")))
+    package = Path(__file__).parent
     for base in (package / "_data", package.parent.parent / "resources"):
         candidate = base / name
         if candidate.exists():

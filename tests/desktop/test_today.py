@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import ORDER, PASSPHRASE, PERSON, Laptop
@@ -246,3 +246,11 @@ def test_the_way_is_measured_in_straight_lines() -> None:
     west, east = Place(1, 30.0, 120.0, "ok"), Place(2, 30.0, 121.0, "ok")
     assert straight_km([west, east]) == pytest.approx(96.3, abs=0.2)
     assert straight_km([west, west]) == 0
+
+
+def test_closing_the_window_while_keys_are_derived_opens_nothing(window: Window, session: Session) -> None:
+    session.lock()
+    session.unlock(PASSPHRASE, lambda _: None)
+    window.close()
+    QApplication.processEvents()
+    assert not session.is_open

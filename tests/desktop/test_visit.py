@@ -1,11 +1,11 @@
 """A visit walked by clicks and keys: from the order to the sealed report, and every way out before."""
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import COMPANION_PASSPHRASE
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import Outcome
+from fieldvisit.model.event import Addended, Outcome
 from fieldvisit.model.visit import Step
 from visit_walk import Walk
 
@@ -35,6 +35,11 @@ def test_a_visit_from_setting_out_to_the_sealed_report(qtbot: QtBot, window: Win
     walk.type("pay_payer", "欧阳𬭎")
     walk.click("receive")
     assert walk.visit.received[0].number == "A7000001"
+    with qtbot.waitSignal(walk.page.go) as asked:
+        walk.click("print_receipt")
+    assert asked.args == ["receipts", "A7000001"]
+    window.show_page("visit", walk.visit.visit_id)
+    assert walk.step() is Step.AGREE
     walk.tick_shown()
     walk.click("agreed")
     walk.tick_shown()
@@ -56,3 +61,11 @@ def test_a_visit_from_setting_out_to_the_sealed_report(qtbot: QtBot, window: Win
     assert report.sha256[-8:] in walk.words()
     assert report.serial in walk.words()
     assert not walk.find(QAbstractButton, "leave_now").isEnabled()
+    walk.type("addendum", "对方事后来电致谢。")
+    walk.click("add_addendum")
+    assert walk.find(QPlainTextEdit, "addendum").toPlainText() == ""
+    body = window.session.desk.store.events.for_case(visit.case_id)[-1].body
+    assert body == Addended("对方事后来电致谢。")
+    with qtbot.waitSignal(walk.page.go) as asked:
+        walk.click("open_report")
+    assert asked.args == ["preview", f"report:{visit.visit_id}"]

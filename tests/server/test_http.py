@@ -165,7 +165,7 @@ def test_a_body_longer_than_it_says_and_one_that_never_comes(quiet: Quiet, monke
     monkeypatch.setattr(bounds, "SILENCE_S", 0.2)
     with socket.create_connection((url.hostname or "", url.port or 0)) as line:
         line.sendall(b"POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{")
-        answer = line.recv(4000)
+        answer = b"".join(iter(lambda: line.recv(4000), b""))
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"urn:fieldvisit:problem:timeout" in answer
     with socket.create_connection((url.hostname or "", url.port or 0)) as line:
@@ -242,7 +242,7 @@ def test_what_the_openapi_document_says_is_what_happens(quiet: Quiet, signed: bo
 
         ask()
         seen.add(operation.path)
-    assert len(seen) == 9
+    assert len(seen) == 10
 
 
 def test_zlib_streams_cut_short_are_refused() -> None:

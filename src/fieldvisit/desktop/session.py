@@ -5,16 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework import SealedReport
-from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import Signer
+from fieldvisit.store import Store
 from fieldvisit.store import profile as profiles
 from fieldvisit.store.desk import Desk
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+WARM_MS: Final = 500
+"""After unlocking, when the first page stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `locking` comes while the desk is still open: what is being typed is stored then. `interrupted` are the visits that
-    were open when the program started and have not been gone on with yet. `restored` says that the profile's key file
-    was damaged and came from its copy.
+    `opening` comes while the keys are being derived, `locking` while the desk is still open: what is being typed is
+    stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
+    yet. `restored` says that the profile's key file was damaged and came from its copy.
     """
 
     changed = Signal()
+    opening = Signal()
     unlocked = Signal()
     locking = Signal()
     locked = Signal()
@@ -116,9 +118,12 @@ class Session(QObject):
             self._come_in(opened.restored)
 
         self.tasks.run(job, done, failed)
+        self.opening.emit()
 
     def _come_in(self, restored: bool) -> None:
         if not self._began:
+            from fieldvisit.casework.recovery import interrupted
+
             self._began = True
             self.interrupted = {visit.visit_id for visit in interrupted(self.desk)}
         self._count()
@@ -129,7 +134,13 @@ class Session(QObject):
         for answer in late:
             answer()
         self.changed.emit()
+        QTimer.singleShot(WARM_MS, self, self._make_ready)
         self.sync_soon()
+
+    def _make_ready(self) -> None:
+        """Load what the first write needs while the person is still reading."""
+        if self.is_open:
+            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
 
     def lock(self) -> None:
         """Forget the keys and close the database; what is typed is stored, and pages keep their place.
@@ -158,6 +169,8 @@ class Session(QObject):
 
     def go_on(self, visit_id: str) -> bool:
         """Tell whether a visit may be gone on with; one that was interrupted gets its gap on record first."""
+        from fieldvisit.casework.recovery import resume
+
         if visit_id in self.interrupted:
             self.interrupted.discard(visit_id)
             if self.do(lambda desk: resume(desk, visit_id)) is None:
@@ -180,6 +193,8 @@ class Session(QObject):
             self._count()
             self.changed.emit()
             done(value)
+            from fieldvisit.casework import SealedReport
+
             if isinstance(value, SealedReport):
                 self.sync_soon()
 

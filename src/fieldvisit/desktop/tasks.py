@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from fieldvisit.errors import FieldvisitError
 
@@ -59,7 +59,9 @@ class Tasks(QObject):
         """
         self.stopping.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        return not wait(self._open, seconds).not_done
+        ended = not wait(self._open, seconds).not_done
+        QCoreApplication.removePostedEvents(self)  # answers nobody waits for: at exit they would outlive Python
+        return ended
 
     def _deliver(self, arrival: tuple[Future[T], Callable[[T], None], Callable[[FieldvisitError], None]]) -> None:
         future, done, failed = arrival

@@ -70,9 +70,6 @@ class Window(QMainWindow):
         self._idle = QTimer(self, interval=1000)
         self._idle.timeout.connect(self._look_for_idling)
         self._idle.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _connect(self) -> None:
         session, ui = self.session, self.ui
@@ -87,6 +84,7 @@ class Window(QMainWindow):
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
+        session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
         session.unlocked.connect(self._unlocked)
         session.restored.connect(self._say_restored)
         session.locked.connect(self._locked)
@@ -111,6 +109,9 @@ class Window(QMainWindow):
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
             self.pages[name] = made
             self.ui.pages.addWidget(made)
+            for button in made.findChildren(QAbstractButton):
+                button.ensurePolished()  # the bold of the style sheet comes after the first size hint
+                button.updateGeometry()
             if hasattr(made, "look_changed"):
                 made.look_changed.connect(self.apply_look)
         return self.pages[name]
@@ -165,7 +166,21 @@ class Window(QMainWindow):
             self.pages["cases"].setFocus(Qt.FocusReason.TabFocusReason)
 
     # locked and unlocked
+    def _build_ahead(self) -> None:
+        """Make the page that comes after unlocking while a worker derives the keys."""
+        if not self.session.is_open:
+            self.page(self._back[0])
+
+    def _heed(self, heed: bool) -> None:
+        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            if heed:
+                app.installEventFilter(self)
+
     def _unlocked(self) -> None:
+        self._heed(True)
         self._touched = self.waking.monotonic_ns()
         self._read_idle()
         name, subject = self._back
@@ -188,6 +203,7 @@ class Window(QMainWindow):
             self._announce("warn", words)
 
     def _locked(self) -> None:
+        self._heed(False)
         self._back = (self.here, self._subject) if self.here not in CLOSED else self._back
         _put_away_dialogs()
         self.toast.hide()

@@ -31,8 +31,9 @@ _PRESSED: Final = (b"application/json", b"application/problem+json")
 class Door:
     """An ASGI application around the office's: counts, times, compresses."""
 
-    def __init__(self, inner: App) -> None:
+    def __init__(self, inner: App, close: Callable[[], None]) -> None:
         self.inner = inner
+        self.close = close
         self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -64,35 +65,25 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to this program's version. Raises ServerConfig when a newer program made them."""
-        from alembic import command
+        if not self.current():
+            from alembic import command
 
-        self._must_not_be_newer()
-        with self.engine.begin() as connection:
-            command.upgrade(_alembic(connection), "head")
+            with self.engine.begin() as connection:
+                command.upgrade(_alembic(connection), "head")
 
     def current(self) -> bool:
-        """Tell whether the tables are of this program's version."""
-        self._must_not_be_newer()
-        return self._revisions()[0] == self._revisions()[1]
-
-    def _must_not_be_newer(self) -> None:
-        from alembic.script import ScriptDirectory
-
-        here, _ = self._revisions()
-        known = {script.revision for script in ScriptDirectory.from_config(_alembic(None)).walk_revisions()}
-        if here is not None and here not in known:
-            raise ServerConfig(reason="database_newer")
-
-    def _revisions(self) -> tuple[str | None, str | None]:
+        """Tell whether the tables are of this program's version. Raises ServerConfig when they are of a newer one."""
         from alembic.runtime.migration import MigrationContext
-        from alembic.script import ScriptDirectory
 
         try:
             with self.engine.connect() as connection:
                 here = MigrationContext.configure(connection).get_current_revision()
         except OperationalError:
             raise ServerConfig(reason="database_unreachable") from None
-        return here, ScriptDirectory.from_config(_alembic(None)).get_current_head()
+        history = _history()
+        if here is not None and here not in history:
+            raise ServerConfig(reason="database_newer")
+        return here == history[0]
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -150,6 +141,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@cache
+def _history() -> tuple[str, ...]:
+    """Return the revisions this program knows, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    return tuple(script.revision for script in ScriptDirectory.from_config(_alembic(None)).walk_revisions())
 
 
 def _alembic(connection: sa.Connection | None) -> Any:

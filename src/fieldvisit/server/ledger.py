@@ -175,6 +175,7 @@ def _append(
         return
     connection.execute(sa.insert(tables.events), [_row(books, device, link) for link in links])
     reading = meaning.Reading(connection, books, device, people.on(connection, device))
+    reading.expect(link.event for link in links if link.event)
     refused = []
     for link in links:
         try:
@@ -183,6 +184,7 @@ def _append(
             meaning.take(reading, link.event)
         except meaning.Wrong as wrong:
             refused.append(EventRefused(link.seq, wrong.reason))
+    reading.settle()
     if refused:
         rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in refused]
         connection.execute(sa.insert(tables.event_refusals), rows)

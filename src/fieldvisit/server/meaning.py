@@ -1,7 +1,7 @@
 """What an event says, held against what the office knows: accepted, or refused with a reason; the chain goes on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -57,7 +57,36 @@ class Reading:
     device: str
     collectors: frozenset[str]
     freezes: list[tuple[str, StopFlag, int]] = field(default_factory=list)
+    fresh: list[dict[str, object]] = field(default_factory=list)
     _visits: dict[str, Any] = field(default_factory=dict)
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    def expect(self, events: Iterable[Event]) -> None:
+        """Read at once what is known of all the blobs these events name."""
+        named, row = {body.sha256 for each in events if isinstance(body := each.body, Attached)}, tables.named_blobs
+        chosen = sa.select(row.c.sha256, row.c.size).where(row.c.device == self.device, row.c.sha256.in_(sorted(named)))
+        if named:
+            self._sizes = {sha256: int(size) for sha256, size in self.connection.execute(chosen).all()}
+            self._sizes |= dict.fromkeys(named - self._sizes.keys(), 0)
+
+    def size(self, sha256: str) -> int:
+        """Return the size a blob was announced with, 0 for one that was not yet."""
+        if sha256 not in self._sizes:
+            row = tables.named_blobs
+            known = sa.select(row.c.size).where(row.c.device == self.device, row.c.sha256 == sha256)
+            self._sizes[sha256] = int(self.connection.execute(known).scalar() or 0)
+        return self._sizes[sha256]
+
+    def name_blob(self, sha256: str, size: int, day: date) -> None:
+        """Announce a blob; `settle` writes it down."""
+        self._sizes[sha256] = size
+        self.fresh.append({"device": self.device, "sha256": sha256, "size": size, "day": day, "sent": False})
+
+    def settle(self) -> None:
+        """Write down the blobs that were announced, all at once."""
+        if self.fresh:
+            self.connection.execute(sa.insert(tables.named_blobs), self.fresh)
+            self.fresh.clear()
 
     def visit(self, visit_id: str) -> Any:
         """Return a visit's row, or None; read once a batch."""
@@ -220,18 +249,11 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
         raise Wrong("bad_hash")
     if not 0 < size <= LARGEST_BLOB:
         raise Wrong("bad_size")
-    row = tables.named_blobs
-    known = sa.select(row.c.size).where(row.c.device == reading.device, row.c.sha256 == sha256)
-    before = reading.connection.execute(known).scalar()
-    if before is not None:
-        if before != size:
-            raise Wrong("bad_size")
-        return
-    reading.connection.execute(
-        sa.insert(row).values(
-            device=reading.device, sha256=sha256, size=size, day=happened(reading.books, event), sent=False
-        )
-    )
+    before = reading.size(sha256)
+    if before and before != size:
+        raise Wrong("bad_size")
+    if not before:
+        reading.name_blob(sha256, size, happened(reading.books, event))
 
 
 def _offer(reading: Reading, event: Event) -> None:

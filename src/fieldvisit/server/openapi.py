@@ -37,6 +37,7 @@ def document() -> Json:
         wire.EnrolReply,
         wire.SyncRequest,
         wire.SyncReply,
+        wire.PackReply,
         wire.DayReceipt,
         wire.Problem,
         Office,
@@ -77,6 +78,7 @@ def _paths() -> Json:
     return {
         "/v1/enrolments": {"post": _operation("enrol", 201, _json("EnrolReply"), _json("EnrolRequest"), signed=False)},
         "/v1/sync": {"post": _operation("sync", 200, _json("SyncReply"), _json("SyncRequest"))},
+        "/v1/blobs": {"post": _operation("packBlobs", 200, _json("PackReply"), blob)},
         "/v1/blobs/{sha256}": {
             "parameters": [sha256],
             "head": _operation("headBlob", 200, None),

@@ -1,12 +1,13 @@
 """The office's endpoints: each admits, reads strictly, and asks one function of the books."""
 
+import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial, wraps
 from typing import Any, Final
 
-import anyio.to_thread
 import msgspec
 from litestar import HttpMethod, Litestar, Request, Response
 from litestar.exceptions import HTTPException
@@ -22,6 +23,7 @@ from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
 
 SMALL: Final = 64 << 10
+THREADS: Final = 32
 TUS: Final = "1.0.0"
 Http = Request[Any, Any, Any]
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -42,7 +44,7 @@ def application(books: Books) -> Door:
         logging_config=None,
         request_max_body_size=SMALL,
     )
-    routes.door = Door(app)  # type: ignore[arg-type]
+    routes.door = Door(app, routes.threads.shutdown)  # type: ignore[arg-type]
     return routes.door
 
 
@@ -60,28 +62,34 @@ class _Routes:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.door: Door | None = None
+        self.threads = ThreadPoolExecutor(THREADS, "office")
         self.codes = Tempo(books.clock, most=10, seconds=60)
         self.checks = Tempo(books.clock, most=30, seconds=60)
 
+    async def run(self, function: Callable[..., Any], *given: object) -> Any:
+        """Run a function in a thread of this office."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, function, *given)
+
     def handlers(self) -> list[HTTPRouteHandler]:
         """Return the route table."""
+        route = partial(_route, self.run)
         return [
-            _route("POST", "/v1/enrolments", self.enrol),
-            _route("POST", "/v1/sync", self.sync, wire.MAX_SYNC + (1 << 20)),
-            _route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
-            _route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
-            _route("GET", "/v1/blobs/{sha256:str}", self.get_blob),
-            _route("POST", "/v1/blobs", self.post_blobs, wire.MAX_PACK + SMALL),
-            _route("POST", "/v1/uploads", self.begin_upload),
-            _route("HEAD", "/v1/uploads/{upload:str}", self.head_upload),
+            route("POST", "/v1/enrolments", self.enrol),
+            route("POST", "/v1/sync", self.sync, wire.MAX_SYNC + (1 << 20)),
+            route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
+            route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
+            route("GET", "/v1/blobs/{sha256:str}", self.get_blob),
+            route("POST", "/v1/blobs", self.post_blobs, wire.MAX_PACK + SMALL),
+            route("POST", "/v1/uploads", self.begin_upload),
+            route("HEAD", "/v1/uploads/{upload:str}", self.head_upload),
             HTTPRouteHandler(
                 "/v1/uploads/{upload:str}", http_method=HttpMethod.PATCH, request_max_body_size=uploads.LARGEST
             )(self.patch_upload),
-            _route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
-            _route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
-            _route("GET", "/v1/office", self.office),
-            _route("GET", "/health", self.health),
-            _route("GET", "/schema/openapi.json", self.schema),
+            route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
+            route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
+            route("GET", "/v1/office", self.office),
+            route("GET", "/health", self.health),
+            route("GET", "/schema/openapi.json", self.schema),
         ]
 
     def _device(self, request: Http, body: bytes) -> str:
@@ -157,7 +165,7 @@ class _Routes:
 
     async def patch_upload(self, request: Http, upload: FromPath[str]) -> Response[bytes]:
         """PATCH /v1/uploads/{upload}: the body goes to disk as it comes."""
-        run = anyio.to_thread.run_sync
+        run = self.run
         _tus(request)
         if request.headers.get("content-type", "") != "application/offset+octet-stream":
             raise Refused("unsupported_media", 415)
@@ -218,7 +226,9 @@ class _Routes:
         return _json(openapi.document())
 
 
-def _route(method: str, path: str, function: Callable[..., Any], limit: int = SMALL) -> HTTPRouteHandler:
+def _route(
+    run: Callable[..., Awaitable[Any]], method: str, path: str, function: Callable[..., Any], limit: int = SMALL
+) -> HTTPRouteHandler:
     """Return a handler that runs a plain function in a thread.
 
     Litestar's own `sync_to_thread` wraps a function twice when its path takes several methods, and then fails.
@@ -226,7 +236,7 @@ def _route(method: str, path: str, function: Callable[..., Any], limit: int = SM
 
     @wraps(function)
     async def threaded(*given: Any, **named: Any) -> Any:
-        return await anyio.to_thread.run_sync(partial(function, *given, **named))
+        return await run(partial(function, *given, **named))
 
     made = HTTPRouteHandler(path, http_method=HttpMethod(method), request_max_body_size=limit, status_code=200)
     return made(threaded)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fieldvisit.server.books import Books
+from fieldvisit.server.bounds import Door
 from fieldvisit.server.routes import application
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def serving(books: Books, port: int = 0) -> Iterator[str]:
     import uvicorn
 
     listening = _listen(("127.0.0.1", port))
-    server = uvicorn.Server(_config(books))
+    door = application(books)
+    server = uvicorn.Server(_config(door))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="office", daemon=True)
     thread.start()
     try:
@@ -38,6 +40,7 @@ def serving(books: Books, port: int = 0) -> Iterator[str]:
         server.should_exit = True
         thread.join(START_S)
         listening.close()
+        door.close()
 
 
 def serve(
@@ -54,7 +57,7 @@ def serve(
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = _listen((host, port), family)
     shown = f"[{host}]" if ":" in host else host
-    config = _config(books, tls, behind_proxy)
+    config = _config(application(books), tls, behind_proxy)
     say_url(f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}")
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -69,11 +72,11 @@ def _listen(address: tuple[str, int], family: int = socket.AF_INET) -> socket.so
     return listening
 
 
-def _config(books: Books, tls: tuple[Path, Path] | None = None, behind_proxy: bool = False) -> "uvicorn.Config":
+def _config(door: Door, tls: tuple[Path, Path] | None = None, behind_proxy: bool = False) -> "uvicorn.Config":
     import uvicorn
 
     return uvicorn.Config(
-        application(books),
+        door,
         log_config=None,
         log_level="warning",
         access_log=False,

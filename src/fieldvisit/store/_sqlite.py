@@ -12,19 +12,21 @@ import sqlcipher3.dbapi2 as driver
 sys.modules.setdefault("pysqlite3", sqlcipher3)  # sqlite-utils' own hook: it then catches SQLCipher's error classes
 sys.modules.setdefault("pysqlite3.dbapi2", driver)
 
-from sqlite_utils import Database, Migrations  # noqa: E402
-
 from fieldvisit import errors  # noqa: E402
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
     from sqlite_utils.db import Table
 
-__all__ = ["Db", "IntegrityError", "Migrations", "Row", "Value"]
+__all__ = ["Db", "IntegrityError", "Row", "Value", "load"]
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 IntegrityError: type[Exception] = driver.IntegrityError
+Step = Callable[["Database"], None]
+"""One step of the schema; its function's name is what is remembered."""
 
+SCHEMA: Final = "fieldvisit"
 RESERVE: Final = 64 * 1024
 """Bytes kept aside, so that what was just typed can still be written when the disk is full."""
 _PRAGMAS: Final = (
@@ -54,6 +56,11 @@ def _cause(error: Exception, writing: bool) -> errors.FieldvisitError | None:
         case "constraint":
             return {"visit_sealed": errors.VisitSealed(), "chain_broken": errors.ChainBroken()}.get(str(error))
     return None
+
+
+def load() -> None:
+    """Import what only writing needs, about 0.1 s, ahead of the first write."""
+    import sqlite_utils  # noqa: F401
 
 
 @contextmanager
@@ -86,7 +93,7 @@ class Db:
             except BaseException:
                 self._conn.close()
                 raise
-            self.utils = Database(self._conn, execute_plugins=False)
+            self._utils: Database | None = None
 
     def _prepare(self, key: bytes) -> None:
         if len(key) != 32:
@@ -101,13 +108,35 @@ class Db:
             run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
 
-    def migrate(self, migrations: Migrations, known: frozenset[str]) -> None:
+    @property
+    def utils(self) -> "Database":
+        """The connection as sqlite-utils sees it; reading does without, so the program starts without it."""
+        if self._utils is None:
+            from sqlite_utils import Database
+
+            self._utils = Database(self._conn, execute_plugins=False)
+        return self._utils
+
+    def migrate(self, steps: Sequence[Step]) -> None:
         """Apply what is missing of the schema. Raises ProfileNewer for a step that is not among the known ones."""
+        known = {step.__name__ for step in steps}
         with told_apart(writing=True):
-            if {step.name for step in migrations.applied(self.utils)} - known:
+            applied = self._applied()
+            if applied - known:
                 raise errors.ProfileNewer
-            if migrations.pending(self.utils):
+            if known - applied:
+                from sqlite_utils import Migrations
+
+                migrations = Migrations(SCHEMA)
+                for step in steps:
+                    migrations()(step)
                 migrations.apply(self.utils)
+
+    def _applied(self) -> set[str]:
+        """Return the names of the steps this database has; sqlite-utils keeps them in a table of its own."""
+        if self.one("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'") is None:
+            return set()
+        return {name for (name,) in self.rows("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", SCHEMA)}
 
     def close(self) -> None:
         self._conn.close()

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from fieldvisit.errors import DiskFull, ProfileDamaged, ProfileExists, ProfileMissing
 from fieldvisit.store import blobs
-from fieldvisit.store._sqlite import RESERVE, Db
+from fieldvisit.store._sqlite import RESERVE, Db, load
 from fieldvisit.store.cases import Cases
 from fieldvisit.store.events import Events
 from fieldvisit.store.feed import Feed
@@ -16,7 +16,7 @@ from fieldvisit.store.orders import Orders
 from fieldvisit.store.outbox import OutboxView
 from fieldvisit.store.receipts import Receipts
 from fieldvisit.store.returns import Eraser
-from fieldvisit.store.schema import NAMES, migrations
+from fieldvisit.store.schema import STEPS
 from fieldvisit.store.settings import Secrets, Settings
 from fieldvisit.store.staff import StaffBook
 from fieldvisit.store.visits import Drafts, Visits
@@ -64,7 +64,7 @@ class Store:
         try:
             db = Db(path, key, mode="rwc", reserve=profile / "reserve")
             try:
-                db.migrate(migrations, NAMES)
+                db.migrate(STEPS)
             except BaseException:
                 db.close()
                 raise
@@ -97,7 +97,7 @@ class Store:
             reserve.unlink(missing_ok=True)
             db = Db(path, key, reserve=reserve)
         try:
-            db.migrate(migrations, NAMES)
+            db.migrate(STEPS)
             (profile / "blobs").mkdir(mode=0o700, exist_ok=True)
             store = cls(profile, key, db)
             store.blobs.tidy()
@@ -110,6 +110,11 @@ class Store:
     def again(self) -> Self:
         """Return a connection of its own for the calling thread, also after this one is closed; well under 1 ms."""
         return type(self)(self.profile, self._key, Db(self.profile / FILE, self._key, reserve=self.profile / "reserve"))
+
+    @staticmethod
+    def make_ready() -> None:
+        """Load what only writing needs; a worker may do so while nobody writes yet, and the first write does else."""
+        load()
 
     def close(self) -> None:
         """Close the connection, in the thread that opened it; closing again does nothing."""

@@ -2,12 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from fieldvisit.store._sqlite import Migrations
-
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-migrations: Final = Migrations("fieldvisit")
 
 _OWN: Final = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -199,12 +195,11 @@ _VIEWS: Final = (
 )
 
 
-@migrations()
 def m0001_start(db: "Database") -> None:
     """Lay the first tables, what guards them, and the views of pending work."""
     for statement in (*_OWN, *_OFFICE, *_SEARCH, *_GUARDS, *_VIEWS):
         db.execute(statement)
 
 
-NAMES: Final = frozenset({m0001_start.__name__})
-"""Every migration this program knows: a database with another one was written by a newer program."""
+STEPS: Final = (m0001_start,)
+"""Every migration this program knows, oldest first: a database with another one was written by a newer program."""

@@ -29,20 +29,15 @@ class Marks(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
-def in_pieces(size: int) -> bool:
-    """Tell whether a blob of so many bytes goes in several requests."""
-    return size > wire.MAX_PLAIN_BLOB
-
-
 def send(
     office: Office, source: BinaryIO, blob: tuple[str, int, str], marks: Marks, arrived: Callable[[int], None] = _quiet
 ) -> None:
-    """Send one blob (SHA-256, size, media type) whole; when it goes in pieces, `arrived` is told the bytes of each.
+    """Send one blob (SHA-256, size, media type) whole; `arrived` is told the bytes of each piece the office has.
 
     Raises BlobDamaged when our own bytes are shorter or longer than they were.
     """
     sha256, size, media = blob
-    if in_pieces(size):
+    if size > wire.MAX_PLAIN_BLOB:
         name = f"upload:{sha256}"
         at = _offset(office, marks.get(name), size)
         if at is None:
@@ -55,6 +50,7 @@ def send(
     if len(data) != size:
         raise BlobDamaged(sha256=sha256)
     office.put_blob(sha256, data, media)
+    arrived(size)
 
 
 def _send_in_pieces(

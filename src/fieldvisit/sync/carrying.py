@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Final
@@ -20,8 +20,8 @@ _BUSY: Final = frozenset({408, 429, 503})
 
 Blob = tuple[str, int, str]
 """SHA-256 (hex), size in bytes, media type."""
-Answers = SimpleQueue[tuple[str, str] | int | None]
-"""Name and reason of each blob dealt with, no reason for one that went; bytes of a piece; None when a run has ended."""
+Answers = SimpleQueue[int | tuple[str, str] | None]
+"""Bytes that arrived; name and reason of each blob dealt with, no reason for one that went; None: a run has ended."""
 
 
 def outstanding(store: Store, wanted: Sequence[str], tried: set[str]) -> list[Blob]:
@@ -48,15 +48,13 @@ def carry(
 ) -> tuple[tuple[str, str], ...]:
     """Send blobs; return those that could not go, with the code of each one's reason.
 
-    `progress` is told how many blobs and how many bytes have arrived.
-
     Raises what ends a sync: the office gone, foreign or busy, this laptop retired.
     """
     left, answers, stop = deque(_bundles(todo)), Answers(), threading.Event()
     width = min(ABREAST, len(left))
     with ThreadPoolExecutor(width, thread_name_prefix="carry") as pool:
         runs = [pool.submit(_run, desk, office, left, answers, stop) for _ in range(width)]
-        kept = _gather(answers, width, {sha256: size for sha256, size, _ in todo}, progress)
+        kept = _gather(answers, width, progress)
     for run in runs:
         run.result()
     return kept
@@ -85,7 +83,7 @@ def _run(desk: Desk, office: Office, left: "deque[list[Blob]]", answers: Answers
                     bundle = left.popleft()
                 except IndexError:
                     return
-                for answer in _send_bundle(store, office, bundle, answers):
+                for answer in _send_bundle(store, office, bundle, answers.put):
                     answers.put(answer)
     except BaseException:
         stop.set()
@@ -94,10 +92,12 @@ def _run(desk: Desk, office: Office, left: "deque[list[Blob]]", answers: Answers
         answers.put(None)
 
 
-def _send_bundle(store: Store, office: Office, bundle: list[Blob], answers: Answers) -> list[tuple[str, str]]:
+def _send_bundle(
+    store: Store, office: Office, bundle: list[Blob], arrived: Callable[[int], None]
+) -> list[tuple[str, str]]:
     """Send blobs together; when the office will not have them so, one by one. Return name and reason, empty if sent."""
     if len(bundle) == 1:
-        return [_send(store, office, bundle[0], answers)]
+        return [_send(store, office, bundle[0], arrived)]
     told: dict[str, str] = {sha256: "" for sha256, _, _ in bundle}
     pack: list[tuple[str, bytes]] = []
     for sha256, _, _ in bundle:
@@ -109,16 +109,17 @@ def _send_bundle(store: Store, office: Office, bundle: list[Blob], answers: Answ
         told.update(office.post_blobs(pack).refused)
     except OfficeProblem as error:
         _go_on_after(error)
-        return [_send(store, office, blob, answers) for blob in bundle]
+        return [_send(store, office, blob, arrived) for blob in bundle]
+    arrived(sum(len(data) for sha256, data in pack if not told[sha256]))
     return [(sha256, told[sha256]) for sha256, _, _ in bundle]
 
 
-def _send(store: Store, office: Office, blob: Blob, answers: Answers) -> tuple[str, str]:
+def _send(store: Store, office: Office, blob: Blob, arrived: Callable[[int], None]) -> tuple[str, str]:
     """Send one blob; what is wrong with this one alone is its reason."""
     sha256, _, _ = blob
     try:
         with store.blobs.open(sha256) as source:
-            blobs.send(office, source, blob, store.settings, answers.put)
+            blobs.send(office, source, blob, store.settings, arrived)
     except (BlobDamaged, NotFound) as error:
         return sha256, error.code
     except OfficeProblem as error:
@@ -133,23 +134,21 @@ def _go_on_after(error: OfficeProblem) -> None:
         raise error
 
 
-def _gather(
-    answers: Answers, runs: int, sizes: Mapping[str, int], progress: Callable[[int, int], None]
-) -> tuple[tuple[str, str], ...]:
-    """Listen until every run has ended. The bytes of a blob that goes in pieces are counted piece by piece."""
+def _gather(answers: Answers, runs: int, progress: Callable[[int, int], None]) -> tuple[tuple[str, str], ...]:
+    """Listen until every run has ended."""
     kept: list[tuple[str, str]] = []
     done = sent = 0
     while runs:
-        answer = answers.get()
-        if answer is None:
-            runs -= 1
-        elif isinstance(answer, int):
-            sent += answer
-            progress(done, sent)
-        elif answer[1]:
-            kept.append(answer)
-        else:
-            size = sizes[answer[0]]
-            done, sent = done + 1, sent + (0 if blobs.in_pieces(size) else size)
-            progress(done, sent)
+        match answers.get():
+            case None:
+                runs -= 1
+                continue
+            case int(arrived):
+                sent += arrived
+            case (_, ""):
+                done += 1
+            case (sha256, reason):
+                kept.append((sha256, reason))
+                continue
+        progress(done, sent)
     return tuple(kept)

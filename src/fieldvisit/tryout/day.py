@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from fieldvisit import casework, keys, logs
@@ -96,6 +96,8 @@ def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, 
         finally:
             window.close()
             window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            app.processEvents()
 
 
 def _walk(day: Day, address: str) -> dict[str, object]:

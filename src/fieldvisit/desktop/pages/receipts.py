@@ -159,7 +159,8 @@ class ReceiptsPage(Page):
         header = self.ui.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        if (amount := self.ui.table.horizontalHeaderItem(AMOUNT)) is not None:
+        amount = self.ui.table.horizontalHeaderItem(AMOUNT)
+        if amount is not None:
             amount.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)

@@ -4,9 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QPushButton
 
 from fieldvisit import casework
 from fieldvisit.casework import Leaving
+from fieldvisit.casework.words import drawable
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
 from fieldvisit.desktop.page import Page
@@ -69,6 +71,8 @@ class VisitPage(Page):
         theme.set_icon(self.ui.leave_now, "leave", "on_stop")
         QShortcut(QKeySequence(Qt.Key.Key_F12), self).activated.connect(self.ui.leave_now.click)
         session.locking.connect(self._flush)
+        # The first word typed should not wait for the fonts that tell whether it can be printed
+        session.tasks.run(lambda: drawable("字"), lambda _: None, lambda _: None)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self.words()
@@ -166,9 +170,16 @@ class VisitPage(Page):
     def _begin_at_top(self) -> None:
         """Show the step from its top, with the focus where its work begins."""
         self.ui.scroll.verticalScrollBar().setValue(0)
-        first = self.steps[self._at].first()
-        due = next((button for button in self.steps[self._at].buttons if not button.isHidden()), None)
-        self.setFocusProxy(first if first is not None and first.isEnabled() else due or self.ui.leave_now)
+        step = self.steps[self._at]
+        go_on = self.ui.interrupted.findChild(QPushButton)
+        asleep = not self.ui.interrupted.isHidden()
+        wanted = [
+            go_on if asleep else step.first(),
+            *(button for button in step.buttons if not button.isHidden()),
+            self.ui.leave_now,
+        ]
+        usable = (one for one in wanted if one is not None and one.isEnabled() and not one.isHidden())
+        self.setFocusProxy(next(usable, self.ui.scroll))
 
     def _show_gone(self) -> None:
         for step in self.steps.values():

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework.agree import FURTHEST
@@ -54,6 +54,8 @@ class AgreeStep(VisitStep):
         self.payment.printed.connect(lambda number: self.went.emit("receipts", number))
         self.ui.formError.hide()
         self.ui.form.hide()
+        for number in self.ui.offer_periods.findChildren(QLineEdit):
+            number.setTextMargins(SPACE[1], 0, 0, 0)
         self.ui.consents.set_purposes(("health",))
         self.ui.consents.answered.connect(self._consent)
         self.ui.list.answered.connect(self._tick)

@@ -90,8 +90,10 @@ class CloseStep(VisitStep):
         sealed, live = visit.sealed is not None, visit.open
         ui.sealedCard.setVisible(not live)
         ui.addCard.setVisible(sealed)
+        # While somebody else stands at the door, nothing here may tell them what the visit is about
+        private = visit.may_speak or visit.left is not None
         for card in (ui.readCard, ui.outcomeCard, ui.listCard, ui.missingCard, ui.sealCard):
-            card.setVisible(live)
+            card.setVisible(live and private)
         ui.leaveCard.setVisible(live and visit.left is None)
         ui.attendCard.setVisible(live and visit.may_speak)
         ui.closing.setVisible(live and visit.left is not None and visit.left.reason == Leaving.ASKED_TO_LEAVE)
@@ -107,9 +109,10 @@ class CloseStep(VisitStep):
                 ui.leave_reason.addItem(say(f"left.{reason.value}", now.language), reason.value)
         ui.read.show_now(now, visit, self.session.desk.store.drafts.get(visit.visit_id))
         self._show_outcomes(now, visit)
-        ui.listCard.setVisible(ui.list.show_step(now, Step.CLOSE) > 0)
+        ui.listCard.setVisible(ui.list.show_step(now, Step.CLOSE) > 0 and private)
         ui.attendance.show_now(now, visit)
-        self._show_missing(now)
+        if private:
+            self._show_missing(now)
 
     def _show_sealed(self, now: Now, visit: Visit) -> None:
         ui = self.ui
@@ -202,7 +205,9 @@ class CloseStep(VisitStep):
         visit = self.visit
         if visit is not None and not visit.open:
             return self.ui.open_report
-        return self.ui.leave_reason if visit is not None and visit.left is None else None
+        if visit is not None and visit.left is None:
+            return self.ui.leave_reason
+        return next(iter(self._group.buttons()), None)
 
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         visit = now.visit
@@ -210,6 +215,8 @@ class CloseStep(VisitStep):
             return None, ""
         if self.ui.busy.is_busy():
             return self.seal, self.tr("The report is being made …")
+        if not visit.may_speak and visit.left is None:
+            return self.seal, self.tr("Leave the door first; the rest is written down elsewhere.")
         if now.missing:
             return self.seal, self.tr("Still missing: {0}").format(say(now.missing[0], now.language))
         return self.seal, "" if self.ui.seal_passphrase.text() else self.tr("The companion types their passphrase.")

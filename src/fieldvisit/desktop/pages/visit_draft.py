@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from fieldvisit import casework
@@ -15,13 +16,27 @@ REST_MS: Final = 250
 LATEST_MS: Final = 850
 """How long typing without a rest may stay unstored."""
 
+LONG_LINE: Final = 10_000
+"""Characters of a line above which words are not looked for."""
+
 
 class KeptText(QPlainTextEdit):
     """A plain-text editor: what is pasted or dropped is taken as text, whatever it is."""
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
+            self._fit(source.text())
             self.insertPlainText(source.text())
+
+    def show_text(self, text: str) -> None:
+        """Replace the whole text."""
+        self._fit(text)
+        self.setPlainText(text)
+
+    def _fit(self, text: str) -> None:
+        """Break a monstrous line anywhere: looking for its words takes Qt a time that grows with its square."""
+        if any(len(line) > LONG_LINE for line in text.splitlines()):
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
 
 class Draft(QObject):
@@ -31,7 +46,7 @@ class Draft(QObject):
     saved = Signal(object)
     refused = Signal(str, object)
 
-    def __init__(self, session: Session, notes: QPlainTextEdit, statement: QPlainTextEdit) -> None:
+    def __init__(self, session: Session, notes: KeptText, statement: KeptText) -> None:
         super().__init__(notes)
         self._session = session
         self._editors = {"notes": notes, "statement": statement}
@@ -60,7 +75,7 @@ class Draft(QObject):
             "statement": held.statement if held else visit.statement,
         }
         for field, editor in self._editors.items():
-            editor.setPlainText(self._stored[field])
+            editor.show_text(self._stored[field])
         self._dirty.clear()
         self._visit_id = visit_id
         self.saved_at = held.saved_at if held else None
