@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox
 
+from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
 from fieldvisit.desktop.language import Language
@@ -37,7 +38,10 @@ _WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent
 
 
 class Window(QMainWindow):
-    """One window over one session. Pages are made when first needed and keep their state while the desk is locked."""
+    """One window over one session. Pages are made when first needed and keep their state while the desk is locked.
+
+    `waking` is the clock that idling is measured by; it must run on while the laptop sleeps.
+    """
 
     def __init__(self, session: Session, language: Language, kept: QSettings) -> None:
         super().__init__()
@@ -63,7 +67,8 @@ class Window(QMainWindow):
         self._tick = QTimer(self, interval=20_000)
         self._tick.timeout.connect(self._show_hours)
         self._tick.start()
-        self._touched, self._idle_minutes = self.session.clock.monotonic_ns(), LONGEST_IDLE
+        self.waking: Clock = SystemClock()
+        self._touched, self._idle_minutes = self.waking.monotonic_ns(), LONGEST_IDLE
         self._idle = QTimer(self, interval=1000)
         self._idle.timeout.connect(self._look_for_idling)
         self._idle.start()
@@ -104,9 +109,11 @@ class Window(QMainWindow):
             made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
             made.go.connect(self.show_page)
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
-            made.setProperty("ring", False)
             self.pages[name] = made
             self.ui.pages.addWidget(made)
+            for button in made.findChildren(QAbstractButton):
+                button.ensurePolished()  # the bold of the style sheet comes after the first size hint
+                button.updateGeometry()
             if hasattr(made, "look_changed"):
                 made.look_changed.connect(self.apply_look)
         return self.pages[name]
@@ -123,6 +130,14 @@ class Window(QMainWindow):
         self.ui.notice.hide()
         self._turn_to(page)
         page.open(subject)
+        self._focus(page)
+
+    @staticmethod
+    def _focus(page: Page) -> None:
+        """Let the keys go to the page, unless it has given them to one of its own already."""
+        held = QApplication.focusWidget()
+        if held is None or not page.isAncestorOf(held):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, page: Page) -> None:
         closed = self.here in CLOSED
@@ -131,7 +146,6 @@ class Window(QMainWindow):
         if self.here in dict(PLACES):
             self.ui.rail.set_current(self.here)
         self.ui.pages.setCurrentWidget(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_again(self) -> None:
         self._read_idle()
@@ -160,13 +174,14 @@ class Window(QMainWindow):
             self.page(self._back[0])
 
     def _unlocked(self) -> None:
-        self._touched = self.session.clock.monotonic_ns()
+        self._touched = self.waking.monotonic_ns()
         self._read_idle()
         name, subject = self._back
         if name in self.pages:
             self.here, self._subject = name, subject
             self._turn_to(self.pages[name])
             self.pages[name].resume()
+            self._focus(self.pages[name])
         else:
             self.show_page(name, subject)
         self._show_sync()
@@ -208,7 +223,7 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _WAKEFUL:
-            self._touched = self.session.clock.monotonic_ns()
+            self._touched = self.waking.monotonic_ns()
         return False
 
     def _read_idle(self) -> None:
@@ -219,7 +234,7 @@ class Window(QMainWindow):
 
     def _look_for_idling(self) -> None:
         """Lock when nobody has touched anything for long: by a clock that also runs while the laptop sleeps."""
-        idle = self.session.clock.monotonic_ns() - self._touched
+        idle = self.waking.monotonic_ns() - self._touched
         if self.session.is_open and idle >= self._idle_minutes * 60_000_000_000:
             self.session.lock()
 
