@@ -753,7 +753,7 @@
         </message>
         <message>
             <source>In the office</source>
-            <translation>已在公司</translation>
+            <translation>已送达公司</translation>
         </message>
         <message>
             <source>Needs attention</source>
@@ -781,7 +781,7 @@
         </message>
         <message>
             <source>Refused</source>
-            <translation>未接受</translation>
+            <translation>已退回</translation>
         </message>
         <message>
             <source>Report</source>
@@ -849,7 +849,7 @@
         </message>
         <message>
             <source>All of today's records are in the office. You can shut down.</source>
-            <translation>今天的记录已全部在公司。可以关机。</translation>
+            <translation>今天的记录已全部送达公司，可以关机。</translation>
         </message>
         <message>
             <source>Ask the office for its signed receipt of today</source>
@@ -1184,7 +1184,7 @@
         </message>
         <message>
             <source>Saved. This file is not encrypted: hand it over or delete it.</source>
-            <translation>已保存。这个文件没有加密，请交付后删除。</translation>
+            <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
         </message>
         <message>
             <source>Sending to the printer …</source>
@@ -1518,7 +1518,7 @@
         </message>
         <message>
             <source>Laptop {device}, collector {collector}</source>
-            <translation>电脑 {device}，外访员 {collector}</translation>
+            <translation>电脑 {device}，外访人员 {collector}</translation>
         </message>
         <message>
             <source>Light</source>
@@ -1610,7 +1610,7 @@
         </message>
         <message>
             <source>Copied. It names no visited person.</source>
-            <translation>已复制，其中没有受访人的信息。</translation>
+            <translation>已复制，其中没有被访人的信息。</translation>
         </message>
         <message>
             <source>Enter the passphrase you use now.</source>

@@ -26,7 +26,7 @@ from sync.world import PASSPHRASE, World
 __all__ = ["here"]
 
 LEFT = Qt.MouseButton.LeftButton
-DONE = "今天的记录已全部在公司。可以关机。"
+DONE = "今天的记录已全部送达公司，可以关机。"
 
 
 @pytest.fixture
