@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +71,10 @@ class Walk:
         return self.hands.words()
 
     # whole steps
+    def wake(self) -> None:
+        """Touch a key, as somebody does who is there: hours that pass between two touches lock the desk."""
+        QTest.keyClick(self.window, Qt.Key.Key_Shift)
+
     def depart(self) -> None:
         steps.depart(self.hands)
 

@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>On to the close</source>
-            <translation>去结束</translation>
+            <translation>进入结束</translation>
         </message>
         <message>
             <source>Recorded</source>
@@ -98,7 +98,7 @@
         </message>
         <message>
             <source>Reason for giving the visit up</source>
-            <translation>放弃外访的原因</translation>
+            <translation>作废外访的原因</translation>
         </message>
         <message>
             <source>Set out</source>
@@ -313,7 +313,7 @@
         </message>
         <message>
             <source>Others, or told of the person</source>
-            <translation>见到他人，或据告</translation>
+            <translation>见到他人，或据称</translation>
         </message>
         <message>
             <source>Seal the report</source>
@@ -345,7 +345,7 @@
         </message>
         <message>
             <source>This visit was given up</source>
-            <translation>这次外访已放弃</translation>
+            <translation>这次外访已作废</translation>
         </message>
         <message>
             <source>What is to be added</source>
@@ -416,7 +416,7 @@
         <message numerus="yes">
             <source>%n in the office</source>
             <translation>
-                <numerusform>%n 条已在公司</numerusform>
+                <numerusform>已送达 %n 条</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -463,7 +463,7 @@
         </message>
         <message>
             <source>Everything recorded is in the office</source>
-            <translation>所有记录都已在公司</translation>
+            <translation>所有记录都已送达公司</translation>
         </message>
         <message>
             <source>Last sync {time}</source>
@@ -753,11 +753,11 @@
         </message>
         <message>
             <source>In the office</source>
-            <translation type="unfinished" />
+            <translation>已送达公司</translation>
         </message>
         <message>
             <source>Needs attention</source>
-            <translation type="unfinished" />
+            <translation>需要处理</translation>
         </message>
         <message>
             <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
@@ -765,11 +765,11 @@
         </message>
         <message>
             <source>Nothing waits.</source>
-            <translation type="unfinished" />
+            <translation>没有待传内容。</translation>
         </message>
         <message>
             <source>Only on this laptop</source>
-            <translation type="unfinished" />
+            <translation>仅在本机</translation>
         </message>
         <message>
             <source>Outbox</source>
@@ -781,7 +781,7 @@
         </message>
         <message>
             <source>Refused</source>
-            <translation type="unfinished" />
+            <translation>已退回</translation>
         </message>
         <message>
             <source>Report</source>
@@ -793,7 +793,7 @@
         </message>
         <message>
             <source>Safe</source>
-            <translation type="unfinished" />
+            <translation>已送达</translation>
         </message>
         <message>
             <source>Sync now</source>
@@ -801,19 +801,19 @@
         </message>
         <message>
             <source>Talking to the office …</source>
-            <translation type="unfinished" />
+            <translation>正在与公司同步……</translation>
         </message>
         <message>
             <source>Waiting</source>
-            <translation type="unfinished" />
+            <translation>待传</translation>
         </message>
         <message>
             <source>and {count} more</source>
-            <translation type="unfinished" />
+            <translation>另有{count}项</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>从未</translation>
         </message>
         <message>
             <source>this laptop</source>
@@ -838,6 +838,162 @@
         <message>
             <source>{what}, {size}, visit {visit}</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Check the day</source>
+            <translation>核对今天(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Sync now</source>
+            <translation>立即同步(&amp;S)</translation>
+        </message>
+        <message>
+            <source>All of today's records are in the office. You can shut down.</source>
+            <translation>今天的记录已全部送达公司，可以关机。</translation>
+        </message>
+        <message>
+            <source>Ask the office for its signed receipt of today</source>
+            <translation>向公司索取今天的签收回执</translation>
+        </message>
+        <message>
+            <source>Copied. It names no person; send it to the office.</source>
+            <translation>已复制，其中没有个人信息，请发给公司。</translation>
+        </message>
+        <message>
+            <source>Copy for the office</source>
+            <translation>复制给公司</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Go to the visit</source>
+            <translation>打开这次外访</translation>
+        </message>
+        <message>
+            <source>It could not go the last time: {reason}</source>
+            <translation>上次未能上传：{reason}</translation>
+        </message>
+        <message>
+            <source>Last sync: {when}.</source>
+            <translation>上次同步：{when}。</translation>
+        </message>
+        <message>
+            <source>Look at it</source>
+            <translation>查看报告</translation>
+        </message>
+        <message>
+            <source>Not everything is in the office yet. Keep this laptop safe.</source>
+            <translation>还没有全部送达公司。请保管好电脑。</translation>
+        </message>
+        <message>
+            <source>Not finished</source>
+            <translation>未完成</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>尚未签收</translation>
+        </message>
+        <message>
+            <source>Nothing waits here, but the office has not signed for today yet.</source>
+            <translation>本机没有待传内容，但公司尚未签收今天的记录。</translation>
+        </message>
+        <message>
+            <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
+            <translation>仅在本机：{events}条记录、{blobs}个文件（{size}）</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>待核验</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>录音</translation>
+        </message>
+        <message>
+            <source>Sealed report</source>
+            <translation>封存的报告</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation>已签收</translation>
+        </message>
+        <message>
+            <source>Something needs your attention before the day is done.</source>
+            <translation>今天收工前，还有事项需要您处理。</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>The office did not accept the report of {visit}. {reason}</source>
+            <translation>公司没有接受这份报告（{visit}）。{reason}</translation>
+        </message>
+        <message>
+            <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
+            <translation>公司没有接受第{seq}条记录（{kind}，{visit}）。{reason}</translation>
+        </message>
+        <message>
+            <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
+            <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再试一次</translation>
+        </message>
+        <message>
+            <source>Video</source>
+            <translation>视频</translation>
+        </message>
+        <message>
+            <source>about {minutes} min left</source>
+            <translation>约剩{minutes}分钟</translation>
+        </message>
+        <message>
+            <source>about {seconds} s left</source>
+            <translation>约剩{seconds}秒</translation>
+        </message>
+        <message>
+            <source>outside a visit</source>
+            <translation>不属于外访</translation>
+        </message>
+        <message>
+            <source>record</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>{count} records, {visit}</source>
+            <translation>{count}条记录，{visit}</translation>
+        </message>
+        <message>
+            <source>{count} reports are sealed and not yet checked by the office.</source>
+            <translation>{count}份报告已封存，公司尚未核验。</translation>
+        </message>
+        <message>
+            <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
+            <translation>{day}：公司已于{when}签收{events}条记录、{blobs}个文件。</translation>
+        </message>
+        <message>
+            <source>{events} records are signed for by the office; {reports} reports are accepted.</source>
+            <translation>公司已签收{events}条记录，接受{reports}份报告。</translation>
+        </message>
+        <message>
+            <source>{sent} of {size}</source>
+            <translation>{sent}/{size}</translation>
+        </message>
+        <message>
+            <source>{speed} a second</source>
+            <translation>每秒{speed}</translation>
+        </message>
+        <message>
+            <source>{what}, {size}, {visit}</source>
+            <translation>{what}，{size}，{visit}</translation>
         </message>
     </context>
     <context>
@@ -996,7 +1152,7 @@
         </message>
         <message>
             <source>Laying out the pages …</source>
-            <translation type="unfinished" />
+            <translation>正在排版……</translation>
         </message>
         <message>
             <source>No printer found</source>
@@ -1012,15 +1168,15 @@
         </message>
         <message>
             <source>Receipt</source>
-            <translation type="unfinished" />
+            <translation>收据</translation>
         </message>
         <message>
             <source>Report</source>
-            <translation type="unfinished" />
+            <translation>报告</translation>
         </message>
         <message>
             <source>Save as PDF</source>
-            <translation type="unfinished" />
+            <translation>存为PDF</translation>
         </message>
         <message>
             <source>Save as PDF …</source>
@@ -1028,15 +1184,47 @@
         </message>
         <message>
             <source>Saved. This file is not encrypted: hand it over or delete it.</source>
-            <translation type="unfinished" />
+            <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
         </message>
         <message>
             <source>Sending to the printer …</source>
-            <translation type="unfinished" />
+            <translation>正在发送到打印机……</translation>
         </message>
         <message>
             <source>The printer has the job {job}. Check that the paper came out.</source>
-            <translation type="unfinished" />
+            <translation>打印机已接收任务{job}。请确认纸张已经打出。</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>返回(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Look again</source>
+            <translation>重新查找(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation>打印(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Save as PDF …</source>
+            <translation>存为PDF(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>Looking for printers …</source>
+            <translation>正在查找打印机……</translation>
+        </message>
+        <message>
+            <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
+            <translation>没有找到打印机。请连接后重新查找，或存为PDF后在别处打印。</translation>
+        </message>
+        <message>
+            <source>P&amp;rinter</source>
+            <translation>打印机(&amp;R)</translation>
+        </message>
+        <message>
+            <source>The file could not be written there. Choose another folder.</source>
+            <translation>无法写入那个位置。请另选文件夹。</translation>
         </message>
     </context>
     <context>
@@ -1145,7 +1333,7 @@
         </message>
         <message>
             <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
-            <translation type="unfinished" />
+            <translation>外访的“协商”一步中，对方说明已付款时开具收据。</translation>
         </message>
         <message>
             <source>A5 receipt</source>
@@ -1153,11 +1341,11 @@
         </message>
         <message>
             <source>Amount (yuan)</source>
-            <translation type="unfinished" />
+            <translation>金额（元）</translation>
         </message>
         <message>
             <source>Issued</source>
-            <translation type="unfinished" />
+            <translation>已开具</translation>
         </message>
         <message>
             <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
@@ -1165,39 +1353,39 @@
         </message>
         <message>
             <source>No receipts yet</source>
-            <translation type="unfinished" />
+            <translation>还没有收据</translation>
         </message>
         <message>
             <source>Number</source>
-            <translation type="unfinished" />
+            <translation>编号</translation>
         </message>
         <message>
             <source>Paid by</source>
-            <translation type="unfinished" />
+            <translation>付款方式</translation>
         </message>
         <message>
             <source>Payer</source>
-            <translation type="unfinished" />
+            <translation>付款人</translation>
         </message>
         <message>
             <source>Receipts</source>
-            <translation type="unfinished" />
+            <translation>收据</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>状态</translation>
         </message>
         <message>
             <source>The number {number} stays in the book as void. Why?</source>
-            <translation type="unfinished" />
+            <translation>编号{number}将作废，但仍留在收据簿中。原因是：</translation>
         </message>
         <message>
             <source>Time</source>
-            <translation type="unfinished" />
+            <translation>时间</translation>
         </message>
         <message>
             <source>Void a receipt</source>
-            <translation type="unfinished" />
+            <translation>作废收据</translation>
         </message>
         <message>
             <source>Void …</source>
@@ -1205,7 +1393,39 @@
         </message>
         <message>
             <source>Void: {reason}</source>
-            <translation type="unfinished" />
+            <translation>作废：{reason}</translation>
+        </message>
+        <message>
+            <source>&amp;80 mm slip</source>
+            <translation>80毫米小票(&amp;8)</translation>
+        </message>
+        <message>
+            <source>&amp;A5 receipt</source>
+            <translation>A5收据(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Void …</source>
+            <translation>作废(&amp;V)…</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
+            <translation>已开具{issued}张，其中作废{void}张，剩余号码{left}个。号码不跳号，也不删除。</translation>
+        </message>
+        <message>
+            <source>Sync to get more numbers.</source>
+            <translation>请同步以领取新的号码。</translation>
+        </message>
+        <message>
+            <source>This receipt is void already; its number stays in the book.</source>
+            <translation>这张收据已经作废，编号仍留在收据簿中。</translation>
+        </message>
+        <message>
+            <source>Void it</source>
+            <translation>作废</translation>
         </message>
     </context>
     <context>
@@ -1242,75 +1462,75 @@
         <name>SettingsPage</name>
         <message>
             <source>&amp;Appearance</source>
-            <translation type="unfinished" />
+            <translation>外观(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Language</source>
-            <translation type="unfinished" />
+            <translation>语言(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Text size</source>
-            <translation type="unfinished" />
+            <translation>文字大小(&amp;T)</translation>
         </message>
         <message>
             <source>A companion signs on this laptop with their own key and passphrase. They need a code of their own from the office.</source>
-            <translation type="unfinished" />
+            <translation>搭档用自己的密钥和口令在这台电脑上签名。请向公司领取搭档自己的登记码。</translation>
         </message>
         <message>
             <source>As the system</source>
-            <translation type="unfinished" />
+            <translation>跟随系统</translation>
         </message>
         <message>
             <source>Change the passphrase</source>
-            <translation type="unfinished" />
+            <translation>更改口令</translation>
         </message>
         <message>
             <source>Changing the passphrase …</source>
-            <translation type="unfinished" />
+            <translation>正在更改口令……</translation>
         </message>
         <message>
             <source>Companion on this laptop</source>
-            <translation type="unfinished" />
+            <translation>本机的搭档</translation>
         </message>
         <message>
             <source>Companion's &amp;code</source>
-            <translation type="unfinished" />
+            <translation>搭档的登记码(&amp;C)</translation>
         </message>
         <message>
             <source>Companion's passp&amp;hrase</source>
-            <translation type="unfinished" />
+            <translation>搭档的口令(&amp;H)</translation>
         </message>
         <message>
             <source>Dark</source>
-            <translation type="unfinished" />
+            <translation>深色</translation>
         </message>
         <message>
             <source>Enrol the companion</source>
-            <translation type="unfinished" />
+            <translation>登记搭档</translation>
         </message>
         <message>
             <source>Enrolling the companion with the office …</source>
-            <translation type="unfinished" />
+            <translation>正在向公司登记搭档……</translation>
         </message>
         <message>
             <source>Enter the companion's code from the office.</source>
-            <translation type="unfinished" />
+            <translation>请输入公司给搭档的登记码。</translation>
         </message>
         <message>
             <source>Laptop {device}, collector {collector}</source>
-            <translation type="unfinished" />
+            <translation>电脑 {device}，外访人员 {collector}</translation>
         </message>
         <message>
             <source>Light</source>
-            <translation type="unfinished" />
+            <translation>浅色</translation>
         </message>
         <message>
             <source>Lock when &amp;idle for</source>
-            <translation type="unfinished" />
+            <translation>闲置后锁定(&amp;I)</translation>
         </message>
         <message>
             <source>Look and language</source>
-            <translation type="unfinished" />
+            <translation>外观与语言</translation>
         </message>
         <message>
             <source>New passphrase</source>
@@ -1322,15 +1542,15 @@
         </message>
         <message>
             <source>Office key {key}</source>
-            <translation type="unfinished" />
+            <translation>公司密钥 {key}</translation>
         </message>
         <message>
             <source>Office {address}</source>
-            <translation type="unfinished" />
+            <translation>公司 {address}</translation>
         </message>
         <message>
             <source>Passphrase</source>
-            <translation type="unfinished" />
+            <translation>口令</translation>
         </message>
         <message>
             <source>Present passphrase</source>
@@ -1338,11 +1558,11 @@
         </message>
         <message>
             <source>Profile folder {folder}</source>
-            <translation type="unfinished" />
+            <translation>资料文件夹 {folder}</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>设置</translation>
         </message>
         <message>
             <source>Signing certificate valid until {day} ({left} days)</source>
@@ -1350,23 +1570,87 @@
         </message>
         <message>
             <source>The companion can sign on this laptop now.</source>
-            <translation type="unfinished" />
+            <translation>搭档现在可以在本机签名。</translation>
         </message>
         <message>
             <source>The passphrase is changed. Use the new one from now on.</source>
-            <translation type="unfinished" />
+            <translation>口令已更改，今后请用新口令。</translation>
         </message>
         <message>
             <source>The two passphrases differ. Type them again.</source>
-            <translation type="unfinished" />
+            <translation>两次输入的口令不一致。请重新输入。</translation>
         </message>
         <message>
             <source>This laptop</source>
-            <translation type="unfinished" />
+            <translation>这台电脑</translation>
         </message>
         <message>
             <source>{minutes} min</source>
-            <translation type="unfinished" />
+            <translation>{minutes}分钟</translation>
+        </message>
+        <message>
+            <source>&amp;New passphrase</source>
+            <translation>新口令(&amp;N)</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
+        <message>
+            <source>Can sign here: {names}</source>
+            <translation>可在本机签名：{names}</translation>
+        </message>
+        <message>
+            <source>Cop&amp;y for support</source>
+            <translation>复制给技术支持(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>Copied. It names no visited person.</source>
+            <translation>已复制，其中没有被访人的信息。</translation>
+        </message>
+        <message>
+            <source>Enter the passphrase you use now.</source>
+            <translation>请输入现在使用的口令。</translation>
+        </message>
+        <message>
+            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
+            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
+        </message>
+        <message>
+            <source>New passphrase a&amp;gain</source>
+            <translation>再次输入新口令(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Nobody else can sign on this laptop yet.</source>
+            <translation>目前没有其他人可在本机签名。</translation>
+        </message>
+        <message>
+            <source>P&amp;resent passphrase</source>
+            <translation>现在的口令(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Program {version}, Qt {qt}, {system}</source>
+            <translation>程序 {version}，Qt {qt}，{system}</translation>
+        </message>
+        <message>
+            <source>Records {count}, database {size}</source>
+            <translation>记录{count}条，数据库 {size}</translation>
+        </message>
+        <message>
+            <source>Signing certificate valid until {day}</source>
+            <translation>签名证书有效期至 {day}</translation>
+        </message>
+        <message>
+            <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
+            <translation>您的签名证书已于{day}到期，无法封存报告。请联系公司换发。</translation>
+        </message>
+        <message>
+            <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
+            <translation>您的签名证书将于{day}到期，还有{left}天。请提前联系公司换发。</translation>
         </message>
     </context>
     <context>
@@ -1429,6 +1713,18 @@
         <message>
             <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
             <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
+        </message>
+        <message>
+            <source>Choose a passphrase and write it here.</source>
+            <translation>请想好一个口令并在此输入。</translation>
+        </message>
+        <message>
+            <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{why} Nothing was changed on this laptop; what you typed is still here.</source>
+            <translation>{why}本机没有任何改动，您输入的内容仍在。</translation>
         </message>
     </context>
     <context>
@@ -1506,7 +1802,7 @@
         </message>
         <message>
             <source>order valid until {date}</source>
-            <translation>外访单至 {date}</translation>
+            <translation>外访单有效期至 {date}</translation>
         </message>
         <message>
             <source>visit no. {number}</source>
@@ -1533,7 +1829,7 @@
         </message>
         <message>
             <source>All at the office</source>
-            <translation>已全部在公司</translation>
+            <translation>全部已送达公司</translation>
         </message>
         <message>
             <source>Offline</source>
@@ -1580,7 +1876,7 @@
         </message>
         <message>
             <source>On to what they want</source>
-            <translation>去协商</translation>
+            <translation>进入协商</translation>
         </message>
         <message>
             <source>Principal</source>
@@ -1684,6 +1980,10 @@
             <source>Unlock</source>
             <translation>解锁</translation>
         </message>
+        <message>
+            <source>The data is in {folder}.</source>
+            <translation>资料在 {folder}。</translation>
+        </message>
     </context>
     <context>
         <name>VisitAgree</name>
@@ -1763,6 +2063,10 @@
             <translation>保存签名</translation>
         </message>
         <message>
+            <source>They may decline to sign. Write down the reason.</source>
+            <translation>对方可以不签名，请写明原因。</translation>
+        </message>
+        <message>
             <source>Not signing is just as well. Write down the reason.</source>
             <translation>不签名也可以，请写明原因。</translation>
         </message>
@@ -1790,7 +2094,7 @@
             <translation>外访人员</translation>
         </message>
         <message>
-            <source>Companion confirms to be here</source>
+            <source>Companion confirms being here</source>
             <translation>搭档确认到场</translation>
         </message>
         <message>
@@ -1799,15 +2103,15 @@
         </message>
         <message>
             <source>Give this visit up</source>
-            <translation>放弃这次外访</translation>
+            <translation>作废这次外访</translation>
         </message>
         <message>
             <source>Give up</source>
-            <translation>放弃</translation>
+            <translation>作废</translation>
         </message>
         <message>
             <source>Only as long as nobody has answered the door. The reason stays on record.</source>
-            <translation>仅在无人应门之前可以放弃，原因会留档。</translation>
+            <translation>只有在还没有人应门时才可以作废，原因会留档。</translation>
         </message>
         <message>
             <source>Order</source>
@@ -1837,6 +2141,10 @@
             <source>What the rules say</source>
             <translation>规则核对</translation>
         </message>
+        <message>
+            <source>Companion confirms to be here</source>
+            <translation>搭档确认到场</translation>
+        </message>
     </context>
     <context>
         <name>VisitClose</name>
@@ -1858,7 +2166,7 @@
         </message>
         <message>
             <source>Attendance</source>
-            <translation>到场确认</translation>
+            <translation>到访确认</translation>
         </message>
         <message>
             <source>Both collectors sign. Afterwards nothing can be changed; a correction is an addendum.</source>
@@ -2129,6 +2437,36 @@
         <message>
             <source>Visits allowed until {time}</source>
             <translation>可外访至{time}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n records and files are only on this laptop.</source>
+            <translation>
+                <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
+            <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close Fieldvisit?</source>
+            <translation>要关闭 Fieldvisit 吗？</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>不关闭</translation>
+        </message>
+        <message>
+            <source>Stay and send now</source>
+            <translation>不关闭，立即上传</translation>
+        </message>
+        <message>
+            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+            <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
         </message>
     </context>
 </TS>

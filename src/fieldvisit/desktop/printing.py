@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldvisit.errors import PrinterFailed
 
-LOOK_SECONDS = 5
+LOOK_SECONDS = 4
 JOB_SECONDS = 20
 
 
@@ -23,13 +23,16 @@ def printers() -> tuple[Printer, ...]:
     """Return the print queues, the default first; none when the system has no print service. Call it on a worker."""
     if sys.platform == "win32":
         return _windows_printers()
-    names = _ask("lpstat", "-e").split("\n")
+    names = _ask("lpstat", "-e")
+    if not names:
+        return ()
     default = _ask("lpstat", "-d").rpartition(":")[2].strip()
-    found = [Printer(name.strip(), name.strip() == default) for name in names if name.strip()]
+    found = [Printer(name.strip(), name.strip() == default) for name in names.split("\n") if name.strip()]
     return tuple(sorted(found, key=lambda one: (not one.preferred, one.name)))
 
 
 def _ask(*command: str) -> str:
+    """Return what a tool of the print system says; nothing when there is none or it takes too long."""
     try:
         done = subprocess.run(command, capture_output=True, timeout=LOOK_SECONDS, check=False, env=_plain_environment())
     except (OSError, subprocess.TimeoutExpired):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox
 
+from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
 from fieldvisit.desktop.language import Language
@@ -29,6 +30,8 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+LATER_MS = 400
+"""After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
 LONGEST_IDLE = 5
 """Minutes without a key or a touch after which the desk is locked at the latest."""
@@ -36,7 +39,10 @@ _WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent
 
 
 class Window(QMainWindow):
-    """One window over one session. Pages are made when first needed and keep their state while the desk is locked."""
+    """One window over one session. Pages are made when first needed and keep their state while the desk is locked.
+
+    `waking` is the clock that idling is measured by; it must run on while the laptop sleeps.
+    """
 
     def __init__(self, session: Session, language: Language, kept: QSettings) -> None:
         super().__init__()
@@ -62,7 +68,8 @@ class Window(QMainWindow):
         self._tick = QTimer(self, interval=20_000)
         self._tick.timeout.connect(self._show_hours)
         self._tick.start()
-        self._touched, self._idle_minutes = self.session.clock.monotonic_ns(), LONGEST_IDLE
+        self.waking: Clock = SystemClock()
+        self._touched, self._idle_minutes = self.waking.monotonic_ns(), LONGEST_IDLE
         self._idle = QTimer(self, interval=1000)
         self._idle.timeout.connect(self._look_for_idling)
         self._idle.start()
@@ -79,8 +86,8 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(session.lock)
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.unlocked.connect(self._unlocked)
         session.restored.connect(self._say_restored)
         session.locked.connect(self._locked)
@@ -103,9 +110,11 @@ class Window(QMainWindow):
             made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
             made.go.connect(self.show_page)
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
-            made.setProperty("ring", False)
             self.pages[name] = made
             self.ui.pages.addWidget(made)
+            for button in made.findChildren(QAbstractButton):
+                button.ensurePolished()  # the bold of the style sheet comes after the first size hint
+                button.updateGeometry()
             if hasattr(made, "look_changed"):
                 made.look_changed.connect(self.apply_look)
         return self.pages[name]
@@ -122,6 +131,14 @@ class Window(QMainWindow):
         self.ui.notice.hide()
         self._turn_to(page)
         page.open(subject)
+        self._focus(page)
+
+    @staticmethod
+    def _focus(page: Page) -> None:
+        """Let the keys go to the page, unless it has given them to one of its own already."""
+        held = QApplication.focusWidget()
+        if held is None or not page.isAncestorOf(held):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, page: Page) -> None:
         closed = self.here in CLOSED
@@ -130,7 +147,6 @@ class Window(QMainWindow):
         if self.here in dict(PLACES):
             self.ui.rail.set_current(self.here)
         self.ui.pages.setCurrentWidget(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_again(self) -> None:
         self._read_idle()
@@ -158,6 +174,22 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.page(self._back[0])
 
+    def _unlocked(self) -> None:
+        self._touched = self.waking.monotonic_ns()
+        self._read_idle()
+        name, subject = self._back
+        if name in self.pages:
+            self.here, self._subject = name, subject
+            self._turn_to(self.pages[name])
+            self.pages[name].resume()
+            self._focus(self.pages[name])
+        else:
+            self.show_page(name, subject)
+        self._show_sync()
+        self._show_hours()
+        self._heed(True)
+        QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
+
     def _heed(self, heed: bool) -> None:
         """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
         app = QApplication.instance()
@@ -166,25 +198,10 @@ class Window(QMainWindow):
             if heed:
                 app.installEventFilter(self)
 
-    def _unlocked(self) -> None:
-        self._heed(True)
-        self._touched = self.session.clock.monotonic_ns()
-        self._read_idle()
-        name, subject = self._back
-        if name in self.pages:
-            self.here, self._subject = name, subject
-            self._turn_to(self.pages[name])
-            self.pages[name].resume()
-        else:
-            self.show_page(name, subject)
-        self._show_sync()
-        self._show_hours()
-        self._warn_of_expiry()
-
     def _warn_of_expiry(self) -> None:
         from fieldvisit.desktop.pages.settings import expiry
 
-        words = expiry(self.session)
+        words = expiry(self.session) if self.session.is_open else ""
         if words:
             self._announce("warn", words)
 
@@ -207,7 +224,7 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _WAKEFUL:
-            self._touched = self.session.clock.monotonic_ns()
+            self._touched = self.waking.monotonic_ns()
         return False
 
     def _read_idle(self) -> None:
@@ -218,7 +235,7 @@ class Window(QMainWindow):
 
     def _look_for_idling(self) -> None:
         """Lock when nobody has touched anything for long: by a clock that also runs while the laptop sleeps."""
-        idle = self.session.clock.monotonic_ns() - self._touched
+        idle = self.waking.monotonic_ns() - self._touched
         if self.session.is_open and idle >= self._idle_minutes * 60_000_000_000:
             self.session.lock()
 

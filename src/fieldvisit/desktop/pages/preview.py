@@ -17,6 +17,9 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
 from fieldvisit.store.desk import Desk
 
+ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6}
+"""How much larger than on paper each is shown, to be read without leaning forward."""
+
 
 class PreviewPage(Page):
     """Subject: `report:<visit id>`, or `receipt:<A5|80mm>:<number>`."""
@@ -31,7 +34,6 @@ class PreviewPage(Page):
         self._document = QPdfDocument(self)
         self.ui.view.setDocument(self._document)
         self.ui.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.ui.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._known: tuple[printing.Printer, ...] = ()
         self._run = 0
         theme.set_icon(self.ui.back, "chevron-left", "accent")
@@ -55,7 +57,7 @@ class PreviewPage(Page):
         self._run += 1
         run, language = self._run, self.session.language
         self.ui.title.setText(self._title())
-        self.ui.view.setZoomMode(QPdfView.ZoomMode.FitToWidth if self.paper == "A4" else QPdfView.ZoomMode.FitInView)
+        self.ui.view.setZoomFactor(ZOOM[self.paper])
         self.ui.busy.start(self.tr("Laying out the pages …"))
         self.session.work(
             lambda desk: _pdf(desk, subject, language),

@@ -121,7 +121,7 @@ class StartPage(Page):
         if error.code not in ("office_unreachable", "office_foreign") or not known(reason):
             return sentence(error, self.session)
         why = say(reason, self.session.language)
-        return self.tr("{why} Nothing was enrolled and the code is still good; mend it and try again.").format(why=why)
+        return self.tr("{why} Nothing was changed on this laptop; what you typed is still here.").format(why=why)
 
     def _unopened(self, error: FieldvisitError) -> None:
         """The laptop is enrolled; only opening it is left."""
