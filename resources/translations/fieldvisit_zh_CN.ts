@@ -740,28 +740,12 @@
     <context>
         <name>OutboxPage</name>
         <message>
-            <source>All records are in the office. You can shut down. Last sync {when}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Check the day with the office</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>File {kind}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>In the office</source>
             <translation>已送达公司</translation>
         </message>
         <message>
             <source>Needs attention</source>
             <translation>需要处理</translation>
-        </message>
-        <message>
-            <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing waits.</source>
@@ -772,32 +756,12 @@
             <translation>仅在本机</translation>
         </message>
         <message>
-            <source>Outbox</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Record {seq} ({kind}) was refused: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Refused</source>
             <translation>已退回</translation>
         </message>
         <message>
-            <source>Report</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Report {serial} was not accepted: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Safe</source>
             <translation>已送达</translation>
-        </message>
-        <message>
-            <source>Sync now</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Talking to the office …</source>
@@ -814,30 +778,6 @@
         <message>
             <source>never</source>
             <translation>从未</translation>
-        </message>
-        <message>
-            <source>this laptop</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>visit {visit}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} records of {where}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} reports are not yet judged by the office.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{events} records signed for by the office, {reports} reports accepted.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{what}, {size}, visit {visit}</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;Check the day</source>
@@ -1143,28 +1083,8 @@
     <context>
         <name>PreviewPage</name>
         <message>
-            <source>&amp;Printer</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Back</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Laying out the pages …</source>
             <translation>正在排版……</translation>
-        </message>
-        <message>
-            <source>No printer found</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No printer was found: save a PDF instead.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Print</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Receipt</source>
@@ -1177,10 +1097,6 @@
         <message>
             <source>Save as PDF</source>
             <translation>存为PDF</translation>
-        </message>
-        <message>
-            <source>Save as PDF …</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Saved. This file is not encrypted: hand it over or delete it.</source>
@@ -1328,16 +1244,8 @@
     <context>
         <name>ReceiptsPage</name>
         <message>
-            <source>80 mm slip</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
             <translation>外访的“协商”一步中，对方说明已付款时开具收据。</translation>
-        </message>
-        <message>
-            <source>A5 receipt</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Amount (yuan)</source>
@@ -1346,10 +1254,6 @@
         <message>
             <source>Issued</source>
             <translation>已开具</translation>
-        </message>
-        <message>
-            <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>No receipts yet</source>
@@ -1386,10 +1290,6 @@
         <message>
             <source>Void a receipt</source>
             <translation>作废收据</translation>
-        </message>
-        <message>
-            <source>Void …</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Void: {reason}</source>
@@ -1533,14 +1433,6 @@
             <translation>外观与语言</translation>
         </message>
         <message>
-            <source>New passphrase</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>New passphrase again</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Office key {key}</source>
             <translation>公司密钥 {key}</translation>
         </message>
@@ -1553,20 +1445,12 @@
             <translation>口令</translation>
         </message>
         <message>
-            <source>Present passphrase</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Profile folder {folder}</source>
             <translation>资料文件夹 {folder}</translation>
         </message>
         <message>
             <source>Settings</source>
             <translation>设置</translation>
-        </message>
-        <message>
-            <source>Signing certificate valid until {day} ({left} days)</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The companion can sign on this laptop now.</source>
@@ -1717,10 +1601,6 @@
         <message>
             <source>Choose a passphrase and write it here.</source>
             <translation>请想好一个口令并在此输入。</translation>
-        </message>
-        <message>
-            <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{why} Nothing was changed on this laptop; what you typed is still here.</source>

@@ -104,7 +104,7 @@ def test_refused_records_and_reports_each_have_a_sentence_and_an_action(
     page = page_of(window)
     at_rest(qtbot, window)
     words = said(page.ui.trouble)
-    assert "没有分配给本机的外访员" in words
+    assert "没有分配给本机的外访人员" in words
     assert "记录的时间无效" in words
     assert page.ui.closing.text() != DONE
     copy = next(each for each in page.ui.trouble.findChildren(QPushButton) if each.text() == "复制给公司")
