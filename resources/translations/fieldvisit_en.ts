@@ -112,6 +112,16 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n records and files are only on this laptop.</source>
+        <translation>
+            <numerusform>%n record or file is only on this laptop.</numerusform>
+            <numerusform>%n records and files are only on this laptop.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StopCard</name>
     <message numerus="yes">
         <source>%n day(s) overdue</source>
@@ -166,16 +176,6 @@
         <translation>
             <numerusform>%n stop without coordinates.</numerusform>
             <numerusform>%n stops without coordinates.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Window</name>
-    <message numerus="yes">
-        <source>%n records and files are only on this laptop.</source>
-        <translation>
-            <numerusform>%n record or file is only on this laptop.</numerusform>
-            <numerusform>%n records and files are only on this laptop.</numerusform>
         </translation>
     </message>
 </context>

@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>On to the close</source>
-        <translation>去结束</translation>
+        <translation>进入结束</translation>
     </message>
     <message>
         <source>Recorded</source>
@@ -98,7 +98,7 @@
     </message>
     <message>
         <source>Reason for giving the visit up</source>
-        <translation>放弃外访的原因</translation>
+        <translation>作废外访的原因</translation>
     </message>
     <message>
         <source>Set out</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Others, or told of the person</source>
-        <translation>见到他人，或据告</translation>
+        <translation>见到他人，或据称</translation>
     </message>
     <message>
         <source>Seal the report</source>
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>This visit was given up</source>
-        <translation>这次外访已放弃</translation>
+        <translation>这次外访已作废</translation>
     </message>
     <message>
         <source>What is to be added</source>
@@ -416,7 +416,7 @@
     <message numerus="yes">
         <source>%n in the office</source>
         <translation>
-            <numerusform>%n 条已在公司</numerusform>
+            <numerusform>已送达 %n 条</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -463,7 +463,7 @@
     </message>
     <message>
         <source>Everything recorded is in the office</source>
-        <translation>所有记录都已在公司</translation>
+        <translation>所有记录都已送达公司</translation>
     </message>
     <message>
         <source>Last sync {time}</source>
@@ -690,6 +690,35 @@
     <message>
         <source>Visits</source>
         <translation>外访</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n records and files are only on this laptop.</source>
+        <translation>
+            <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close Fieldvisit?</source>
+        <translation>要关闭 Fieldvisit 吗？</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>不关闭</translation>
+    </message>
+    <message>
+        <source>Stay and send now</source>
+        <translation>不关闭，立即上传</translation>
+    </message>
+    <message>
+        <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+        <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
     </message>
 </context>
 <context>
@@ -1682,7 +1711,7 @@
     </message>
     <message>
         <source>order valid until {date}</source>
-        <translation>外访单至 {date}</translation>
+        <translation>外访单有效期至 {date}</translation>
     </message>
     <message>
         <source>visit no. {number}</source>
@@ -1709,7 +1738,7 @@
     </message>
     <message>
         <source>All at the office</source>
-        <translation>已全部在公司</translation>
+        <translation>全部已送达公司</translation>
     </message>
     <message>
         <source>Offline</source>
@@ -1756,7 +1785,7 @@
     </message>
     <message>
         <source>On to what they want</source>
-        <translation>去协商</translation>
+        <translation>进入协商</translation>
     </message>
     <message>
         <source>Principal</source>
@@ -1943,8 +1972,8 @@
         <translation>保存签名</translation>
     </message>
     <message>
-        <source>Not signing is just as well. Write down the reason.</source>
-        <translation>不签名也可以，请写明原因。</translation>
+        <source>They may decline to sign. Write down the reason.</source>
+        <translation>对方可以不签名，请写明原因。</translation>
     </message>
 </context>
 <context>
@@ -1970,7 +1999,7 @@
         <translation>外访人员</translation>
     </message>
     <message>
-        <source>Companion confirms to be here</source>
+        <source>Companion confirms being here</source>
         <translation>搭档确认到场</translation>
     </message>
     <message>
@@ -1979,15 +2008,15 @@
     </message>
     <message>
         <source>Give this visit up</source>
-        <translation>放弃这次外访</translation>
+        <translation>作废这次外访</translation>
     </message>
     <message>
         <source>Give up</source>
-        <translation>放弃</translation>
+        <translation>作废</translation>
     </message>
     <message>
         <source>Only as long as nobody has answered the door. The reason stays on record.</source>
-        <translation>仅在无人应门之前可以放弃，原因会留档。</translation>
+        <translation>只有在还没有人应门时才可以作废，原因会留档。</translation>
     </message>
     <message>
         <source>Order</source>
@@ -2038,7 +2067,7 @@
     </message>
     <message>
         <source>Attendance</source>
-        <translation>到场确认</translation>
+        <translation>到访确认</translation>
     </message>
     <message>
         <source>Both collectors sign. Afterwards nothing can be changed; a correction is an addendum.</source>
@@ -2262,12 +2291,6 @@
 </context>
 <context>
     <name>Window</name>
-    <message numerus="yes">
-        <source>%n records and files are only on this laptop.</source>
-        <translation>
-            <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
         <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
@@ -2279,14 +2302,6 @@
     <message>
         <source>Cases</source>
         <translation>案件</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Close Fieldvisit?</source>
-        <translation>要关闭 Fieldvisit 吗？</translation>
     </message>
     <message>
         <source>Fieldvisit</source>
@@ -2319,18 +2334,6 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>不关闭</translation>
-    </message>
-    <message>
-        <source>Stay and send now</source>
-        <translation>不关闭，立即上传</translation>
-    </message>
-    <message>
-        <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
-        <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
     </message>
     <message>
         <source>Today</source>

@@ -60,7 +60,7 @@ def test_the_day_opens_on_its_stops_in_order_and_masked(window: Window) -> None:
         "阿***·***",
         "西湖区示范路***",
         "搭档 林素",
-        "外访单至 11-25",
+        "外访单有效期至 11-25",
         "第 1 次上门",
     ):
         assert shown in said

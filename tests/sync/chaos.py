@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,8 @@ class Fault:
     """What happens to the next connection: bytes that still pass upwards and downwards, or an answer of its own.
 
     `up` and `down` count bytes until the cut (None: no cut); `silent` takes everything and answers nothing;
-    `answer` is sent in place of the office's answer; `refuse` resets at once.
+    `answer` is sent in place of the office's answer, after `slow` bytes were taken in one piece every 10 ms; `refuse`
+    resets at once.
     """
 
     up: int | None = None
@@ -21,6 +23,7 @@ class Fault:
     silent: bool = False
     answer: bytes = b""
     refuse: bool = False
+    slow: int = 0
 
 
 HTML = (
@@ -91,7 +94,7 @@ class Chaos:
             client.close()
             return
         if fault.answer or fault.silent:
-            _answer(client, fault.answer)
+            _answer(client, fault)
             return
         try:
             office = socket.create_connection(("127.0.0.1", self.target), 5)
@@ -108,11 +111,17 @@ class Chaos:
         office.close()
 
 
-def _answer(client: socket.socket, answer: bytes) -> None:
+def _take_slowly(client: socket.socket, size: int) -> None:
+    while size > 0:
+        size -= len(client.recv(1 << 17)) or size
+        time.sleep(0.01)
+
+
+def _answer(client: socket.socket, fault: Fault) -> None:
     with contextlib.suppress(OSError):
-        if answer:
-            client.recv(65536)
-            client.sendall(answer)
+        if fault.answer:
+            _take_slowly(client, fault.slow) if fault.slow else client.recv(65536)
+            client.sendall(fault.answer)
             client.shutdown(socket.SHUT_WR)
         while client.recv(65536):
             pass

@@ -74,6 +74,17 @@ def test_abort_ends_a_request_under_way() -> None:
     assert time.monotonic() - began < 2
 
 
+def test_a_slow_line_only_takes_longer() -> None:
+    """16 MB at about 10 MB/s, with half a second's patience: what counts is silence, not the whole."""
+    done = b"HTTP/1.1 204 Done\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    body = bytes(16 << 20)
+    with Chaos() as chaos, Office(chaos.address, timeout=(0.5, 0.5)) as office:
+        chaos.plan(Fault(answer=done, slow=len(body)))
+        began = time.monotonic()
+        assert office.call("PUT", "/v1/blobs/x", body).status == 204
+        assert time.monotonic() - began > 0.7
+
+
 def test_an_unknown_name_is_unreachable() -> None:
     with Office("https://office.invalid") as office, pytest.raises(OfficeUnreachable):
         office.about()

@@ -47,7 +47,7 @@ class SyncStatus:
 class Session(QObject):
     """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
 
-    `opening` comes while the keys are being derived, `locking` while the desk is still open: what is being typed is
+    `opening` comes while the keys are being derived; `locking` while the desk is still open: what is being typed is
     stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
     yet. `restored` says that the profile's key file was damaged and came from its copy.
     """
@@ -122,7 +122,7 @@ class Session(QObject):
 
     def _come_in(self, restored: bool) -> None:
         if not self._began:
-            from fieldvisit.casework.recovery import interrupted
+            from fieldvisit.casework import interrupted
 
             self._began = True
             self.interrupted = {visit.visit_id for visit in interrupted(self.desk)}

@@ -55,9 +55,12 @@ def apply(
     body = QFont()
     body.setFamilies(list(families))
     body.setPixelSize(px("body"))
+    sheet = style_sheet(scheme, app.property(_SCALE))
+    if app.styleSheet() == sheet and app.font() == body:
+        return  # dressing every widget anew takes a second, and a change of language comes here too
     app.setFont(body)
     app.setPalette(palette(COLOURS[scheme]))
-    app.setStyleSheet(style_sheet(scheme, app.property(_SCALE)))
+    app.setStyleSheet(sheet)
     refresh_icons(app)
 
 

@@ -13,6 +13,7 @@ from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
 from fieldvisit.desktop.language import Language
+from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
@@ -29,6 +30,8 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+LATER_MS = 400
+"""After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
 LONGEST_IDLE = 5
 """Minutes without a key or a touch after which the desk is locked at the latest."""
@@ -52,7 +55,6 @@ class Window(QMainWindow):
         self._subject = ""
         self._back = ("today", "")
         self._hours_said = ("", "")
-        self._asked: QMessageBox | None = None
         for key, icon in PLACES:
             self.ui.rail.add(key, icon, key, bottom=key == "settings")
         self.ui.banner.set_closable(True)
@@ -83,8 +85,8 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(session.lock)
         for index, (key, _) in enumerate(PLACES, 1):
             QShortcut(QKeySequence(f"Ctrl+{index}"), self).activated.connect(self._opener(key))
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.opening.connect(lambda: QTimer.singleShot(0, self, self._build_ahead))
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self._leave)
         session.unlocked.connect(self._unlocked)
         session.restored.connect(self._say_restored)
         session.locked.connect(self._locked)
@@ -171,16 +173,7 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.page(self._back[0])
 
-    def _heed(self, heed: bool) -> None:
-        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-            if heed:
-                app.installEventFilter(self)
-
     def _unlocked(self) -> None:
-        self._heed(True)
         self._touched = self.waking.monotonic_ns()
         self._read_idle()
         name, subject = self._back
@@ -193,13 +186,22 @@ class Window(QMainWindow):
             self.show_page(name, subject)
         self._show_sync()
         self._show_hours()
-        self._warn_of_expiry()
+        self._heed(True)
+        QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
+
+    def _heed(self, heed: bool) -> None:
+        """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            if heed:
+                app.installEventFilter(self)
 
     def _warn_of_expiry(self) -> None:
         from fieldvisit.desktop.pages.settings import expiry
 
-        words = expiry(self.session)
-        if words:
+        words = expiry(self.session) if self.session.is_open else ""
+        if words and not self.ui.notice.isVisible():
             self._announce("warn", words)
 
     def _locked(self) -> None:
@@ -339,6 +341,9 @@ class Window(QMainWindow):
         self.hide()
         self._tick.stop()
         self._idle.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)  # Qt's last events come when Python has gone: listening to them is a crash
         self.session.lock()
         self.session.tasks.stop()
         super().closeEvent(event)
@@ -348,43 +353,15 @@ class Window(QMainWindow):
         waiting = self.session.sync.pending
         if not self.session.is_open or not waiting:
             return True
-        if self._asked is None:
-            self._asked = self._ask_to_leave(waiting)
-            self._asked.open()
+        if not any(each.isVisible() for each in self.findChildren(Leaving)):
+            box = Leaving(waiting, self)
+            box.leaving.connect(self.close)
+            box.sending.connect(self._send)
+            box.open()
         return False
 
-    def _ask_to_leave(self, waiting: int) -> QMessageBox:
-        box = QMessageBox(self)
-        box.setObjectName("leaving")
-        box.setWindowTitle(self.tr("Close Fieldvisit?"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("%n records and files are only on this laptop.", "", waiting))
-        box.setInformativeText(
-            self.tr(
-                "They stay here, encrypted, and closing loses nothing. They go to the office when the program is "
-                "unlocked and has a network; keep the laptop safe until then."
-            )
-        )
-        send = box.addButton(self.tr("Stay and send now"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        send.setObjectName("send")
-        leave.setObjectName("leave")
-        box.setDefaultButton(send)
-        box.setEscapeButton(stay)
-
-        def answered() -> None:
-            self._asked = None
-            box.deleteLater()
-            self._answered(box.clickedButton(), send, leave)
-
-        box.finished.connect(answered)
-        return box
-
-    def _answered(self, pressed: QAbstractButton | None, send: QAbstractButton, leave: QAbstractButton) -> None:
-        if pressed is leave:
-            self.close()
-        elif pressed is send and self.session.is_open:
+    def _send(self) -> None:
+        if self.session.is_open:
             self.show_page("outbox")
             self.session.sync_now()
 

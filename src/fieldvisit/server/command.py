@@ -243,7 +243,7 @@ def _import(arguments: Arguments) -> int:
         return DONE
     for problem in found.problems:
         why = problem.why(arguments.lang)
-        _say(arguments, f"row_{problem.severity}", row=problem.row, case=problem.case_no, why=why)
+        _say(arguments, f"row_{problem.severity}", row=problem.row, case=problem.case_no or "–", why=why)
     if not words:
         return _say(arguments, "would_import", cases=len(found.cases))
     return _say(arguments, "imported", **words)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO, Final, Protocol
 
-from fieldvisit import wire
 from fieldvisit.errors import BlobDamaged, OfficeForeign, OfficeProblem
 from fieldvisit.sync.answers import Reply
 from fieldvisit.sync.client import Office
 from fieldvisit.sync.signing import digest_field
 
-CHUNK: Final = wire.MAX_PLAIN_BLOB
-"""Bytes of one PATCH: the most that is held in memory, or sent twice after a cut."""
+CHUNK: Final = 1 << 20
+"""Bytes of one piece: the most that is held in memory, or sent twice after a cut. Four at once reach the office within
+its two minutes for a request on a line of 0.3 Mbit/s."""
 _TUS: Final = {"Tus-Resumable": "1.0.0"}
 _UPLOAD: Final = re.compile(r"(?:https?://[^/]+)?(/v1/uploads/[A-Za-z0-9_-]{1,80})")
 
@@ -37,7 +37,7 @@ def send(
     Raises BlobDamaged when our own bytes are shorter or longer than they were.
     """
     sha256, size, media = blob
-    if size > wire.MAX_PLAIN_BLOB:
+    if size > CHUNK:
         name = f"upload:{sha256}"
         at = _offset(office, marks.get(name), size)
         if at is None:

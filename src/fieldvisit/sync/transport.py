@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import io
 import socket
 import threading
 import time
@@ -20,6 +21,8 @@ from fieldvisit.sync.answers import Reply, read_body
 
 THREADS: Final = 4
 """Connections kept open."""
+SLOWEST: Final = 8192
+"""Bytes a second on a line we still wait for: what is sent may stand in the system's buffers while we wait."""
 WHOLE: Final = 120.0
 """Seconds one reply may take in all, however slowly it drips."""
 
@@ -30,7 +33,7 @@ class Transport:
     def __init__(self, ca_file: str, timeout: tuple[float, float]) -> None:
         self._timeout = timeout
         self._aborted = threading.Event()
-        self._wires = _Wires()
+        self._wires = _Wires(timeout[1])
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = ca_file or True
@@ -39,7 +42,11 @@ class Transport:
         self._session.mount("http://", self._wires)
 
     def send(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Make one request and read its whole reply. Raises OfficeUnreachable or OfficeForeign."""
+        """Make one request and read its whole reply. Raises OfficeUnreachable or OfficeForeign.
+
+        The body goes out in pieces: a socket's timeout bounds a whole `sendall`, and a slow line needs minutes for what
+        a fast one takes in a second.
+        """
         try:
             return self._send(method, url, body, headers)
         except (OSError, wire_errors.HTTPError, http.client.HTTPException) as error:
@@ -51,9 +58,9 @@ class Transport:
         answer = self._session.request(
             method,
             url,
-            data=body,
+            data=io.BytesIO(body) if body else None,
             headers=headers,
-            timeout=self._timeout,
+            timeout=(self._timeout[0], self._timeout[1] + len(body) / SLOWEST),
             stream=True,
             allow_redirects=False,
         )
@@ -75,23 +82,29 @@ class Transport:
 class _Wires(HTTPAdapter):
     """Remembers its live sockets: a blocked read ends only when its socket does."""
 
-    def __init__(self) -> None:
+    def __init__(self, silence: float) -> None:
         self._live: WeakSet[HTTPConnection] = WeakSet()
+        self._silence = silence
         super().__init__(pool_connections=1, pool_maxsize=THREADS, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: object) -> None:
         super().init_poolmanager(connections, maxsize, block, **more)
-        live = self._live
+        live, silence = self._live, self._silence
+
+        def connected(connection: HTTPConnection) -> None:
+            """Sending has the patience of reading: urllib3 would go on with that of connecting."""
+            live.add(connection)
+            connection.sock.settimeout(silence)
 
         class Plain(HTTPConnection):
             def connect(self) -> None:
                 super().connect()
-                live.add(self)
+                connected(self)
 
         class Secure(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
-                live.add(self)
+                connected(self)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain

@@ -8,23 +8,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.preview import PreviewPage
-from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 from fieldvisit.desktop.window import Window
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Outcome
+from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from fieldvisit.tryout.hands import Hands, NotOnScreen
 from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
 
 NOTES = "上午九点半按外访单到访，本人开门，态度平和。姓名写法已核对：张䶮、李㛃、欧阳𬭎、阿依古丽·买买提。"
 STATEMENT = "“下个月十号发工资后先还一部分。”"
-VIEWS = tuple((language, scheme) for language in ("zh-CN", "en") for scheme in ("light", "dark"))
+VIEWS = (("zh-CN", "light"), ("en", "light"), ("en", "dark"), ("zh-CN", "dark"))
+"""Languages and schemes of the pictures, so ordered that the scheme, which is slow to change, changes twice a round."""
 
 
 class Day:
@@ -49,14 +51,18 @@ class Day:
         """Keep what is on screen, in each language and scheme; the first view is the one to go on with."""
         self._pictures += 1
         for language, scheme in (*self.views[1:], self.views[0]):
-            look = self.window.look
-            look.setValue("language", language)
-            look.setValue("scheme", scheme)
-            self.window.apply_look()
+            self._look(language, scheme)
             self.hands.rest()
             file = self.out / "screens" / f"{self._pictures:02d}-{name}.{language}.{scheme}.png"
             if not self.window.grab().save(str(file)):
                 raise OSError(file.name)
+
+    def _look(self, language: str, scheme: str) -> None:
+        look = self.window.look
+        if (look.value("language"), look.value("scheme")) != (language, scheme):
+            look.setValue("language", language)
+            look.setValue("scheme", scheme)
+            self.window.apply_look()
 
     @property
     def order(self) -> str:
@@ -97,7 +103,6 @@ def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, 
             window.close()
             window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            app.processEvents()
 
 
 def _walk(day: Day, address: str) -> dict[str, object]:
@@ -143,7 +148,7 @@ def _morning(day: Day) -> None:
     hands.click("lock")
     hands.rest()
     day.picture("unlock")
-    hands.find("passphrase", PassphraseField).line().setText(day.sample.lead_word)
+    hands.type("passphrase", day.sample.lead_word)
     hands.click("unlock")
     hands.wait(lambda: day.window.session.is_open, "the laptop does not unlock")
     day.window.show_page("today")
@@ -182,10 +187,24 @@ def _visit(day: Day) -> str:
     hands.type("notes", NOTES)
     hands.type("statement", STATEMENT)
     hands.tick_all()
+    _photograph(day)
     day.picture("visit-talk")
     hands.click("to_agree")
     _agree(day)
     return _close(day)
+
+
+def _photograph(day: Day) -> None:
+    """Paste a picture of the door, as from a phone's screen share."""
+    door = QImage(1200, 1600, QImage.Format.Format_RGB32)
+    door.fill(QColor("slategray"))
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setImage(door)
+    day.hands.type("photo_label", "门牌")
+    day.hands.click("paste_photo")
+    clipboard.clear()
+    store = day.window.session.desk.store
+    day.hands.wait(lambda: bool(store.visits.open()[0].attached), "the picture is not attached")
 
 
 def _agree(day: Day) -> None:
@@ -271,13 +290,13 @@ def _unjudged(day: Day) -> bool:
 def _summary(day: Day, visit_id: str) -> dict[str, object]:
     store = day.window.session.desk.store
     report = (day.out / "report.pdf").read_bytes()
-    row, box = store.visits.report(visit_id), store.outbox.counts()
+    row = store.visits.report(visit_id)
     summary: dict[str, object] = {
         "visit_id": visit_id,
         "report_sha256": row.sha256,
         "events": store.events.head().size,
         "acked": store.events.acked(),
-        "blobs": len(store.blobs.pending()) if not box.empty else _blobs(day, visit_id),
+        "blobs": _blobs(day),
         "cases": store.cases.count(),
         "verdict": verify(report, [day.office.root]).verdict,
         "accepted": row.accepted,
@@ -289,6 +308,7 @@ def _summary(day: Day, visit_id: str) -> dict[str, object]:
     return summary
 
 
-def _blobs(day: Day, visit_id: str) -> int:
-    visit = day.window.session.desk.store.visits.get(visit_id)
-    return len(visit.attached) + (1 if visit.sealed else 0)
+def _blobs(day: Day) -> int:
+    """Return how many of the laptop's files the office holds whole."""
+    device, names = day.window.session.desk.device, day.window.session.desk.store.blobs.names()
+    return sum(blobs.held(day.office.books, device, sha256) is not None for sha256, _, _ in names)

@@ -21,6 +21,8 @@ from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 30.0
 """Seconds a person waits for something to appear."""
+_SAYING = ("text", "toPlainText", "words", "currentText", "title")
+"""What widgets call the words they show."""
 
 
 class NotOnScreen(Exception):
@@ -28,14 +30,17 @@ class NotOnScreen(Exception):
 
 
 class Hands:
-    """Works one window. Everything waits, with the program's own event loop running, until it is possible."""
+    """Works one window, or one page of it.
 
-    def __init__(self, window: QWidget) -> None:
-        self.window = window
+    Everything waits, with the program's own event loop running, until it is possible, for `patience` seconds at most.
+    """
+
+    def __init__(self, window: QWidget, patience: float = PATIENCE) -> None:
+        self.window, self.patience = window, patience
 
     def wait(self, ready: Callable[[], bool], what: str) -> None:
-        """Let the program run until something is so. Raises NotOnScreen after half a minute."""
-        end = time.monotonic() + PATIENCE
+        """Let the program run until something is so. Raises NotOnScreen when patience is at its end."""
+        end = time.monotonic() + self.patience
         while not ready():
             if time.monotonic() > end:
                 raise NotOnScreen(what)
@@ -57,6 +62,19 @@ class Hands:
         """Return the visible widget of a name, once it is there."""
         self.wait(lambda: bool(self.seen(name, kind)), name)
         return self.seen(name, kind)[0]
+
+    def sees(self, name: str) -> bool:
+        """Tell whether anything of a name is on screen."""
+        return bool(self.seen(name, QWidget))
+
+    def words(self) -> str:
+        """Return everything that is written on the screen now, tool tips and what screen readers say included."""
+        said = []
+        for one in (self.window, *self.window.findChildren(QWidget)):
+            if one.isVisible():
+                said += [_said(one, name) for name in _SAYING]
+                said += [one.accessibleName(), one.accessibleDescription(), one.toolTip()]
+        return "\n".join(filter(None, said))
 
     def click(self, name: str) -> None:
         """Press a button, scrolling to it first."""
@@ -93,17 +111,16 @@ class Hands:
     def tick_all(self) -> None:
         """Tick every line on screen but the one that says the home was entered."""
         while True:
-            rows = [
-                one
-                for one in self.window.findChildren(QAbstractButton)
-                if one.isVisible()
-                and one.objectName().startswith("tick_")
-                and one.objectName() != "tick_entered"
-                and not one.isChecked()
-            ]
+            rows = [row.objectName() for row in self.lines() if not row.isChecked()]
             if not rows:
                 return
-            self.click(rows[0].objectName())
+            self.click(rows[0])
+
+    def lines(self) -> list[QAbstractButton]:
+        """Return the checklist's lines on screen, but the one that says the home was entered."""
+        QApplication.processEvents()
+        buttons = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible()]
+        return [one for one in buttons if one.objectName().startswith("tick_") and one.objectName() != "tick_entered"]
 
     def draw(self, name: str) -> None:
         """Draw a name on a signature pad with the mouse."""
@@ -126,3 +143,15 @@ class Hands:
                 above.ensureWidgetVisible(widget)
             above = above.parentWidget()
         QApplication.processEvents()
+
+
+def _said(widget: QWidget, name: str) -> str:
+    """Return what a widget shows under a name, if that is text it shows."""
+    said = getattr(widget, name, None)
+    if not callable(said):
+        return ""
+    try:
+        text = said()
+    except TypeError:  # takes arguments: not what is shown
+        return ""
+    return text if isinstance(text, str) else ""
