@@ -28,6 +28,9 @@ class Leaving(QMessageBox):
         self.setDefaultButton(self._send)
         self.setEscapeButton(self.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole))
         self.finished.connect(self._answer)
+        for button in self.buttons():  # the style sheet's least width would let them shrink below their words
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())
 
     def _answer(self) -> None:
         pressed = self.clickedButton()
