@@ -693,6 +693,35 @@
         </message>
     </context>
     <context>
+        <name>Leaving</name>
+        <message numerus="yes">
+            <source>%n records and files are only on this laptop.</source>
+            <translation>
+                <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close Fieldvisit?</source>
+            <translation>要关闭 Fieldvisit 吗？</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>不关闭</translation>
+        </message>
+        <message>
+            <source>Stay and send now</source>
+            <translation>不关闭，立即上传</translation>
+        </message>
+        <message>
+            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+            <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
+        </message>
+    </context>
+    <context>
         <name>LineRow</name>
         <message>
             <source>A note, or why it was not done; Enter keeps it</source>

@@ -38,18 +38,43 @@ def check_passphrase(passphrase: str) -> None:
         raise WeakPassphrase(shortest=SHORTEST)
 
 
-def wrap(secret: bytes, passphrase: str, purpose: str, *, memory_kib: int = 65536) -> Wrapped:
+class Passphrase:
+    """A passphrase as typed, for the length of one action.
+
+    Secrets wrapped under one Passphrase share a salt, and what was derived once is not derived again: opening a profile
+    and its lead's key costs one Argon2id and not two.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.salt = _b64(secrets.token_bytes(16))
+        self._derived: dict[tuple[str, int, int, int], bytes] = {}
+
+    def key(self, wrapped: Wrapped) -> bytes:
+        """Return the 32-byte key for a wrapped secret's salt and costs."""
+        costs = (wrapped.salt, wrapped.memory_kib, wrapped.passes, wrapped.lanes)
+        if costs not in self._derived:
+            self._derived[costs] = _derive(self.text, wrapped)
+        return self._derived[costs]
+
+
+def typed(passphrase: str | Passphrase) -> Passphrase:
+    """Return a passphrase for one action."""
+    return passphrase if isinstance(passphrase, Passphrase) else Passphrase(passphrase)
+
+
+def wrap(secret: bytes, passphrase: str | Passphrase, purpose: str, *, memory_kib: int = 65536) -> Wrapped:
     """Seal a secret under a passphrase for one purpose. About 0.1 s: never on the GUI thread."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    blank = Wrapped(_b64(salt), _b64(nonce), "", memory_kib)
-    sealed = AESGCM(_derive(passphrase, blank)).encrypt(nonce, secret, purpose.encode())
+    held, nonce = typed(passphrase), secrets.token_bytes(12)
+    blank = Wrapped(held.salt, _b64(nonce), "", memory_kib)
+    sealed = AESGCM(held.key(blank)).encrypt(nonce, secret, purpose.encode())
     return Wrapped(blank.salt, blank.nonce, _b64(sealed), memory_kib)
 
 
-def unwrap(wrapped: Wrapped, passphrase: str, purpose: str) -> bytes:
+def unwrap(wrapped: Wrapped, passphrase: str | Passphrase, purpose: str) -> bytes:
     """Open a sealed secret. Raises WrongPassphrase."""
     try:
-        key = _derive(passphrase, wrapped)
+        key = typed(passphrase).key(wrapped)
         return AESGCM(key).decrypt(base64.b64decode(wrapped.nonce), base64.b64decode(wrapped.sealed), purpose.encode())
     except InvalidTag:
         raise WrongPassphrase from None
@@ -182,14 +207,14 @@ def request_certificate(key: ec.EllipticCurvePrivateKey, subject: str) -> bytes:
 
 
 def wrap_collector_key(
-    key: ec.EllipticCurvePrivateKey, passphrase: str, collector_id: str, *, memory_kib: int = 65536
+    key: ec.EllipticCurvePrivateKey, passphrase: str | Passphrase, collector_id: str, *, memory_kib: int = 65536
 ) -> Wrapped:
     """Seal a collector's key under that collector's own passphrase."""
     raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return wrap(raw, passphrase, f"collector {collector_id}", memory_kib=memory_kib)
 
 
-def open_signer(wrapped: Wrapped, passphrase: str, collector_id: str, chain: tuple[bytes, ...]) -> Signer:
+def open_signer(wrapped: Wrapped, passphrase: str | Passphrase, collector_id: str, chain: tuple[bytes, ...]) -> Signer:
     """Open a collector's key. `chain` is DER, leaf first. Raises WrongPassphrase."""
     key = serialization.load_der_private_key(unwrap(wrapped, passphrase, f"collector {collector_id}"), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):

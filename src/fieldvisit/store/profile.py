@@ -63,12 +63,12 @@ class Unlocked:
         return self.desk.restored
 
 
-def create(profile: Path, passphrase: str, device: str = "", *, memory_kib: int = 65536) -> bytes:
+def create(profile: Path, passphrase: str | keys.Passphrase, device: str = "", *, memory_kib: int = 65536) -> bytes:
     """Make a profile's folder and key file and return the new 32-byte database key. About 0.1 s.
 
     Raises WeakPassphrase, ProfileExists, DiskFull.
     """
-    keys.check_passphrase(passphrase)
+    keys.check_passphrase(keys.typed(passphrase).text)
     if any((profile / name).exists() for name in (NAME, COPY)):
         raise ProfileExists
     profile.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,7 +78,7 @@ def create(profile: Path, passphrase: str, device: str = "", *, memory_kib: int 
 
 
 def unlock(profile: Path, passphrase: str, clock: Clock) -> Unlocked:
-    """Open the profile with the lead's passphrase: the desk and the lead's signing key. About 0.2 s, in a worker.
+    """Open the profile with the lead's passphrase: the desk and the lead's signing key. About 0.1 s, in a worker.
 
     A damaged profile.json is restored from its copy and `restored` says so. Raises ProfileMissing, ProfileBusy,
     WrongPassphrase, ProfileDamaged, ProfileNewer, CertificateMissing, DiskFull.
@@ -87,10 +87,11 @@ def unlock(profile: Path, passphrase: str, clock: Clock) -> Unlocked:
         raise ProfileMissing
     lock = take(profile / "lock")
     held, restored = _read(profile)
-    store = Store.open(profile, keys.unwrap(held.key, passphrase, _PURPOSE))
+    typed = keys.typed(passphrase)
+    store = Store.open(profile, keys.unwrap(held.key, typed, _PURPOSE))
     try:
         desk = _desk(profile, store, clock, lock, restored)
-        signer = open_signer(desk, desk.collector, passphrase)
+        signer = open_signer(desk, desk.collector, typed)
     except BaseException:
         store.close()
         raise
@@ -119,7 +120,7 @@ def keep_signer(
     store: Store,
     collector_id: str,
     key: keys.CollectorKey,
-    passphrase: str,
+    passphrase: str | keys.Passphrase,
     chain: tuple[bytes, ...],
     *,
     memory_kib: int = 65536,
@@ -130,12 +131,12 @@ def keep_signer(
     store.secrets.set(f"signer:{collector_id}", canonical(held))
 
 
-def open_signer(desk: Desk, collector_id: str, passphrase: str) -> Signer:
+def open_signer(desk: Desk, collector_id: str, passphrase: str | keys.Passphrase) -> Signer:
     """Open a collector's signing key, the lead's or a companion's. Raises CertificateMissing, WrongPassphrase."""
     return _open_signer(desk.store, collector_id, passphrase)
 
 
-def _open_signer(store: Store, collector_id: str, passphrase: str) -> Signer:
+def _open_signer(store: Store, collector_id: str, passphrase: str | keys.Passphrase) -> Signer:
     for name in (f"signer:{collector_id}", f"signer-before:{collector_id}"):
         held = _held(store, name)
         if held is None:
@@ -167,17 +168,18 @@ def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65
     if not any((profile / name).exists() for name in (NAME, COPY)):
         raise ProfileMissing
     held, _ = _read(profile)
-    key = keys.unwrap(held.key, old, _PURPOSE)
+    before_word, after_word = keys.Passphrase(old), keys.Passphrase(new)
+    key = keys.unwrap(held.key, before_word, _PURPOSE)
     keys.check_passphrase(new)
     with Store.open(profile, key) as store:
         collector = store.settings.get("collector")
-        signer = _open_signer(store, collector, old)
+        signer = _open_signer(store, collector, before_word)
         with store.atomic():
             before = store.secrets.get(f"signer:{collector}") or b""
             store.secrets.set(f"signer-before:{collector}", before)
             chain = (signer.certificate, *signer.chain)
-            keep_signer(store, collector, signer.key, new, chain, memory_kib=memory_kib)
-        _save(profile, KeyFile(FORMAT, keys.wrap(key, new, _PURPOSE, memory_kib=memory_kib), held.device))
+            keep_signer(store, collector, signer.key, after_word, chain, memory_kib=memory_kib)
+        _save(profile, KeyFile(FORMAT, keys.wrap(key, after_word, _PURPOSE, memory_kib=memory_kib), held.device))
         store.secrets.set(f"signer-before:{collector}", b"")
 
 

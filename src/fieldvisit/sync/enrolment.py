@@ -36,12 +36,13 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
     OfficeAddressUnsafe, OfficeUnreachable, OfficeForeign, EnrolmentRefused or ProtocolMismatch.
     """
     keys.check_passphrase(passphrase)
+    word = keys.Passphrase(passphrase)
     device_key, collector_key = keys.SigningKey.new(), keys.new_collector_key()
     with _staged(profile) as stage, Office(address, ca_file=ca_file) as office:
         asked = clock.monotonic_ns()
         enrolled = _hand_in(office, code, collector_key, device_key.public)
         reply = enrolled.reply
-        raw = profiles.create(stage, passphrase, reply.device)
+        raw = profiles.create(stage, word, reply.device)
         with Store.create(stage, raw) as store, store.atomic():
             settings = {
                 "device": reply.device,
@@ -57,7 +58,7 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
                 store.settings.set(name, value)
             checking.keep_anchor(store, checking.anchor(clock, asked, reply.office_time))
             store.secrets.set("device-key", device_key.raw())
-            profiles.keep_signer(store, reply.collector_id, collector_key, passphrase, enrolled.chain)
+            profiles.keep_signer(store, reply.collector_id, collector_key, word, enrolled.chain)
         profiles.unlock(stage, passphrase, clock).desk.store.close()
 
 
