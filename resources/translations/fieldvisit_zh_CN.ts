@@ -308,6 +308,10 @@
             <translation>正在生成报告、由两人签名并核验……</translation>
         </message>
         <message>
+            <source>Leave the door first; the rest is written down elsewhere.</source>
+            <translation>请先离开门口，其余内容换个地方再补。</translation>
+        </message>
+        <message>
             <source>Met the person</source>
             <translation>见到本人</translation>
         </message>
@@ -358,10 +362,6 @@
         <message>
             <source>Write the remark first.</source>
             <translation>请先写补充内容。</translation>
-        </message>
-        <message>
-            <source>Leave the door first; the rest is written down elsewhere.</source>
-            <translation>请先离开门口，其余内容换个地方再补。</translation>
         </message>
     </context>
     <context>
@@ -693,6 +693,35 @@
         </message>
     </context>
     <context>
+        <name>Leaving</name>
+        <message numerus="yes">
+            <source>%n records and files are only on this laptop.</source>
+            <translation>
+                <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close Fieldvisit?</source>
+            <translation>要关闭 Fieldvisit 吗？</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>不关闭</translation>
+        </message>
+        <message>
+            <source>Stay and send now</source>
+            <translation>不关闭，立即上传</translation>
+        </message>
+        <message>
+            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+            <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
+        </message>
+    </context>
+    <context>
         <name>LineRow</name>
         <message>
             <source>A note, or why it was not done; Enter keeps it</source>
@@ -740,106 +769,6 @@
     <context>
         <name>OutboxPage</name>
         <message>
-            <source>All records are in the office. You can shut down. Last sync {when}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Check the day with the office</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>File {kind}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>In the office</source>
-            <translation>已送达公司</translation>
-        </message>
-        <message>
-            <source>Needs attention</source>
-            <translation>需要处理</translation>
-        </message>
-        <message>
-            <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing waits.</source>
-            <translation>没有待传内容。</translation>
-        </message>
-        <message>
-            <source>Only on this laptop</source>
-            <translation>仅在本机</translation>
-        </message>
-        <message>
-            <source>Outbox</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Record {seq} ({kind}) was refused: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>已退回</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Report {serial} was not accepted: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Safe</source>
-            <translation>已送达</translation>
-        </message>
-        <message>
-            <source>Sync now</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Talking to the office …</source>
-            <translation>正在与公司同步……</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>待传</translation>
-        </message>
-        <message>
-            <source>and {count} more</source>
-            <translation>另有{count}项</translation>
-        </message>
-        <message>
-            <source>never</source>
-            <translation>从未</translation>
-        </message>
-        <message>
-            <source>this laptop</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>visit {visit}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} records of {where}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} reports are not yet judged by the office.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{events} records signed for by the office, {reports} reports accepted.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{what}, {size}, visit {visit}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>&amp;Check the day</source>
             <translation>核对今天(&amp;C)</translation>
         </message>
@@ -872,6 +801,10 @@
             <translation>打开这次外访</translation>
         </message>
         <message>
+            <source>In the office</source>
+            <translation>已送达公司</translation>
+        </message>
+        <message>
             <source>It could not go the last time: {reason}</source>
             <translation>上次未能上传：{reason}</translation>
         </message>
@@ -882,6 +815,10 @@
         <message>
             <source>Look at it</source>
             <translation>查看报告</translation>
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation>需要处理</translation>
         </message>
         <message>
             <source>Not everything is in the office yet. Keep this laptop safe.</source>
@@ -900,6 +837,14 @@
             <translation>本机没有待传内容，但公司尚未签收今天的记录。</translation>
         </message>
         <message>
+            <source>Nothing waits.</source>
+            <translation>没有待传内容。</translation>
+        </message>
+        <message>
+            <source>Only on this laptop</source>
+            <translation>仅在本机</translation>
+        </message>
+        <message>
             <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
             <translation>仅在本机：{events}条记录、{blobs}个文件（{size}）</translation>
         </message>
@@ -916,6 +861,14 @@
             <translation>录音</translation>
         </message>
         <message>
+            <source>Refused</source>
+            <translation>已退回</translation>
+        </message>
+        <message>
+            <source>Safe</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
             <source>Sealed report</source>
             <translation>封存的报告</translation>
         </message>
@@ -930,6 +883,10 @@
         <message>
             <source>Stopped</source>
             <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Talking to the office …</source>
+            <translation>正在与公司同步……</translation>
         </message>
         <message>
             <source>The office did not accept the report of {visit}. {reason}</source>
@@ -952,12 +909,24 @@
             <translation>视频</translation>
         </message>
         <message>
+            <source>Waiting</source>
+            <translation>待传</translation>
+        </message>
+        <message>
             <source>about {minutes} min left</source>
             <translation>约剩{minutes}分钟</translation>
         </message>
         <message>
             <source>about {seconds} s left</source>
             <translation>约剩{seconds}秒</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>另有{count}项</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>从未</translation>
         </message>
         <message>
             <source>outside a visit</source>
@@ -1143,58 +1112,6 @@
     <context>
         <name>PreviewPage</name>
         <message>
-            <source>&amp;Printer</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Back</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Laying out the pages …</source>
-            <translation>正在排版……</translation>
-        </message>
-        <message>
-            <source>No printer found</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No printer was found: save a PDF instead.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Print</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Receipt</source>
-            <translation>收据</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>报告</translation>
-        </message>
-        <message>
-            <source>Save as PDF</source>
-            <translation>存为PDF</translation>
-        </message>
-        <message>
-            <source>Save as PDF …</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Saved. This file is not encrypted: hand it over or delete it.</source>
-            <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
-        </message>
-        <message>
-            <source>Sending to the printer …</source>
-            <translation>正在发送到打印机……</translation>
-        </message>
-        <message>
-            <source>The printer has the job {job}. Check that the paper came out.</source>
-            <translation>打印机已接收任务{job}。请确认纸张已经打出。</translation>
-        </message>
-        <message>
             <source>&amp;Back</source>
             <translation>返回(&amp;B)</translation>
         </message>
@@ -1211,6 +1128,10 @@
             <translation>存为PDF(&amp;S)…</translation>
         </message>
         <message>
+            <source>Laying out the pages …</source>
+            <translation>正在排版……</translation>
+        </message>
+        <message>
             <source>Looking for printers …</source>
             <translation>正在查找打印机……</translation>
         </message>
@@ -1223,8 +1144,32 @@
             <translation>打印机(&amp;R)</translation>
         </message>
         <message>
+            <source>Receipt</source>
+            <translation>收据</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>报告</translation>
+        </message>
+        <message>
+            <source>Save as PDF</source>
+            <translation>存为PDF</translation>
+        </message>
+        <message>
+            <source>Saved. This file is not encrypted: hand it over or delete it.</source>
+            <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
+        </message>
+        <message>
+            <source>Sending to the printer …</source>
+            <translation>正在发送到打印机……</translation>
+        </message>
+        <message>
             <source>The file could not be written there. Choose another folder.</source>
             <translation>无法写入那个位置。请另选文件夹。</translation>
+        </message>
+        <message>
+            <source>The printer has the job {job}. Check that the paper came out.</source>
+            <translation>打印机已接收任务{job}。请确认纸张已经打出。</translation>
         </message>
     </context>
     <context>
@@ -1328,28 +1273,36 @@
     <context>
         <name>ReceiptsPage</name>
         <message>
-            <source>80 mm slip</source>
-            <translation type="unfinished" />
+            <source>&amp;80 mm slip</source>
+            <translation>80毫米小票(&amp;8)</translation>
+        </message>
+        <message>
+            <source>&amp;A5 receipt</source>
+            <translation>A5收据(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Void …</source>
+            <translation>作废(&amp;V)…</translation>
         </message>
         <message>
             <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
             <translation>外访的“协商”一步中，对方说明已付款时开具收据。</translation>
         </message>
         <message>
-            <source>A5 receipt</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Amount (yuan)</source>
             <translation>金额（元）</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
         </message>
         <message>
             <source>Issued</source>
             <translation>已开具</translation>
         </message>
         <message>
-            <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
-            <translation type="unfinished" />
+            <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
+            <translation>已开具{issued}张，其中作废{void}张，剩余号码{left}个。号码不跳号，也不删除。</translation>
         </message>
         <message>
             <source>No receipts yet</source>
@@ -1376,8 +1329,16 @@
             <translation>状态</translation>
         </message>
         <message>
+            <source>Sync to get more numbers.</source>
+            <translation>请同步以领取新的号码。</translation>
+        </message>
+        <message>
             <source>The number {number} stays in the book as void. Why?</source>
             <translation>编号{number}将作废，但仍留在收据簿中。原因是：</translation>
+        </message>
+        <message>
+            <source>This receipt is void already; its number stays in the book.</source>
+            <translation>这张收据已经作废，编号仍留在收据簿中。</translation>
         </message>
         <message>
             <source>Time</source>
@@ -1388,44 +1349,12 @@
             <translation>作废收据</translation>
         </message>
         <message>
-            <source>Void …</source>
-            <translation type="unfinished" />
+            <source>Void it</source>
+            <translation>作废</translation>
         </message>
         <message>
             <source>Void: {reason}</source>
             <translation>作废：{reason}</translation>
-        </message>
-        <message>
-            <source>&amp;80 mm slip</source>
-            <translation>80毫米小票(&amp;8)</translation>
-        </message>
-        <message>
-            <source>&amp;A5 receipt</source>
-            <translation>A5收据(&amp;A)</translation>
-        </message>
-        <message>
-            <source>&amp;Void …</source>
-            <translation>作废(&amp;V)…</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
-            <translation>已开具{issued}张，其中作废{void}张，剩余号码{left}个。号码不跳号，也不删除。</translation>
-        </message>
-        <message>
-            <source>Sync to get more numbers.</source>
-            <translation>请同步以领取新的号码。</translation>
-        </message>
-        <message>
-            <source>This receipt is void already; its number stays in the book.</source>
-            <translation>这张收据已经作废，编号仍留在收据簿中。</translation>
-        </message>
-        <message>
-            <source>Void it</source>
-            <translation>作废</translation>
         </message>
     </context>
     <context>
@@ -1469,16 +1398,32 @@
             <translation>语言(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;New passphrase</source>
+            <translation>新口令(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Text size</source>
             <translation>文字大小(&amp;T)</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
         </message>
         <message>
             <source>A companion signs on this laptop with their own key and passphrase. They need a code of their own from the office.</source>
             <translation>搭档用自己的密钥和口令在这台电脑上签名。请向公司领取搭档自己的登记码。</translation>
         </message>
         <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
+        <message>
             <source>As the system</source>
             <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Can sign here: {names}</source>
+            <translation>可在本机签名：{names}</translation>
         </message>
         <message>
             <source>Change the passphrase</source>
@@ -1501,6 +1446,14 @@
             <translation>搭档的口令(&amp;H)</translation>
         </message>
         <message>
+            <source>Cop&amp;y for support</source>
+            <translation>复制给技术支持(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>Copied. It names no visited person.</source>
+            <translation>已复制，其中没有被访人的信息。</translation>
+        </message>
+        <message>
             <source>Dark</source>
             <translation>深色</translation>
         </message>
@@ -1515,6 +1468,14 @@
         <message>
             <source>Enter the companion's code from the office.</source>
             <translation>请输入公司给搭档的登记码。</translation>
+        </message>
+        <message>
+            <source>Enter the passphrase you use now.</source>
+            <translation>请输入现在使用的口令。</translation>
+        </message>
+        <message>
+            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
+            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
         </message>
         <message>
             <source>Laptop {device}, collector {collector}</source>
@@ -1533,12 +1494,12 @@
             <translation>外观与语言</translation>
         </message>
         <message>
-            <source>New passphrase</source>
-            <translation type="unfinished" />
+            <source>New passphrase a&amp;gain</source>
+            <translation>再次输入新口令(&amp;G)</translation>
         </message>
         <message>
-            <source>New passphrase again</source>
-            <translation type="unfinished" />
+            <source>Nobody else can sign on this laptop yet.</source>
+            <translation>目前没有其他人可在本机签名。</translation>
         </message>
         <message>
             <source>Office key {key}</source>
@@ -1549,24 +1510,32 @@
             <translation>公司 {address}</translation>
         </message>
         <message>
-            <source>Passphrase</source>
-            <translation>口令</translation>
+            <source>P&amp;resent passphrase</source>
+            <translation>现在的口令(&amp;R)</translation>
         </message>
         <message>
-            <source>Present passphrase</source>
-            <translation type="unfinished" />
+            <source>Passphrase</source>
+            <translation>口令</translation>
         </message>
         <message>
             <source>Profile folder {folder}</source>
             <translation>资料文件夹 {folder}</translation>
         </message>
         <message>
+            <source>Program {version}, Qt {qt}, {system}</source>
+            <translation>程序 {version}，Qt {qt}，{system}</translation>
+        </message>
+        <message>
+            <source>Records {count}, database {size}</source>
+            <translation>记录{count}条，数据库 {size}</translation>
+        </message>
+        <message>
             <source>Settings</source>
             <translation>设置</translation>
         </message>
         <message>
-            <source>Signing certificate valid until {day} ({left} days)</source>
-            <translation type="unfinished" />
+            <source>Signing certificate valid until {day}</source>
+            <translation>签名证书有效期至 {day}</translation>
         </message>
         <message>
             <source>The companion can sign on this laptop now.</source>
@@ -1585,72 +1554,16 @@
             <translation>这台电脑</translation>
         </message>
         <message>
-            <source>{minutes} min</source>
-            <translation>{minutes}分钟</translation>
-        </message>
-        <message>
-            <source>&amp;New passphrase</source>
-            <translation>新口令(&amp;N)</translation>
-        </message>
-        <message>
-            <source>, </source>
-            <translation>、</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>关于</translation>
-        </message>
-        <message>
-            <source>Can sign here: {names}</source>
-            <translation>可在本机签名：{names}</translation>
-        </message>
-        <message>
-            <source>Cop&amp;y for support</source>
-            <translation>复制给技术支持(&amp;Y)</translation>
-        </message>
-        <message>
-            <source>Copied. It names no visited person.</source>
-            <translation>已复制，其中没有被访人的信息。</translation>
-        </message>
-        <message>
-            <source>Enter the passphrase you use now.</source>
-            <translation>请输入现在使用的口令。</translation>
-        </message>
-        <message>
-            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
-            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
-        </message>
-        <message>
-            <source>New passphrase a&amp;gain</source>
-            <translation>再次输入新口令(&amp;G)</translation>
-        </message>
-        <message>
-            <source>Nobody else can sign on this laptop yet.</source>
-            <translation>目前没有其他人可在本机签名。</translation>
-        </message>
-        <message>
-            <source>P&amp;resent passphrase</source>
-            <translation>现在的口令(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Program {version}, Qt {qt}, {system}</source>
-            <translation>程序 {version}，Qt {qt}，{system}</translation>
-        </message>
-        <message>
-            <source>Records {count}, database {size}</source>
-            <translation>记录{count}条，数据库 {size}</translation>
-        </message>
-        <message>
-            <source>Signing certificate valid until {day}</source>
-            <translation>签名证书有效期至 {day}</translation>
-        </message>
-        <message>
             <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
             <translation>您的签名证书已于{day}到期，无法封存报告。请联系公司换发。</translation>
         </message>
         <message>
             <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
             <translation>您的签名证书将于{day}到期，还有{left}天。请提前联系公司换发。</translation>
+        </message>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes}分钟</translation>
         </message>
     </context>
     <context>
@@ -1673,6 +1586,10 @@
         <message>
             <source>&amp;Server address</source>
             <translation>服务器地址(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Choose a passphrase and write it here.</source>
+            <translation>请想好一个口令并在此输入。</translation>
         </message>
         <message>
             <source>Enrol this laptop</source>
@@ -1713,14 +1630,6 @@
         <message>
             <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
             <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
-        </message>
-        <message>
-            <source>Choose a passphrase and write it here.</source>
-            <translation>请想好一个口令并在此输入。</translation>
-        </message>
-        <message>
-            <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{why} Nothing was changed on this laptop; what you typed is still here.</source>
@@ -1977,12 +1886,12 @@
             <translation>口令</translation>
         </message>
         <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
             <source>The data is in {folder}.</source>
             <translation>资料在 {folder}。</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
         </message>
     </context>
     <context>
@@ -2391,6 +2300,10 @@
     <context>
         <name>Window</name>
         <message>
+            <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
+            <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
+        </message>
+        <message>
             <source>Case no., name, phone, pinyin</source>
             <translation>案号、姓名、电话、拼音</translation>
         </message>
@@ -2443,10 +2356,6 @@
             <translation>
                 <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
-            <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
         </message>
         <message>
             <source>Close</source>

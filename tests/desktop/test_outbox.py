@@ -19,6 +19,7 @@ from fieldvisit.desktop.pages.outbox_pace import Pace, size
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.event import Revealed
+from fieldvisit.wording import say
 from sync.chaos import Fault
 from sync.conftest import here
 from sync.world import PASSPHRASE, World
@@ -104,8 +105,8 @@ def test_refused_records_and_reports_each_have_a_sentence_and_an_action(
     page = page_of(window)
     at_rest(qtbot, window)
     words = said(page.ui.trouble)
-    assert "没有分配给本机的外访员" in words
-    assert "记录的时间无效" in words
+    assert say("office.refused.case_unknown", "zh-CN") in words
+    assert say("office.refused.bad_time", "zh-CN") in words
     assert page.ui.closing.text() != DONE
     copy = next(each for each in page.ui.trouble.findChildren(QPushButton) if each.text() == "复制给公司")
     QTest.mouseClick(copy, LEFT)
@@ -156,7 +157,7 @@ def test_an_office_that_turned_foreign_stops_and_says_so(wired: Window, here: Wo
     unlock(qtbot, wired, PASSPHRASE)
     page = page_of(wired)
     at_rest(qtbot, wired)
-    assert "没有发送任何资料" in said(page.ui.trouble)
+    assert say("error.office_foreign", "zh-CN") in said(page.ui.trouble)
     assert "需要处理" in wired.ui.sync.words()
     here.chaos.plan()
     again = next(each for each in page.ui.trouble.findChildren(QPushButton) if each.text() == "再试一次")

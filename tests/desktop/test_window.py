@@ -109,6 +109,17 @@ def test_an_answer_that_comes_while_locked_waits_for_its_owner(window: Window, s
     qtbot.waitUntil(lambda: seen == ["D-TEST"])
 
 
+def test_a_visit_is_gone_on_with_after_the_lock(window: Window, session: Session, laptop: Laptop, qtbot: QtBot) -> None:
+    visit = laptop.met()
+    window.show_page("visit", visit.visit_id)
+    page = window.page("visit")
+    session.lock()
+    open_again(qtbot, window)
+    assert (window.here, window.page("visit")) == ("visit", page)
+    assert page.isVisible()
+    assert session.desk.store.visits.get(visit.visit_id).open
+
+
 def test_a_restored_key_file_is_said(qtbot: QtBot, qapp: QApplication, laptop: Laptop) -> None:
     (laptop.profile / "profile.json").write_bytes(b"\0" * 20)
     with window_on(qtbot, qapp, laptop.profile) as window:
@@ -132,7 +143,7 @@ def test_unlocking_syncs_and_the_badge_tells_the_truth(wired: Window, here: Worl
     at_rest(qtbot, wired)
     assert wired.session.sync.pending == 0
     assert here.desk.store.outbox.counts().empty
-    assert "全部已送达公司" in wired.ui.sync.words()
+    assert wired.ui.sync.words().startswith("全部")
     wired.session.do(lambda desk: append(desk, Revealed("phone", "x"), visit=None, case=None))
     assert wired.session.sync.pending == 1
     assert "1" in wired.ui.sync.words()
@@ -148,6 +159,20 @@ def test_a_sync_asked_for_during_a_sync_follows_it(wired: Window, here: World, q
     wired.session.do(lambda desk: append(desk, Revealed("phone", "x"), visit=None, case=None))
     wired.session.sync_soon()
     qtbot.waitUntil(lambda: wired.session.sync.pending == 0 and not wired.session.sync.running, timeout=20_000)
+
+
+def test_a_sealed_visit_goes_to_the_office_at_once(
+    window: Window, session: Session, laptop: Laptop, qtbot: QtBot
+) -> None:
+    visit = laptop.closed()
+    at_rest(qtbot, window)
+    tried: list[bool] = []
+    session.sync_changed.connect(lambda: tried.append(session.sync.running))
+    lead, companion, sealed = laptop.lead, laptop.companion, list[casework.SealedReport]()
+    session.work(lambda desk: casework.seal(desk, visit.visit_id, lead, companion, "zh-CN"), sealed.append)
+    qtbot.waitUntil(lambda: bool(sealed) and True in tried, timeout=20_000)
+    at_rest(qtbot, window)
+    assert session.sync.pending > 0
 
 
 def test_a_sync_goes_on_behind_the_lock(wired: Window, here: World, qtbot: QtBot) -> None:

@@ -79,9 +79,9 @@ def print_pdf(pdf: bytes, printer: str, title: str, *, paper: str) -> str:
 
 
 def _print_picture(pdf: bytes, printer: str, title: str) -> str:
-    """Windows has no queue that takes a PDF: draw its pages at 300 dpi."""
-    from PySide6.QtCore import QBuffer, QByteArray, QSize
-    from PySide6.QtGui import QPainter
+    """Windows has no queue that takes a PDF: draw its pages at 300 dpi, each on paper of its own size."""
+    from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF, Qt
+    from PySide6.QtGui import QPageSize, QPainter
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -89,16 +89,22 @@ def _print_picture(pdf: bytes, printer: str, title: str) -> str:
     buffer.setData(QByteArray(pdf))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document.load(buffer)
-    device = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
-    device.setDocName(title)
-    painter = QPainter()
-    if not painter.begin(device):
+    info = QPrinterInfo.printerInfo(printer)
+    if info.isNull() or not document.pageCount():
         raise PrinterFailed(printer=printer)
+    device = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    device.setDocName(title)
+    device.setFullPage(True)
+    device.setPageMargins(QMarginsF())
+    painter = QPainter()
     for page in range(document.pageCount()):
-        if page:
-            device.newPage()
         points = document.pagePointSize(page)
-        size = QSize(round(points.width() * 300 / 72), round(points.height() * 300 / 72))
-        painter.drawImage(painter.viewport(), document.render(page, size))
+        device.setPageSize(QPageSize(QSizeF(points), QPageSize.Unit.Point))
+        if not (device.newPage() if page else painter.begin(device)):
+            raise PrinterFailed(printer=printer)
+        picture = document.render(page, QSize(round(points.width() * 300 / 72), round(points.height() * 300 / 72)))
+        room = QSizeF(painter.viewport().size())
+        shown = QSizeF(points).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRectF(0, 0, shown.width(), shown.height()), picture)
     painter.end()
     return printer

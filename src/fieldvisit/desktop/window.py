@@ -13,6 +13,7 @@ from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
 from fieldvisit.desktop.language import Language
+from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.case_words import local
@@ -55,7 +56,6 @@ class Window(QMainWindow):
         self._subject = ""
         self._back = ("today", "")
         self._hours_said = ("", "")
-        self._asked: QMessageBox | None = None
         for key, icon in PLACES:
             self.ui.rail.add(key, icon, key, bottom=key == "settings")
         self.ui.banner.set_closable(True)
@@ -202,7 +202,7 @@ class Window(QMainWindow):
         from fieldvisit.desktop.pages.settings import expiry
 
         words = expiry(self.session) if self.session.is_open else ""
-        if words:
+        if words and not self.ui.notice.isVisible():
             self._announce("warn", words)
 
     def _locked(self) -> None:
@@ -354,43 +354,15 @@ class Window(QMainWindow):
         waiting = self.session.sync.pending
         if not self.session.is_open or not waiting:
             return True
-        if self._asked is None:
-            self._asked = self._ask_to_leave(waiting)
-            self._asked.open()
+        if not any(each.isVisible() for each in self.findChildren(Leaving)):
+            box = Leaving(waiting, self)
+            box.leaving.connect(self.close)
+            box.sending.connect(self._send)
+            box.open()
         return False
 
-    def _ask_to_leave(self, waiting: int) -> QMessageBox:
-        box = QMessageBox(self)
-        box.setObjectName("leaving")
-        box.setWindowTitle(self.tr("Close Fieldvisit?"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("%n records and files are only on this laptop.", "", waiting))
-        box.setInformativeText(
-            self.tr(
-                "They stay here, encrypted, and closing loses nothing. They go to the office when the program is "
-                "unlocked and has a network; keep the laptop safe until then."
-            )
-        )
-        send = box.addButton(self.tr("Stay and send now"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        send.setObjectName("send")
-        leave.setObjectName("leave")
-        box.setDefaultButton(send)
-        box.setEscapeButton(stay)
-
-        def answered() -> None:
-            self._asked = None
-            box.deleteLater()
-            self._answered(box.clickedButton(), send, leave)
-
-        box.finished.connect(answered)
-        return box
-
-    def _answered(self, pressed: QAbstractButton | None, send: QAbstractButton, leave: QAbstractButton) -> None:
-        if pressed is leave:
-            self.close()
-        elif pressed is send and self.session.is_open:
+    def _send(self) -> None:
+        if self.session.is_open:
             self.show_page("outbox")
             self.session.sync_now()
 

@@ -51,7 +51,8 @@ class OutboxPage(Page):
 
     def refresh(self) -> None:
         session = self.session
-        troubles = rows.trouble(session)
+        found = rows.items(session)
+        troubles = rows.trouble(session, found)
         self._fill("trouble", self.tr("Needs attention"), troubles)
         self.ui.trouble.setVisible(bool(troubles))
         box = session.desk.store.outbox.counts()
@@ -60,7 +61,7 @@ class OutboxPage(Page):
             heading = self.tr("Only on this laptop: {events} records, {blobs} files ({size})").format(
                 events=box.events, blobs=box.blobs, size=size(box.bytes)
             )
-        self._fill("waiting", heading, rows.waiting(session))
+        self._fill("waiting", heading, rows.waiting(session, found))
         self._fill("safe", self.tr("In the office"), rows.safe(session) + self._receipt())
         self._closing(box.events + box.blobs, len(troubles))
         self._follow()

@@ -36,11 +36,16 @@ class Row:
     subject: str = ""
 
 
-def trouble(session: Session) -> list[Row]:
+def items(session: Session) -> list[OutboxItem]:
+    """Read what is pending or refused, once for all bands."""
+    return session.desk.store.outbox.items(MOST)
+
+
+def trouble(session: Session, found: list[OutboxItem]) -> list[Row]:
     """Return what needs a person: a sync that fails for good, visits left open, what the office did not accept."""
     store = session.desk.store
     rows = [_failure(session)] if session.sync.failure not in ("", "office_unreachable") else []
-    rows += [_refused(session, item) for item in store.outbox.items(MOST) if item.what == "refused"]
+    rows += [_refused(session, item) for item in found if item.what == "refused"]
     rows += [
         Row(
             "warn",
@@ -94,16 +99,15 @@ def _refused(session: Session, item: OutboxItem) -> Row:
     return Row("stop", state, words, tr_in("OutboxPage", "Copy for the office"), "copy", f"{item.name} {item.reason}")
 
 
-def waiting(session: Session) -> list[Row]:
+def waiting(session: Session, found: list[OutboxItem]) -> list[Row]:
     """Return what is only here: records told by visit, files one by one, with why one could not go the last time."""
     state, kept = tr_in("OutboxPage", "Waiting"), dict(session.sync.kept)
-    items = session.desk.store.outbox.items(MOST)
-    records = Counter((item.visit_id, item.case_id if item.visit_id else "") for item in items if item.what == "event")
+    records = Counter((item.visit_id, item.case_id if item.visit_id else "") for item in found if item.what == "event")
     rows = []
     for (visit_id, case_id), count in records.items():
         words = tr_in("OutboxPage", "{count} records, {visit}")
         rows.append(Row("accent", state, words.format(count=count, visit=_visit(session, visit_id, case_id))))
-    for item in items:
+    for item in found:
         if item.what != "blob":
             continue
         words = tr_in("OutboxPage", "{what}, {size}, {visit}").format(

@@ -34,6 +34,7 @@ class PreviewPage(Page):
         self._document = QPdfDocument(self)
         self.ui.view.setDocument(self._document)
         self.ui.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.ui.printer.setPlaceholderText("–")
         self._known: tuple[printing.Printer, ...] = ()
         self._run = 0
         theme.set_icon(self.ui.back, "chevron-left", "accent")
