@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
 
 from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
@@ -20,6 +20,7 @@ from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Outcome
 from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
+from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands, NotOnScreen
 from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
 
@@ -169,18 +170,12 @@ def _visit(day: Day) -> str:
     hands, order = day.hands, day.order
     day.window.ui.rail.button("today").click()
     hands.click(f"act_{order}")
-    hands.type("recorder", "REC-0007")
+    hands.find("recorder", QLineEdit)
     day.picture("visit-before")
-    hands.click("depart")
-    hands.tick_all()
-    hands.type("companion_passphrase", day.sample.companion_word)
-    hands.click("confirm")
-    hands.find("who_SELF", QAbstractButton)
+    steps.depart(hands)
+    steps.confirm(hands, day.sample.companion_word)
     day.picture("visit-door")
-    hands.click("who_SELF")
-    hands.choose("method", "SAID_TWO")
-    hands.click("identify_yes")
-    hands.tick_all()
+    steps.identify(hands)
     hands.click("consent_recording_yes")
     day.picture("visit-door-answered")
     hands.click("to_talk")
@@ -225,16 +220,12 @@ def _agree(day: Day) -> None:
 def _close(day: Day) -> str:
     hands, store = day.hands, day.window.session.desk.store
     hands.tick_all()
-    hands.choose("leave_reason", "DONE")
-    hands.click("leave")
-    hands.click(f"outcome_{Outcome.MET_DEBTOR_PTP.value}")
+    steps.leave(hands, "DONE", Outcome.MET_DEBTOR_PTP)
     hands.draw("pad")
     day.picture("visit-close")
     hands.click("sign")
-    hands.type("seal_passphrase", day.sample.companion_word)
     with day.step("seal"):
-        hands.click("seal")
-        hands.wait(lambda: hands.seen("open_report", QAbstractButton) != [], "the report is not sealed")
+        steps.seal(hands, day.sample.companion_word)
     day.picture("visit-sealed")
     found = store.visits.for_order(day.order)
     if found is None or casework.interrupted(day.window.session.desk):
