@@ -21,8 +21,8 @@ from fieldvisit.store._sqlite import Db, Row, Value
 from fieldvisit.store.cases import Cases
 
 SEED = 20261123
-SCREEN = 64
-"""Rows the table reads at once."""
+MOST, SCREEN = 1000, 64
+"""Matches the page shows at most, and rows that its table reads at once."""
 STAGES = ("M1", "M2", "M3", "M6")
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈䶮单仇"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建华文玉兰国庆志小红梅海燕晓东云飞雪莲子涵宇轩浩然欣怡梓晨"
@@ -79,7 +79,7 @@ def keystrokes() -> list[str]:
 
 def keystroke(cases: Cases, text: str) -> int:
     """Do what a keystroke asks of the store; return how many cases match."""
-    found = cases.matching(text)
+    found = cases.matching(text, limit=MOST)
     cases.page(found[:SCREEN])
     return len(found)
 

@@ -136,12 +136,16 @@ class Session(QObject):
         for answer in late:
             answer()
         QTimer.singleShot(SYNC_MS, self, self.sync_soon)
-        QTimer.singleShot(WARM_MS, self, self._make_ready)
+        self.make_ready(Store.make_ready)
 
-    def _make_ready(self) -> None:
-        """Load what the first write needs while the person is still reading."""
-        if self.is_open:
-            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
+    def make_ready(self, load: Callable[[], None]) -> None:
+        """Load what the next steps need on a worker, in a moment, while the person is still reading."""
+
+        def begin() -> None:
+            if self.is_open:
+                self.tasks.run(load, lambda _: None, self.failed.emit)
+
+        QTimer.singleShot(WARM_MS, self, begin)
 
     def lock(self) -> None:
         """Forget the keys and close the database; what is typed is stored, and pages keep their place.
