@@ -266,6 +266,10 @@
         <translation>要找的案件可能被筛选条件隐藏。</translation>
     </message>
     <message>
+        <source>The first {count} cases; type more to find the others</source>
+        <translation>前 {count} 个案件；请再输入一些以查找其余</translation>
+    </message>
+    <message>
         <source>There are no cases on this laptop yet.</source>
         <translation>这台电脑上还没有案件。</translation>
     </message>

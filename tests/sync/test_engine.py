@@ -197,7 +197,7 @@ def test_a_file_the_office_lost_is_sent_again(here: World) -> None:
     here.sync()
     with here.office.books.database.write() as connection:
         connection.execute(tables.blobs.delete())
-    place_of(here.folder / "office" / "blobs", sha256).unlink()
+    (here.folder / "office" / "blobs" / sha256).unlink()
     here.sync()
     here.all_there()
 

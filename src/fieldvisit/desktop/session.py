@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+SYNC_MS: Final = 50
+"""After unlocking, when the first page is painted: the first sync loads its modules."""
 WARM_MS: Final = 500
 """After unlocking, when the first page stands."""
 
@@ -45,7 +47,7 @@ class SyncStatus:
 
 
 class Session(QObject):
-    """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
+    """Holds the GUI thread's Desk while unlocked. `changed` means: read again; so does `unlocked`.
 
     `opening` comes while the keys are being derived; `locking` while the desk is still open: what is being typed is
     stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
@@ -133,14 +135,17 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        self.changed.emit()
-        QTimer.singleShot(WARM_MS, self, self._make_ready)
-        self.sync_soon()
+        QTimer.singleShot(SYNC_MS, self, self.sync_soon)
+        self.make_ready(Store.make_ready)
 
-    def _make_ready(self) -> None:
-        """Load what the first write needs while the person is still reading."""
-        if self.is_open:
-            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
+    def make_ready(self, load: Callable[[], None]) -> None:
+        """Load what the next steps need on a worker, in a moment, while the person is still reading."""
+
+        def begin() -> None:
+            if self.is_open:
+                self.tasks.run(load, lambda _: None, self.failed.emit)
+
+        QTimer.singleShot(WARM_MS, self, begin)
 
     def lock(self) -> None:
         """Forget the keys and close the database; what is typed is stored, and pages keep their place.

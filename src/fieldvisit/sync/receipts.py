@@ -67,9 +67,7 @@ def settle(desk: Desk, office: Office, wanted: frozenset[str]) -> int:
         for day in sorted(open_days):
             held = _held(_fetch(desk, office, day))
             found |= {sha256 for sha256, size in due.items() if (sha256, size) in held}
-    with desk.store.atomic():
-        for sha256 in found:
-            desk.store.blobs.mark_held(sha256)
+    desk.store.blobs.mark_held(*found)
     return len(found)
 
 

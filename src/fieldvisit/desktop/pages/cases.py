@@ -28,6 +28,10 @@ WIDEST: Final = {
     Column.VISITS: "外访次数",
 }
 NARROW: Final = 1000
+ALL: Final = 200_000
+"""Cases in the table when nothing is typed: more than any laptop has."""
+MOST: Final = 1000
+"""Matches of a typed text that are shown: all 100,000 that a single digit finds would hold the next key up."""
 
 
 class CasesPage(Page):
@@ -106,6 +110,7 @@ class CasesPage(Page):
             stages=[stage for stage, chip in self._stages.items() if chip.isChecked()],
             today=day if self._today.isChecked() else None,
             stopped=True if self._stopped.isChecked() else None,
+            limit=MOST if self._text else ALL,
         )
         planned = frozenset(order.case_id for order in desk.store.orders.for_day(day, ZONE))
         current = self.ui.table.currentIndex().data(CASE)
@@ -154,6 +159,8 @@ class CasesPage(Page):
 
     def _say_count(self, count: int) -> None:
         found = self.tr("%n case(s)", "", count)
+        if self._text and count == MOST:
+            found = self.tr("The first {count} cases; type more to find the others").format(count=count)
         self.ui.count.setText(f"{found} · {self._text}" if self._text else found)
         if count:
             return
