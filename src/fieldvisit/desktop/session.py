@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-SYNC_MS: Final = 50
-"""After unlocking, when the first page is painted: the first sync loads its modules."""
 WARM_MS: Final = 500
 """After unlocking, when the first page stands."""
 
@@ -135,8 +133,8 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        QTimer.singleShot(SYNC_MS, self, self.sync_soon)
         self.make_ready(Store.make_ready)
+        self.sync_soon()
 
     def make_ready(self, load: Callable[[], None]) -> None:
         """Load what the next steps need on a worker, in a moment, while the person is still reading."""
@@ -242,14 +240,15 @@ class Session(QObject):
         """Start a sync unless one runs; the badge follows it. It goes on when the desk is locked meanwhile."""
         if self.sync.running or not self.is_open:
             return
-        from fieldvisit import sync
-
         self._timer.stop()
         self._once_more = False
         self._set_sync(running=True)
-        self._run(
-            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping), self._synced, self._unsynced
-        )
+        self._run(self._sync_once, self._synced, self._unsynced)
+
+    def _sync_once(self, desk: Desk) -> "Outcome":
+        from fieldvisit import sync  # on the worker: the first page need not wait for it
+
+        return sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
 
     def _synced(self, outcome: "Outcome") -> None:
         self._failures = 0
