@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage
-from fieldvisit.evidence import cms
+from fieldvisit.evidence import cms, shape
 from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
 from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
@@ -88,7 +88,7 @@ def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None)
 def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    if not data.startswith(b"%PDF-1."):
+    if not data.startswith(b"%PDF-1.") or not shape.plain(data):
         raise _Refused("not_a_pdf")
     reader = PdfFileReader(BytesIO(data))
     signatures = reader.embedded_signatures
