@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from evidence import samples
 from evidence.pki import Office
 from evidence.sealed import NOW, Case
+from fieldvisit import wire
 from fieldvisit.evidence import cms, pdfa, report, seal, verify
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
@@ -257,6 +258,28 @@ def test_a_file_of_another_shape_is_refused_before_it_costs_anything(case: Case,
     before = time.process_time()
     assert judged(data, case) == ("invalid", ("not_a_pdf",))
     assert time.process_time() - before < 1
+
+
+def test_what_strangers_wrote_is_not_laid_out(case: Case) -> None:
+    """Anybody can sign for themselves and ask the office, and a file of 30 MB is enough for thousands of pages."""
+    strangers = Office.new()
+    lead, companion = strangers.enrol("K1001"), strangers.enrol("K1002")
+    record = replace(
+        case.record,
+        lead=samples.collector(lead, "K1001", "张䶮"),
+        companion=samples.collector(companion, "K1002", "李㛃"),
+        notes="很长的记录。" * 60_000,
+    )
+    out = BytesIO()
+    with pikepdf.open(BytesIO(case.laid_out)) as pdf:
+        pdf.Root.AF[0].EF.F.write(wire.canonical(record))
+        pdf.save(out)
+    data = signed(out.getvalue(), lead, companion, record)
+    before = time.process_time()
+    found = verify.verify(data, [case.office.der])
+    assert (found.verdict, found.notes) == ("unknown signer", ("printed_not_compared",))
+    assert time.process_time() - before < 2
+    assert verify.verify(data, [strangers.der]).verdict == "invalid"
 
 
 def test_too_large_a_file_is_not_opened(case: Case) -> None:
