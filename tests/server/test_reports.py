@@ -11,6 +11,7 @@ from fieldvisit import wire
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
 from fieldvisit.model.event import (
+    Attached,
     Attended,
     Concluded,
     Knocked,
@@ -24,6 +25,7 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Consent, fold
+from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from server.conftest import enrolled, plan
 from server.laptop import START, FixedClock, Laptop
@@ -219,6 +221,21 @@ def test_an_order_is_for_one_visit_of_one_laptop(office: Office, url: str, lapto
     third = enrolled(office, url, "B")
     assert third.sync().status_code == 200
     assert order.order_id not in {one.order_id for one in third.orders()}
+
+
+def test_a_report_whose_file_is_gone_is_asked_for_again_and_blocks_no_sync(office: Office, laptop: Laptop) -> None:
+    order = laptop.orders()[0]
+    data = seal(record(laptop, "V-1"), {}, *laptop.collectors.values(), office.root, START + timedelta(minutes=5))
+    photo = Attached(sha(data), len(data), "application/pdf")
+    laptop.write(photo, visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    blobs.path(office.books, sha(data)).unlink()
+    laptop.write(Sealed(sha(data), len(data)), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    assert laptop.told(laptop.sync()).wanted == (sha(data),)
+    assert put(laptop, data).status_code == 204
+    assert judged(laptop) == [(False, "report_other_journal")]
 
 
 def test_any_bytes_are_refused_as_a_report(office: Office, laptop: Laptop) -> None:

@@ -1,7 +1,9 @@
 """Sealed reports on arrival: each is verified and compared with the journal before the office accepts it."""
 
+import logging
 import threading
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -31,6 +33,7 @@ _SAME: Final = (
     *("notes", "statement", "outcome", "offers", "received", "attached", "gaps"),
 )
 """What a record and the fold of its visit's events both say, under the same name."""
+_log = logging.getLogger(__name__)
 _turns: Final = threading.BoundedSemaphore(2)
 """Verification lays the report out again: no more than this many at once, whoever asks."""
 
@@ -51,6 +54,10 @@ def judge_waiting(books: Books, device: str) -> int:
             reason = _look(books, visit_id, sha256, int(size))
         except Refused:
             return done
+        except FileNotFoundError:
+            _log.warning("a blob is gone from the disk, and is asked for again")
+            books.database.run(partial(blobs.forget, sha256=sha256))
+            continue
         books.database.run(_verdict(books, device, visit_id, sha256, reason))
     return len(waiting)
 
