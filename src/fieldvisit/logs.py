@@ -13,14 +13,14 @@ _PATTERNS: Final = (
     (re.compile(r"\d{12,19}"), "[number]"),
     (re.compile(r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"), "[phone]"),
     (re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.I), "[mail]"),
-    (re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff·]+"), "[text]"),
+    (re.compile(r"[^\x00-\x7f]+"), "[text]"),
 )
 
 
 def redact(text: str) -> str:
-    """Replace what may be personal: resident IDs, phones, long numbers, mail, and any Chinese text at all.
+    """Replace what may be personal: resident IDs, phones, long numbers, mail, and any text beyond ASCII at all.
 
-    The program's own messages are in English, so a Chinese run in a record is always somebody's data.
+    The program's own messages are plain English, so a run of any other script in a record is always somebody's data.
     """
     for pattern, word in _PATTERNS:
         text = pattern.sub(word, text)

@@ -24,6 +24,9 @@ from fieldvisit import logs
         "浙江省杭州市文三路",
         "6222020000000000018",
         "a.b@example.cn",
+        "ئايگۈل مەمەت",
+        "བསྟན་འཛིན",
+        "Ünlü",
     ],
 )
 def test_personal_data_is_redacted(secret: str) -> None:

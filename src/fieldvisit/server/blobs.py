@@ -131,6 +131,11 @@ def _enter(connection: sa.Connection, books: Books, device: str, sha256: str, si
     connection.execute(sa.update(named).where(mine).values(sent=True))
 
 
+def forget(connection: sa.Connection, sha256: str) -> None:
+    """Hold a blob no longer whose file is gone: the laptops that named it are asked for it with their next sync."""
+    connection.execute(sa.delete(tables.blobs).where(tables.blobs.c.sha256 == sha256))
+
+
 def read(books: Books, device: str, sha256: str) -> Path:
     """Return the file of a blob this laptop itself has sent. Raises Refused `not_found`."""
     named = tables.named_blobs

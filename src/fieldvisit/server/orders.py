@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -11,8 +12,11 @@ from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.order import Order
 from fieldvisit.server import cases, people, tables
 from fieldvisit.server.books import Books, new_name, read_as, text_of, write_down
-from fieldvisit.server.feed import publish, publish_to
+from fieldvisit.server.feed import deliver, publish, publish_to
 from fieldvisit.wire import FeedItem, OrderCancelled, StaffItem
+
+VISITED: Final = "visited"
+"""Why an order ends on the laptops that did not make its visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def everything_for(connection: sa.Connection, books: Books, device: str, collect
     """
     row = tables.orders
     mine = sa.or_(row.c.lead == collector_id, row.c.companion == collector_id)
-    running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today())
+    done = sa.exists().where(tables.visits.c.order_id == row.c.order_id, tables.visits.c.state == "sealed")
+    running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today(), ~done)
     others = people.on(connection, device) - {collector_id}
     rows = connection.execute(sa.select(row.c.content).where(running).order_by(row.c.order_id))
     orders = [order for (content,) in rows if not others & _team(order := read_as(Order, content))]
@@ -136,6 +141,17 @@ def everything_for(connection: sa.Connection, books: Books, device: str, collect
     known = cases.files(connection, list(dict.fromkeys(order.case_id for order in orders)))
     items: list[FeedItem] = [StaffItem(people.get(connection, member)) for member in sorted(team)]
     publish(connection, device, [*items, *cases.with_orders(connection, orders, known)])
+
+
+def visited(connection: sa.Connection, order_ids: Sequence[str], device: str) -> None:
+    """Take orders whose visit one laptop has sealed from the others: a person is not visited twice for one order."""
+    row = tables.orders
+    live = sa.and_(row.c.order_id.in_(order_ids), row.c.cancelled_at.is_(None))
+    parcels: dict[str, list[FeedItem]] = {}
+    for one in connection.execute(sa.select(row.c.order_id, row.c.lead, row.c.companion).where(live)).all():
+        for other in set().union(*people.devices_of(connection, [one.lead, one.companion]).values()) - {device}:
+            parcels.setdefault(other, []).append(OrderCancelled(one.order_id, VISITED))
+    deliver(connection, parcels)
 
 
 def _team(order: Order) -> frozenset[str]:
