@@ -8,8 +8,8 @@
             <translation>金额</translation>
         </message>
         <message>
-            <source>On to the close</source>
-            <translation>进入结束</translation>
+            <source>Next: close</source>
+            <translation>下一步：结束</translation>
         </message>
         <message>
             <source>Recorded</source>
@@ -21,7 +21,7 @@
         </message>
         <message>
             <source>{0} instalments</source>
-            <translation>分{0}期</translation>
+            <translation>分 {0} 期</translation>
         </message>
     </context>
     <context>
@@ -131,6 +131,10 @@
     </context>
     <context>
         <name>CasePage</name>
+        <message>
+            <source>Debt, person and visits</source>
+            <translation>欠款、当事人和外访</translation>
+        </message>
         <message numerus="yes">
             <source>%n day(s) overdue</source>
             <translation>
@@ -586,7 +590,7 @@
     <context>
         <name>DoorStep</name>
         <message>
-            <source>Begin to talk</source>
+            <source>Begin the talk</source>
             <translation>开始谈话</translation>
         </message>
         <message>
@@ -697,7 +701,7 @@
         <message numerus="yes">
             <source>%n records and files are only on this laptop.</source>
             <translation>
-                <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+                <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
             </translation>
         </message>
         <message>
@@ -838,7 +842,7 @@
         </message>
         <message>
             <source>and {count} more</source>
-            <translation>另有{count}项</translation>
+            <translation>另有 {count} 项</translation>
         </message>
         <message>
             <source>never</source>
@@ -930,7 +934,7 @@
         </message>
         <message>
             <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
-            <translation>仅在本机：{events}条记录、{blobs}个文件（{size}）</translation>
+            <translation>仅在本机：{events} 条记录、{blobs} 个文件（{size}）</translation>
         </message>
         <message>
             <source>Open</source>
@@ -966,7 +970,7 @@
         </message>
         <message>
             <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
-            <translation>公司没有接受第{seq}条记录（{kind}，{visit}）。{reason}</translation>
+            <translation>公司没有接受第 {seq} 条记录（{kind}，{visit}）。{reason}</translation>
         </message>
         <message>
             <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
@@ -982,11 +986,11 @@
         </message>
         <message>
             <source>about {minutes} min left</source>
-            <translation>约剩{minutes}分钟</translation>
+            <translation>约剩 {minutes} 分钟</translation>
         </message>
         <message>
             <source>about {seconds} s left</source>
-            <translation>约剩{seconds}秒</translation>
+            <translation>约剩 {seconds} 秒</translation>
         </message>
         <message>
             <source>outside a visit</source>
@@ -998,19 +1002,19 @@
         </message>
         <message>
             <source>{count} records, {visit}</source>
-            <translation>{count}条记录，{visit}</translation>
+            <translation>{count} 条记录，{visit}</translation>
         </message>
         <message>
-            <source>{count} reports are sealed and not yet checked by the office.</source>
-            <translation>{count}份报告已封存，公司尚未核验。</translation>
+            <source>Reports sealed, not yet checked by the office: {count}.</source>
+            <translation>{count} 份报告已封存，公司尚未核验。</translation>
         </message>
         <message>
             <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
-            <translation>{day}：公司已于{when}签收{events}条记录、{blobs}个文件。</translation>
+            <translation>{day}：公司已于 {when} 签收 {events} 条记录、{blobs} 个文件。</translation>
         </message>
         <message>
-            <source>{events} records are signed for by the office; {reports} reports are accepted.</source>
-            <translation>公司已签收{events}条记录，接受{reports}份报告。</translation>
+            <source>Records signed for by the office: {events}. Reports accepted: {reports}.</source>
+            <translation>公司已签收 {events} 条记录，接受 {reports} 份报告。</translation>
         </message>
         <message>
             <source>{sent} of {size}</source>
@@ -1018,7 +1022,7 @@
         </message>
         <message>
             <source>{speed} a second</source>
-            <translation>每秒{speed}</translation>
+            <translation>每秒 {speed}</translation>
         </message>
         <message>
             <source>{what}, {size}, {visit}</source>
@@ -1129,6 +1133,10 @@
     <context>
         <name>Photos</name>
         <message>
+            <source>Pictures and recordings</source>
+            <translation>照片与录音录像</translation>
+        </message>
+        <message>
             <source>Choose files</source>
             <translation>选择文件</translation>
         </message>
@@ -1146,7 +1154,7 @@
         </message>
         <message>
             <source>Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.</source>
-            <translation>也可以拖到这里。照片不超过25 MB，录音录像不超过2 GB，加密保存。</translation>
+            <translation>也可以拖到这里。照片不超过 25 MB，录音录像不超过 2 GB，加密保存。</translation>
         </message>
         <message>
             <source>Paste</source>
@@ -1205,7 +1213,7 @@
         </message>
         <message>
             <source>Save as PDF</source>
-            <translation>存为PDF</translation>
+            <translation>存为 PDF</translation>
         </message>
         <message>
             <source>Save as PDF …</source>
@@ -1221,7 +1229,7 @@
         </message>
         <message>
             <source>The printer has the job {job}. Check that the paper came out.</source>
-            <translation>打印机已接收任务{job}。请确认纸张已经打出。</translation>
+            <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
         </message>
         <message>
             <source>&amp;Back</source>
@@ -1237,7 +1245,7 @@
         </message>
         <message>
             <source>&amp;Save as PDF …</source>
-            <translation>存为PDF(&amp;S)…</translation>
+            <translation>存为 PDF(&amp;S)…</translation>
         </message>
         <message>
             <source>Looking for printers …</source>
@@ -1245,7 +1253,7 @@
         </message>
         <message>
             <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
-            <translation>没有找到打印机。请连接后重新查找，或存为PDF后在别处打印。</translation>
+            <translation>没有找到打印机。请连接后重新查找，或存为 PDF 后在别处打印。</translation>
         </message>
         <message>
             <source>P&amp;rinter</source>
@@ -1328,7 +1336,7 @@
         </message>
         <message>
             <source>{0} instalments</source>
-            <translation>分{0}期</translation>
+            <translation>分 {0} 期</translation>
         </message>
     </context>
     <context>
@@ -1406,7 +1414,7 @@
         </message>
         <message>
             <source>The number {number} stays in the book as void. Why?</source>
-            <translation>编号{number}将作废，但仍留在收据簿中。原因是：</translation>
+            <translation>编号 {number} 将作废，但仍留在收据簿中。原因是：</translation>
         </message>
         <message>
             <source>Time</source>
@@ -1426,11 +1434,11 @@
         </message>
         <message>
             <source>&amp;80 mm slip</source>
-            <translation>80毫米小票(&amp;8)</translation>
+            <translation>80 毫米小票(&amp;8)</translation>
         </message>
         <message>
             <source>&amp;A5 receipt</source>
-            <translation>A5收据(&amp;A)</translation>
+            <translation>A5 收据(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Void …</source>
@@ -1441,8 +1449,8 @@
             <translation>返回</translation>
         </message>
         <message>
-            <source>Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted.</source>
-            <translation>已开具{issued}张，其中作废{void}张，剩余号码{left}个。号码不跳号，也不删除。</translation>
+            <source>Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted.</source>
+            <translation>已开具 {issued} 张，其中作废 {void} 张，剩余号码 {left} 个。号码不跳号，也不删除。</translation>
         </message>
         <message>
             <source>Sync to get more numbers.</source>
@@ -1615,7 +1623,7 @@
         </message>
         <message>
             <source>{minutes} min</source>
-            <translation>{minutes}分钟</translation>
+            <translation>{minutes} 分钟</translation>
         </message>
         <message>
             <source>&amp;New passphrase</source>
@@ -1667,7 +1675,7 @@
         </message>
         <message>
             <source>Records {count}, database {size}</source>
-            <translation>记录{count}条，数据库 {size}</translation>
+            <translation>记录 {count} 条，数据库 {size}</translation>
         </message>
         <message>
             <source>Signing certificate valid until {day}</source>
@@ -1675,11 +1683,11 @@
         </message>
         <message>
             <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
-            <translation>您的签名证书已于{day}到期，无法封存报告。请联系公司换发。</translation>
+            <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
         </message>
         <message>
             <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
-            <translation>您的签名证书将于{day}到期，还有{left}天。请提前联系公司换发。</translation>
+            <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
         </message>
     </context>
     <context>
@@ -1830,7 +1838,7 @@
             <translation>为什么不能外访</translation>
         </message>
         <message>
-            <source>order valid until {date}</source>
+            <source>order valid to {date}</source>
             <translation>外访单有效期至 {date}</translation>
         </message>
         <message>
@@ -1845,7 +1853,7 @@
     <context>
         <name>SyncBadge</name>
         <message numerus="yes">
-            <source>%n need attention</source>
+            <source>%n need(s) attention</source>
             <translation>
                 <numerusform>%n 需要处理</numerusform>
             </translation>
@@ -1904,8 +1912,8 @@
             <translation>未保存：请看记录旁的提示</translation>
         </message>
         <message>
-            <source>On to what they want</source>
-            <translation>进入协商</translation>
+            <source>Next: agreement</source>
+            <translation>下一步：协商</translation>
         </message>
         <message>
             <source>Principal</source>
@@ -1940,6 +1948,14 @@
     </context>
     <context>
         <name>TodayPage</name>
+        <message>
+            <source>The stops of the day</source>
+            <translation>今天的各站</translation>
+        </message>
+        <message>
+            <source>How the day stands</source>
+            <translation>今天的情况</translation>
+        </message>
         <message numerus="yes">
             <source>%n stop(s) without coordinates.</source>
             <translation>
@@ -2300,6 +2316,14 @@
     <context>
         <name>VisitPage</name>
         <message>
+            <source>Time, conduct and numbers to call</source>
+            <translation>时间、注意事项与电话</translation>
+        </message>
+        <message>
+            <source>This step of the visit</source>
+            <translation>外访的这一步</translation>
+        </message>
+        <message>
             <source>Asked to leave (F12)</source>
             <translation>对方要求离开 (F12)</translation>
         </message>
@@ -2445,7 +2469,7 @@
         </message>
         <message>
             <source>No visits until {time}</source>
-            <translation>{time}前不可外访</translation>
+            <translation>{time} 前不可外访</translation>
         </message>
         <message>
             <source>Outbox</source>
@@ -2465,12 +2489,12 @@
         </message>
         <message>
             <source>Visits allowed until {time}</source>
-            <translation>可外访至{time}</translation>
+            <translation>可外访至 {time}</translation>
         </message>
         <message numerus="yes">
             <source>%n records and files are only on this laptop.</source>
             <translation>
-                <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+                <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
             </translation>
         </message>
         <message>

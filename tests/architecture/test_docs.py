@@ -183,9 +183,7 @@ def test_the_answers_shown_are_the_programs_own_words() -> None:
 
 def test_make_targets_in_the_documents_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    named = {
-        name for path in DOCUMENTS for name in re.findall(r"(?:`|    |1 )make ([a-z-]+)", path.read_text("utf-8"))
-    }
+    named = {name for path in DOCUMENTS for name in re.findall(r"(?:`|    |1 )make ([a-z-]+)", path.read_text("utf-8"))}
     assert not sorted(named - targets)
 
 

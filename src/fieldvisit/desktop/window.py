@@ -16,6 +16,7 @@ from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
@@ -30,6 +31,8 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+ZONE = ZoneInfo("Asia/Shanghai")
+"""The office's own, wherever the laptop thinks it is."""
 LATER_MS = 400
 """After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
@@ -131,6 +134,10 @@ class Window(QMainWindow):
         self._turn_to(page)
         page.open(subject)
         self._focus(page)
+
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        put_in_order(self.ui.frame)
+        return super().focusNextPrevChild(ahead)
 
     @staticmethod
     def _focus(page: Page) -> None:
@@ -259,7 +266,7 @@ class Window(QMainWindow):
             state = "offline" if sync.failure else ("pending" if sync.pending else "safe")
         else:
             state = "trouble"
-        when = sync.last_ok.astimezone().strftime("%H:%M") if sync.last_ok else ""
+        when = sync.last_ok.astimezone(ZONE).strftime("%H:%M") if sync.last_ok else ""
         trouble = sync.refused + (sync.failure not in ("", "office_unreachable"))
         self.ui.sync.set_state(state, trouble if state == "trouble" else sync.pending, when)
         self.ui.rail.set_badge("outbox", sync.pending)

@@ -10,11 +10,11 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
-    *("identify.", "left.", "address_kind.", "level."),
+    *("identify.", "left.", "address_kind.", "level.", "order_reason."),
 )
 
 

@@ -65,7 +65,7 @@ class AgreeStep(VisitStep):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        self.to_close.setText(self.tr("On to the close"))
+        self.to_close.setText(self.tr("Next: close"))
         self.ui.offer_amount.set_name(self.tr("Amount"))
         self.payment.words()
         self._shown = ()
@@ -89,6 +89,8 @@ class AgreeStep(VisitStep):
         if now.language != self._language:
             self._language = now.language
             self._make_kinds(now)
+            if self._kind is not None:
+                self._say_kind(self._kind, now)
         self._show_offers(now, visit)
         self._allow(now, visit)
         self.payment.show_now(now, visit)
@@ -157,12 +159,15 @@ class AgreeStep(VisitStep):
             return
         self._fit(kind, now)
 
-    def _fit(self, kind: OfferKind, now: Now) -> None:
-        ui, today = self.ui, now.local(now.moment).date()
+    def _say_kind(self, kind: OfferKind, now: Now) -> None:
         freezing = kind in FREEZING
         words = f"freeze_{kind.value}" if freezing else "promise" if kind is OfferKind.PROMISE else "asked_office"
-        ui.kindWords.setText(say(f"script.{words}", now.language))
-        theme.dress(ui.kindWords, role="error" if freezing else "muted")
+        self.ui.kindWords.setText(say(f"script.{words}", now.language))
+        theme.dress(self.ui.kindWords, role="error" if freezing else "muted")
+
+    def _fit(self, kind: OfferKind, now: Now) -> None:
+        ui, today = self.ui, now.local(now.moment).date()
+        self._say_kind(kind, now)
         shown = {
             (ui.amountLabel, ui.offer_amount): kind in SUMS,
             (ui.dueLabel, ui.offer_due): kind in DATES,
