@@ -105,8 +105,7 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces += paragraph(refused, inner, BODY, gap=4)
     else:
         pieces += paragraph(words("attendance_none"), inner, BODY)
-    *box, last = boxed(pieces, width, most=420, edge=LINE, fill=None)
-    return [heading(words("section_attendance"), width), *box, replace(last, keep=True)]
+    return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
 def _strokes(attended: Attended) -> Piece:

@@ -47,18 +47,18 @@ def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         (words("person"), exact(record.person)),
         (words("id_masked"), exact(record.person_id_masked) or words("none")),
         (words("address"), exact(record.address)),
-        (words("address_kind"), words.of("address_kind", record.order.address_kind)),
+        (words("address_kind"), words.alone("address_kind", record.order.address_kind)),
     ]
     if record.knocked:
         pairs.append((words("met"), words.of("who", record.knocked.who)))
         if record.knocked.relation:
-            pairs.append((words("relation"), words.of("relation", record.knocked.relation)))
+            pairs.append((words("relation"), words.alone("relation", record.knocked.relation)))
     if record.identified:
         method = words.of("identify", record.identified.method)
         confirmed = words("identified_yes", method=method) if record.identified.confirmed else words("identified_no")
         pairs.append((words("identified"), confirmed))
     order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
-    pairs += [(words("order"), order), (words("order_reason"), words.of("order_reason", record.order.reason))]
+    pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
     if not record.verdicts:
         pairs.append((words("section_verdicts"), words("verdicts_empty")))
     return pairs
@@ -226,7 +226,7 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     rows = [
         (
             Cell(typed(one.rule)),
-            Cell(words.of("level", one.level), replace(BODY, colour=LEVEL[one.level])),
+            Cell(words.alone("level", one.level), replace(BODY, colour=LEVEL[one.level])),
             Cell(typed(one.citation), SMALL_TEXT),
             Cell(", ".join(f"{typed(name)} = {typed(value)}" for name, value in one.inputs), SMALL_TEXT),
         )

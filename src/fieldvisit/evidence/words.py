@@ -45,6 +45,11 @@ class Words:
         key = f"{group}.{value}"
         return wording.say(key, self.language) if value and wording.known(key) else typed(value)
 
+    def alone(self, group: str, value: str) -> str:
+        """Return the word for a value as it stands alone: with a capital; free text stays as it was typed."""
+        said = self.of(group, value)
+        return wording.begun(said) if value and wording.known(f"{group}.{value}") else said
+
     def local(self, when: datetime) -> datetime:
         """Return a time in the zone of the visit; an unknown zone counts as China's."""
         try:
