@@ -45,6 +45,11 @@ def say(key: str, language: str, **facts: str | int) -> str:
     return "".join(out)
 
 
+def begun(words: str) -> str:
+    """Return words as they stand at the beginning of a line or alone: with a capital, where the script has any."""
+    return words[:1].upper() + words[1:]
+
+
 def known(key: str) -> bool:
     """Tell whether a sentence exists in the default language."""
     return key in table(DEFAULT)

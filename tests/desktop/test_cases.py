@@ -187,7 +187,7 @@ def test_the_other_language_changes_heads_and_rows(window: Window) -> None:
     speak(window, "en")
     head = page(window).model.headerData(Column.CASE_NO, Qt.Orientation.Horizontal)
     assert head == "Case no."
-    assert row(window, 3)[Column.STATE] == "a dispute is open"
+    assert row(window, 3)[Column.STATE] == "A dispute is open"
     assert row(window, 0)[Column.STATE] == "Planned today"
     speak(window, "zh-CN")
 

@@ -54,11 +54,11 @@ def test_the_closing_line_comes_with_the_offices_signature(wired: Window, here: 
     page = page_of(wired)
     assert page.ui.closing.text() != DONE
     qtbot.waitUntil(lambda: page.ui.closing.text() == DONE, timeout=20_000)
-    assert "签收1条记录" in said(page.ui.safe)
+    assert "签收 1 条记录" in said(page.ui.safe)
     assert not page.ui.trouble.isVisible()
     wired.session.do(lambda desk: append(desk, Revealed("phone", "x"), visit=None, case=None))
     assert page.ui.closing.text() != DONE
-    assert "1条记录，不属于外访" in said(page.ui.waiting)
+    assert "1 条记录，不属于外访" in said(page.ui.waiting)
     QTest.mouseClick(page.ui.syncNow, LEFT)
     qtbot.waitUntil(lambda: page.ui.closing.text() == DONE, timeout=20_000)
 

@@ -37,7 +37,8 @@ def card(window: Window, order_id: str) -> StopCard:
 
 def words(window: Window) -> str:
     """Everything that is written on the cards."""
-    return "\n".join(label.text() for label in page(window).findChildren(QLabel) if not label.isHidden())
+    shown = [label.text() for label in page(window).findChildren(QLabel) if not label.isHidden()]
+    return "\n".join(shown).replace("\u00a0", " ")
 
 
 def gone_to(qtbot: QtBot, window: Window, press: QPushButton) -> list[str]:

@@ -17,6 +17,7 @@ from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.case_words import local
+from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
@@ -31,6 +32,7 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
+"""The office's own, wherever the laptop thinks it is."""
 LATER_MS = 400
 """After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
@@ -132,6 +134,10 @@ class Window(QMainWindow):
         self._turn_to(page)
         page.open(subject)
         self._focus(page)
+
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        put_in_order(self.ui.frame)
+        return super().focusNextPrevChild(ahead)
 
     @staticmethod
     def _focus(page: Page) -> None:

@@ -20,7 +20,7 @@ def heading(text: str, width: float) -> Piece:
         pen.text(x + 9, y + 14, text, SECTION)
         pen.rule(x, y + 21, x + width, y + 21)
 
-    return Piece(25, draw, gap=12, keep=True)
+    return Piece(24, draw, gap=10, keep=True)
 
 
 def paragraph(text: str, width: float, style: Style = BODY, *, indent: float = 0, gap: float = 0) -> list[Piece]:

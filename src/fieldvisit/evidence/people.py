@@ -48,7 +48,7 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
 
 
 def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
-    column, high = (width - 18) / 2, 144.0
+    column, high = (width - 18) / 2, 120.0
     captions = [SMALL_TEXT.lines(typed(one.label).replace("\n", " ") or words("none"), column)[:2] for one in pair]
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -105,12 +105,11 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces += paragraph(refused, inner, BODY, gap=4)
     else:
         pieces += paragraph(words("attendance_none"), inner, BODY)
-    *box, last = boxed(pieces, width, most=420, edge=LINE, fill=None)
-    return [heading(words("section_attendance"), width), *box, replace(last, keep=True)]
+    return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
 def _strokes(attended: Attended) -> Piece:
-    wide, high = 240.0, 80.0
+    wide, high = 204.0, 68.0
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)

@@ -106,7 +106,7 @@ def _facts(receipt: Receipt, words: Words) -> list[tuple[str, str]]:
     return [
         (words("when"), words.time(receipt.at)),
         (words("payer"), payer),
-        (words("mode"), words.of("mode", receipt.mode)),
+        (words("mode"), words.alone("mode", receipt.mode)),
         (words("reference"), typed(receipt.reference)),
         (words("creditor"), exact(receipt.creditor)),
         (words("purpose"), exact(receipt.case_no_masked)),

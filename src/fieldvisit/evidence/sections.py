@@ -11,6 +11,7 @@ from fieldvisit.model.money import yuan
 from fieldvisit.model.policy import Level
 from fieldvisit.model.record import VisitRecord
 
+LISTED = Style(9, 12)
 LEVEL = {Level.BLOCK: STOP, Level.WARN: WARN, Level.EVIDENCE: MUTED}
 
 
@@ -46,18 +47,20 @@ def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         (words("person"), exact(record.person)),
         (words("id_masked"), exact(record.person_id_masked) or words("none")),
         (words("address"), exact(record.address)),
-        (words("address_kind"), words.of("address_kind", record.order.address_kind)),
+        (words("address_kind"), words.alone("address_kind", record.order.address_kind)),
     ]
     if record.knocked:
         pairs.append((words("met"), words.of("who", record.knocked.who)))
         if record.knocked.relation:
-            pairs.append((words("relation"), words.of("relation", record.knocked.relation)))
+            pairs.append((words("relation"), words.alone("relation", record.knocked.relation)))
     if record.identified:
         method = words.of("identify", record.identified.method)
         confirmed = words("identified_yes", method=method) if record.identified.confirmed else words("identified_no")
         pairs.append((words("identified"), confirmed))
     order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
-    pairs += [(words("order"), order), (words("order_reason"), typed(record.order.reason))]
+    pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
+    if not record.verdicts:
+        pairs.append((words("section_verdicts"), words("verdicts_empty")))
     return pairs
 
 
@@ -176,7 +179,7 @@ def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         rows.append(
             (
                 Cell(tick=tick.done),
-                Cell(text),
+                Cell(text, LISTED),
                 Cell(words.time(tick.at), SMALL_TEXT),
                 Cell(names.get(tick.by, typed(tick.by)), SMALL_TEXT),
             )
@@ -209,10 +212,10 @@ def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
 
 
 def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
-    """What the rules said: each that was not met, with its source and what it looked at."""
-    title = heading(words("section_verdicts"), width)
+    """What the rules said: each that was not met, with its source and what it looked at; no section when all were."""
     if not record.verdicts:
-        return [title, *paragraph(words("verdicts_empty"), width, SMALL)]
+        return []
+    title = heading(words("section_verdicts"), width)
     rest = width - 92 - 64
     columns = (
         Column(words("rule"), 92),
@@ -223,7 +226,7 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     rows = [
         (
             Cell(typed(one.rule)),
-            Cell(words.of("level", one.level), replace(BODY, colour=LEVEL[one.level])),
+            Cell(words.alone("level", one.level), replace(BODY, colour=LEVEL[one.level])),
             Cell(typed(one.citation), SMALL_TEXT),
             Cell(", ".join(f"{typed(name)} = {typed(value)}" for name, value in one.inputs), SMALL_TEXT),
         )

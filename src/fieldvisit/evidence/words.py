@@ -10,11 +10,11 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
-    *("identify.", "left.", "address_kind.", "level."),
+    *("identify.", "left.", "address_kind.", "level.", "order_reason."),
 )
 
 
@@ -44,6 +44,11 @@ class Words:
         """Return the word for a value of the model, or the value itself where it is free text."""
         key = f"{group}.{value}"
         return wording.say(key, self.language) if value and wording.known(key) else typed(value)
+
+    def alone(self, group: str, value: str) -> str:
+        """Return the word for a value as it stands alone: with a capital; free text stays as it was typed."""
+        said = self.of(group, value)
+        return wording.begun(said) if value and wording.known(f"{group}.{value}") else said
 
     def local(self, when: datetime) -> datetime:
         """Return a time in the zone of the visit; an unknown zone counts as China's."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.pages.case_words import first_stop, overdue
@@ -49,7 +49,12 @@ class _Line:
 
 
 class CaseTable(QAbstractTableModel):
-    """Read with `show`; a row that has left the laptop meanwhile is blank until the next reading."""
+    """Read with `show`; a row that has left the laptop meanwhile is blank until the next reading.
+
+    Signal: `longer()` when a case number longer than all before has been read: `longest` is it.
+    """
+
+    longer = Signal()
 
     def __init__(self, read: Read, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,7 @@ class CaseTable(QAbstractTableModel):
         self._now: Moment | None = None
         self._today: frozenset[str] = frozenset()
         self._language = "zh-CN"
+        self.longest = ""
 
     def show(self, keys: Sequence[int], now: Moment, today: frozenset[str], language: str) -> None:
         """Show these matches; `today` are the cases with a visit planned for today.
@@ -148,6 +154,9 @@ class CaseTable(QAbstractTableModel):
 
     def _told(self, row: CaseRow) -> _Line:
         case, chip = row.case.case, self._state(row)
+        if len(case.case_no) > len(self.longest):
+            self.longest = case.case_no
+            self.longer.emit()
         days = "" if self._now is None else self.tr("{days} d").format(days=overdue(row, self._now))
         return _Line(
             row.case.case_id,

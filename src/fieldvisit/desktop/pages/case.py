@@ -140,3 +140,4 @@ class CasePage(Page):
         self.ui.back.setToolTip(self.tr("Back to the cases"))
         self.ui.back.setAccessibleName(self.ui.back.toolTip())
         self.ui.name.set_what(self.tr("Name"))
+        self.ui.scroll.setAccessibleName(self.tr("Debt, person and visits"))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldvisit.casework import TimelineEntry
 from fieldvisit.desktop import theme
@@ -14,6 +14,7 @@ from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import FilterChip
 from fieldvisit.desktop.widgets.debt_bar import written
 from fieldvisit.desktop.widgets.empty_state import EmptyState
+from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.desktop.widgets.timeline import Entry, Timeline
 from fieldvisit.wording import known, say
 
@@ -66,13 +67,11 @@ class HistoryCard(Card):
         self.timeline = Timeline()
         self._empty = EmptyState("clock", "")
         self._main = QStackedWidget()
-        row = QHBoxLayout()
-        row.setSpacing(SPACE[0])
+        row = Flow(SPACE[0])
         for group, chip in self.chips.items():
             chip.setObjectName(f"only_{group}")
             chip.toggled.connect(lambda _: self._fill())
             row.addWidget(chip)
-        row.addStretch()
         self._main.addWidget(self.timeline)
         self._main.addWidget(self._empty)
         self.body.addWidget(self._heading)

@@ -60,6 +60,7 @@ class PersonCard(Card):
         for row, key in enumerate(SHOWN):
             field, word = MaskedField(), theme.label("", "muted")
             field.setObjectName(key)
+            field.set_wrap()
             field.reveal_asked.connect(partial(self.asked.emit, key, field))
             self.fields[key], self._words[key], self._veils[key] = field, word, Veil(field)
             grid.addWidget(word, row, 0)

@@ -9,7 +9,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.glyph import Glyph
 from fieldvisit.model.policy import Level, Pack, Verdict
-from fieldvisit.wording import known, say
+from fieldvisit.wording import begun, known, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _sentence(verdict: Verdict, pack: Pack, language: str) -> str:
     if not stops:
         return said
     words = ", ".join(say(f"stop.{stop}", language) for stop in stops if known(f"stop.{stop}"))
-    return f"{words}: {said}" if language == "en" else f"{words.replace(', ', '、')}：{said}"
+    return f"{begun(words)}: {said}" if language == "en" else f"{words.replace(', ', '、')}：{said}"
 
 
 class RuleLines(QWidget):

@@ -10,7 +10,7 @@ from fieldvisit.clock import Moment
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.model.case import Channel
 from fieldvisit.store import CaseRow
-from fieldvisit.wording import known, say
+from fieldvisit.wording import begun, known, say
 
 ZONE: Final = "Asia/Shanghai"
 """The zone in which a collector's day is counted."""
@@ -48,7 +48,7 @@ def visits_before(desk: Desk, row: CaseRow, except_visit: str = "") -> int:
 def stop_words(row: CaseRow, language: str) -> tuple[str, ...]:
     """Return a case's stops in words, in a fixed order."""
     keys = [f"stop.{stop}" for stop in sorted(row.stops)]
-    return tuple(say(key, language) if known(key) else key for key in keys)
+    return tuple(begun(say(key, language)) if known(key) else key for key in keys)
 
 
 def first_stop(row: CaseRow, language: str) -> tuple[str, Tone]:

@@ -21,7 +21,7 @@ from fieldvisit.store import CaseRow
 STAGES: Final = ("M1", "M2", "M3", "M4", "M5", "M6", "M7+")
 WIDEST: Final = {
     Column.NAME: "阿***·***",
-    Column.CASE_NO: "HT2026-000000",
+    Column.CASE_NO: "HT20260000-0000",
     Column.CREDITOR: "示例消费金融 信用卡",
     Column.STAGE: "M7+ · 1000 天",
     Column.TOTAL: "00,000,000.00",
@@ -32,6 +32,8 @@ ALL: Final = 200_000
 """Cases in the table when nothing is typed: more than any laptop has."""
 MOST: Final = 1000
 """Matches of a typed text that are shown: all 100,000 that a single digit finds would hold the next key up."""
+ROOM: Final = 24
+"""Characters of a case number that always have room."""
 
 
 class CasesPage(Page):
@@ -48,6 +50,7 @@ class CasesPage(Page):
         self._empty = EmptyState("search", "")
         self._empty.acted.connect(self._clear_filters)
         self.ui.nothingBox.addWidget(self._empty)
+        self.model.longer.connect(self._measure, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
         self._dress_table()
         self.setFocusProxy(self.ui.table)
@@ -67,6 +70,7 @@ class CasesPage(Page):
         table = self.ui.table
         table.setModel(self.model)
         table.setItemDelegateForColumn(Column.STATE, _State(table))
+        table.setItemDelegateForColumn(Column.ADDRESS, _Address(table))
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
@@ -88,7 +92,8 @@ class CasesPage(Page):
     def _measure(self) -> None:
         """Give every column the width of the widest thing it is likely to hold; the address takes what is left."""
         body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
-        for column, text in WIDEST.items():
+        numbers = max(WIDEST[Column.CASE_NO], self.model.longest[:ROOM], key=body.horizontalAdvance)
+        for column, text in {**WIDEST, Column.CASE_NO: numbers}.items():
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
             wide = max(body.horizontalAdvance(text), small.horizontalAdvance(head))
             self.ui.table.setColumnWidth(column, wide + SPACE[4])
@@ -183,6 +188,14 @@ class CasesPage(Page):
         super().changeEvent(event)
         if theme.changed(event) and hasattr(self, "model"):
             self._measure()
+
+
+class _Address(QStyledItemDelegate):
+    """Leaves out the province and the city first where there is no room: the street is what tells addresses apart."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        setattr(option, "textElideMode", Qt.TextElideMode.ElideLeft)  # noqa: B010 (unknown to the stubs)
 
 
 class _State(QStyledItemDelegate):

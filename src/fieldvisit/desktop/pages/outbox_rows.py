@@ -139,10 +139,10 @@ def safe(session: Session) -> list[Row]:
     reports = store.visits.reports()
     accepted = sum(1 for row in reports if row.accepted)
     open_ones = sum(1 for row in reports if row.accepted is None)
-    words = tr_in("OutboxPage", "{events} records are signed for by the office; {reports} reports are accepted.")
+    words = tr_in("OutboxPage", "Records signed for by the office: {events}. Reports accepted: {reports}.")
     rows = [Row("ok", state, words.format(events=store.events.acked(), reports=accepted))]
     if open_ones:
-        words = tr_in("OutboxPage", "{count} reports are sealed and not yet checked by the office.")
+        words = tr_in("OutboxPage", "Reports sealed, not yet checked by the office: {count}.")
         rows.append(Row("neutral", tr_in("OutboxPage", "Open"), words.format(count=open_ones)))
     return rows
 

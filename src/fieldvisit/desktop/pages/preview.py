@@ -58,6 +58,7 @@ class PreviewPage(Page):
         self._run += 1
         run, language = self._run, self.session.language
         self.ui.title.setText(self._title())
+        self.ui.view.setAccessibleName(self._title())
         self.ui.view.setZoomFactor(ZOOM[self.paper])
         self.ui.busy.start(self.tr("Laying out the pages …"))
         self.session.work(
@@ -172,6 +173,7 @@ class PreviewPage(Page):
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.title.setText(self._title())
+        self.ui.view.setAccessibleName(self._title())
         self._allow()
 
 

@@ -15,7 +15,7 @@ from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.model.money import yuan
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.receipt import Receipt
-from fieldvisit.wording import say
+from fieldvisit.wording import begun, say
 
 AMOUNT = 3
 FEW = 5
@@ -95,7 +95,7 @@ class ReceiptsPage(Page):
         left = self.session.desk.store.receipts.left()
         self.ui.proof.setText(
             self.tr(
-                "Issued {issued}, of these void {void}, numbers left {left}. No number is skipped or deleted."
+                "Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted."
             ).format(issued=len(self._rows), void=void, left=left)
         )
         if left <= FEW:
@@ -109,7 +109,7 @@ class ReceiptsPage(Page):
             f"{local:%Y-%m-%d %H:%M}",
             mask_name(receipt.payer),
             yuan(receipt.amount),
-            say(f"mode.{receipt.mode.value}", self.session.language),
+            begun(say(f"mode.{receipt.mode.value}", self.session.language)),
             state,
         )
 
@@ -149,6 +149,7 @@ class ReceiptsPage(Page):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self.ui.table.setAccessibleName(self.ui.title.text())
         self._empty.set_words(
             "receipt",
             self.tr("No receipts yet"),

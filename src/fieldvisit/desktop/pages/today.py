@@ -181,6 +181,8 @@ class TodayPage(Page):
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self._route_heading.setText(self.tr("The route"))
+        self.ui.scroll.setAccessibleName(self.tr("The stops of the day"))
+        self.ui.aside.setAccessibleName(self.tr("How the day stands"))
         self._say_date()
         self._say_empty()
 

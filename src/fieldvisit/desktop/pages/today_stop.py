@@ -107,9 +107,9 @@ class StopCard(CardButton):
             self.tr("%n day(s) overdue", "", told.dpd),
             self.tr("visit no. {number}").format(number=told.nth),
             self.tr("with {companion}").format(companion=told.companion or "–"),
-            self.tr("order valid until {date}").format(date=f"{order.valid_until:%m-%d}"),
+            self.tr("order valid to {date}").format(date=f"{order.valid_until:%m-%d}"),
         ]
-        self._details.setText("\u00a0· ".join(details))
+        self._details.setText("\u00a0· ".join(part.replace(" ", "\u00a0") for part in details))
         self._rules.set_reasons(told.reasons)
         word, tone = self._state()
         self._chip.set_state(word, tone)

@@ -254,6 +254,7 @@ class VisitPage(Page):
             due.setDefault(True)
         ui.why.setText(why)
         may = visit is not None and visit.open and visit.left is None
+        ui.bar.setVisible(visit is None or visit.open)
         ui.leave_now.setEnabled(may)
         left = visit.left_at if visit is not None else None
         ui.leave_now.setText(
@@ -298,6 +299,8 @@ class VisitPage(Page):
     # language, showing, hiding
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self.ui.scroll.setAccessibleName(self.tr("This step of the visit"))
+        self.ui.sideScroll.setAccessibleName(self.tr("Time, conduct and numbers to call"))
         self.ui.side.words()
         for step in self.steps.values():
             step.words()

@@ -65,7 +65,7 @@ class AgreeStep(VisitStep):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        self.to_close.setText(self.tr("On to the close"))
+        self.to_close.setText(self.tr("Next: close"))
         self.ui.offer_amount.set_name(self.tr("Amount"))
         self.payment.words()
         self._shown = ()

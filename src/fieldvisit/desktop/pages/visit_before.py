@@ -18,13 +18,14 @@ from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.desktop.widgets.masked_field import MaskedField
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.model.order import Staff
 from fieldvisit.model.people import mask_address, mask_name
 from fieldvisit.model.policy import Level, Verdict
 from fieldvisit.model.visit import Step, Visit
-from fieldvisit.wording import say
+from fieldvisit.wording import begun, say
 
 REASONS: Final = ("find_door", "address_person", "check_papers")
 TONES: Final[dict[Level, Tone]] = {Level.BLOCK: "stop", Level.WARN: "warn", Level.EVIDENCE: "accent"}
@@ -57,6 +58,7 @@ class BeforeStep(VisitStep):
         self.ui.void_reason.textChanged.connect(lambda text: self.ui.void.setEnabled(bool(text.strip())))
         self.ui.void.setEnabled(False)
         self.ui.person.reveal_asked.connect(lambda: self._ask_reason("name", self.ui.person))
+        self.ui.address.set_wrap()
         self.ui.address.reveal_asked.connect(lambda: self._ask_reason("address", self.ui.address))
         self.words()
 
@@ -166,15 +168,13 @@ class BeforeStep(VisitStep):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addWidget(theme.label(f"{one.name} · {one.badge_no}", "strong"))
-        row = QHBoxLayout()
-        row.setSpacing(SPACE[1])
+        row = Flow()
         for words, until in (
             (self.tr("Badge until {0}"), one.badge_until),
             (self.tr("Authorised until {0}"), one.authorised_until),
             (self.tr("Training until {0}"), one.training_until),
         ):
             row.addWidget(Chip(words.format(until.isoformat()), "ok" if until >= today else "stop"))
-        row.addStretch()
         column.addLayout(row)
         return made
 
@@ -285,7 +285,7 @@ def _verdict(now: Now, verdict: Verdict) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE[2])
-    chip = Chip(now.word("level", verdict.level.value), TONES[verdict.level])
+    chip = Chip(begun(now.word("level", verdict.level.value)), TONES[verdict.level])
     row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(0)

@@ -69,6 +69,7 @@ class CloseStep(VisitStep):
         self.ui.leave_reason.setAccessibleName(self.tr("Why you left"))
         self.ui.seal_passphrase.set_name(self.tr("Companion's passphrase"))
         self.ui.addendum.setPlaceholderText(self.tr("What is to be added"))
+        self.ui.addendum.setAccessibleName(self.ui.addendum.placeholderText())
 
     def forget(self) -> None:
         self._report = None

@@ -16,7 +16,7 @@ from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.model.event import LIABLE, Who
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.visit import ENTERED, Step, Visit
-from fieldvisit.wording import say
+from fieldvisit.wording import begun, say
 
 ICONS: Final = {
     Who.SELF: "person",
@@ -71,7 +71,7 @@ class DoorStep(VisitStep):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        self.to_talk.setText(self.tr("Begin to talk"))
+        self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
         self.ui.method.setAccessibleName(self.tr("How it was learned"))
 
@@ -125,7 +125,7 @@ class DoorStep(VisitStep):
         chosen = self.ui.method.currentData()
         self.ui.method.clear()
         for method in METHODS:
-            self.ui.method.addItem(say(f"identify.{method}", now.language), method)
+            self.ui.method.addItem(begun(say(f"identify.{method}", now.language)), method)
         self.ui.method.setCurrentIndex(max(self.ui.method.findData(chosen), 0))
 
     def _show_who(self, now: Now, visit: Visit) -> None:
@@ -142,9 +142,9 @@ class DoorStep(VisitStep):
             self._related = (said, now.language)
             self.ui.relation.clear()
             for relation in RELATIONS[said]:
-                self.ui.relation.addItem(say(f"relation.{relation}", now.language), relation)
+                self.ui.relation.addItem(begun(say(f"relation.{relation}", now.language)), relation)
             relation = visit.knocked.relation if visit.knocked else ""
-            self.ui.relation.setEditText(now.word("relation", relation))
+            self.ui.relation.setEditText(begun(now.word("relation", relation)))
 
     def _show_badges(self, now: Now, visit: Visit) -> None:
         pair = [now.staff[one] for one in (visit.departed.lead, visit.departed.companion) if one in now.staff]

@@ -16,7 +16,7 @@ from fieldvisit.model import money
 from fieldvisit.model.event import Received
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import Visit
-from fieldvisit.wording import say
+from fieldvisit.wording import begun, say
 
 RELATIONS = ("SELF", "SPOUSE", "PARENT", "CHILD", "SIBLING", "RELATIVE", "FRIEND", "GUARANTOR", "CO_BORROWER")
 
@@ -64,7 +64,7 @@ class Payment(QObject):
                 chosen = box.currentData()
                 box.clear()
                 for value in values:
-                    box.addItem(say(f"{group}.{value}", now.language), value)
+                    box.addItem(begun(say(f"{group}.{value}", now.language)), value)
                 box.setCurrentIndex(max(box.findData(chosen), 0))
         quiet = now.silent() or now.blocked
         words = say("script.official_only", now.language)

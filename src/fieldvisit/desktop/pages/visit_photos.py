@@ -65,6 +65,7 @@ class Photos(QWidget):
 
     def words(self) -> None:
         """Set the texts again."""
+        self.setAccessibleName(self.tr("Pictures and recordings"))
         self.label.setPlaceholderText(self.tr("What it shows"))
         self.label.setAccessibleName(self.tr("What it shows"))
         self.attach.setText(self.tr("Choose files"))

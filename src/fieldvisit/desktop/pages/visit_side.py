@@ -41,6 +41,8 @@ class VisitSide(QWidget):
                 key = f"conduct.{step.value}.{place}"
                 if known(key):
                     self.ui.conduct.addWidget(theme.label(say(key, now.language), wrap=True))
+        ended = now.visit is not None and not now.visit.open
+        self.ui.conductCard.setVisible(not ended)
         self.tick(now.moment)
 
     def tick(self, moment: Moment) -> None:
@@ -58,7 +60,7 @@ class VisitSide(QWidget):
 
     def _hours(self, now: Now, moment: Moment) -> None:
         rule = next((one for one in now.pack.rules if one.check == "window" and one.level is Level.BLOCK), None)
-        if rule is None:
+        if rule is None or (now.visit is not None and not now.visit.open):
             self.ui.hours.hide()
             self.ui.hoursWords.hide()
             return
@@ -66,6 +68,8 @@ class VisitSide(QWidget):
         first, last = now.local(moment.earliest), now.local(moment.latest)
         end = last.replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0)
         shut = first.time() < opens or last >= end
+        self.ui.hours.show()
+        self.ui.hoursWords.show()
         self.ui.hoursWords.setText(
             self.tr("Visits are lawful from {start} to {end}.").format(start=rule.text("from"), end=rule.text("until"))
         )

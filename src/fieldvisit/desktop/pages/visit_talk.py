@@ -47,7 +47,7 @@ class TalkStep(VisitStep):
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.photos.words()
-        self.to_agree.setText(self.tr("On to what they want"))
+        self.to_agree.setText(self.tr("Next: agreement"))
         names = (self.tr("Principal"), self.tr("Interest"), self.tr("Fees"), self.tr("Total"))
         for (name, _), word in zip(self._amounts, names, strict=True):
             name.setText(word)

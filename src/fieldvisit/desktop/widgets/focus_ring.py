@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QTableView, QWidget
 from shiboken6 import isValid
 
 from fieldvisit.desktop.tokens import RING
@@ -13,7 +13,8 @@ REACH = RING + 1  # one pixel of air between border and ring
 class FocusRing(QObject):
     """Follows the focus of the whole application; one exists as a child of the application.
 
-    A widget may set the dynamic properties `ring` (False: it draws its own) and `ringRadius` (pixels).
+    A widget may set the dynamic properties `ring` (False: it draws its own) and `ringRadius` (pixels). What fills a
+    page is not framed as a whole: a table's ring goes around the current row, a scroll area's around its scroll bar.
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -27,28 +28,38 @@ class FocusRing(QObject):
         if self._ring is not None and isValid(self._ring):
             self._ring.leave()
         self._ring = None
-        if new is not None and not new.isWindow() and new.property("ring") is not False:
-            self._ring = _Ring(new)
+        if new is None or new.isWindow() or new.property("ring") is False:
+            return
+        if new.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self._ring = _Ring(new.verticalScrollBar() if isinstance(new, QScrollArea) else new)
 
 
 class _Ring(QWidget):
     def __init__(self, target: QWidget) -> None:
-        host = _host(target)
+        host = target.viewport() if isinstance(target, QTableView) else _host(target)
         super().__init__(host)
-        self._target, self._host = target, host
+        self._target, self._left = target, False
         self.setObjectName("focusRing")
         for flag in (Qt.WidgetAttribute.WA_TransparentForMouseEvents, Qt.WidgetAttribute.WA_NoSystemBackground):
             self.setAttribute(flag)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._watched: list[QWidget] = []
-        node: QWidget | None = target
-        while node is not None and node is not self._host:
+        if isinstance(target, QTableView):
+            self._follow(target)
+        node: QWidget | None = host if isinstance(target, QTableView) else target
+        while node is not None and (node is not host or isinstance(target, QTableView)):
             node.installEventFilter(self)
             self._watched.append(node)
-            node = node.parentWidget()
+            node = None if node is host else node.parentWidget()
         self._place()
 
+    def _follow(self, table: QTableView) -> None:
+        table.verticalScrollBar().valueChanged.connect(self._place)
+        table.selectionModel().currentChanged.connect(self._place)
+        table.model().modelReset.connect(self._place)
+
     def leave(self) -> None:
+        self._left = True
         for widget in self._watched:
             if isValid(widget):
                 widget.removeEventFilter(self)
@@ -67,14 +78,22 @@ class _Ring(QWidget):
         return False
 
     def _place(self) -> None:
-        host = self._host
-        if not isValid(self._target) or not self._target.isVisibleTo(host):
+        if self._left or not isValid(self):
+            return
+        # Asked anew each time: Python's own handle of a viewport may be void while the viewport lives
+        host = self.parentWidget()
+        if host is None or not isValid(self._target) or not self._target.isVisibleTo(host.window()):
             self.hide()
             return
-        at = self._target.mapTo(host, QPoint(0, 0))
-        self.setGeometry(QRect(at, self._target.size()).adjusted(-REACH, -REACH, REACH, REACH))
+        if isinstance(self._target, QTableView):
+            row = self._target.visualRect(self._target.currentIndex())
+            self.setGeometry(QRect(0, row.top(), host.width(), row.height()))
+            self.setVisible(not row.isEmpty())
+        else:
+            at = self._target.mapTo(host, QPoint(0, 0))
+            self.setGeometry(QRect(at, self._target.size()).adjusted(-REACH, -REACH, REACH, REACH))
+            self.show()
         self.raise_()
-        self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -95,7 +114,7 @@ def _host(target: QWidget) -> QWidget:
         if (
             isinstance(area, QAbstractScrollArea)
             and not isinstance(area, QAbstractItemView)
-            and area.viewport() is node
+            and node.objectName() == "qt_scrollarea_viewport"
         ):
             break
     return node

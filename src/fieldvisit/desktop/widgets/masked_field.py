@@ -63,6 +63,18 @@ class MaskedField(QWidget):
         """Give the text a type role, such as `title`."""
         theme.dress(self._label, role=role)
 
+    def set_wrap(self) -> None:
+        """Let a long text go on below itself: for addresses, which are longer in clear than masked."""
+        self._label.setWordWrap(True)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.takeAt(row.count() - 1)
+            row.setStretch(0, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
     def set_revealable(self, revealable: bool) -> None:
         """Take the eye away where nothing may be shown."""
         self._eye.setVisible(revealable)

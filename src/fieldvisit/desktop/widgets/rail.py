@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
@@ -14,7 +14,7 @@ WIDTH: Final = 72
 
 
 class RailButton(QAbstractButton):
-    """Icon over word, 72 × 64 px, checkable, with an optional count. Signal: `clicked`."""
+    """Icon over word, 72 × 64 px or wider for its word, checkable, with an optional count. Signal: `clicked`."""
 
     def __init__(self, icon: str, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._badge = Badge(0, self)
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._count = 0
@@ -33,17 +33,29 @@ class RailButton(QAbstractButton):
         self.setText(word)
         self.setToolTip(word)
         self.set_badge(self._count)
+        self.updateGeometry()
 
     def set_badge(self, count: int) -> None:
         """Show a count at the icon; 0 shows none."""
         self._count = count
         self._badge.set_count(count)
         self._badge.adjustSize()
-        self._badge.move(WIDTH // 2 + 6, 6)
+        self._badge.move(self.width() // 2 + 6, 6)
         self.setAccessibleName(f"{self.text()} ({count})" if count else self.text())
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 64)
+        font = theme.font("small")
+        font.setBold(True)
+        return QSize(max(QFontMetrics(font).horizontalAdvance(self.text()) + 14, WIDTH), 64)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._badge.move(self.width() // 2 + 6, 6)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.changed(event):
+            self.updateGeometry()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -89,13 +101,13 @@ class Rail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, SPACE[1], 0, SPACE[1])
+        self._column.setContentsMargins(0, SPACE[1], 1, SPACE[1])
         self._column.setSpacing(SPACE[0])
         self._column.addStretch()
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         self._top = 0
-        self.setFixedWidth(WIDTH + 1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def add(self, key: str, icon: str, word: str, *, bottom: bool = False) -> RailButton:
         """Add a place, at the top or (settings, lock) at the bottom."""

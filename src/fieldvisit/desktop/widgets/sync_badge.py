@@ -84,7 +84,7 @@ class SyncBadge(QAbstractButton):
             "pending": self.tr("%n to send", "", self._count),
             "sending": self.tr("Sending %n", "", self._count),
             "offline": self.tr("Offline, %n to send", "", self._count) if self._count else self.tr("Offline"),
-            "trouble": self.tr("%n need attention", "", self._count),
+            "trouble": self.tr("%n need(s) attention", "", self._count),
         }[self._state]
         self.setText(f"{words} · {self._when}" if self._when else words)
         self.setAccessibleName(self.text())
@@ -99,6 +99,8 @@ class SyncBadge(QAbstractButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retell()
+        elif theme.changed(event):
+            self.updateGeometry()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

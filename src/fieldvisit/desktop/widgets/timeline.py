@@ -55,7 +55,9 @@ class _Entries(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join([entry.when, entry.words, *(word for word, _ in entry.chips)])
-        return entry.words if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{entry.when}  {entry.words}"
+        return entry.words if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class Timeline(QListView):
@@ -117,10 +119,11 @@ class _Line(QStyledItemDelegate):
         painter.drawPixmap(area.left() + SPACE[3], area.center().y() - 9, theme.pixmap(entry.icon, "muted", 20))
         right = self._chips(painter, area, entry)
         small = theme.font("small")
-        left, wide = area.left() + 52, QFontMetrics(small).horizontalAdvance(entry.when)
+        left, when = area.left() + 52, self._when(area.left() + 52, right, entry)
+        wide = QFontMetrics(small).horizontalAdvance(when)
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRect(left, area.top(), wide + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, entry.when)
+        painter.drawText(QRect(left, area.top(), wide + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, when)
         left += max(wide, QFontMetrics(small).horizontalAdvance("00-00 00:00")) + SPACE[2]
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text"))
@@ -130,6 +133,14 @@ class _Line(QStyledItemDelegate):
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
         painter.restore()
+
+    @staticmethod
+    def _when(left: int, right: int, entry: Entry) -> str:
+        """Return the time as shown: `2026-10-02 11:00`, without the year where the words would not have room."""
+        wide = QFontMetrics(theme.font("small")).horizontalAdvance(entry.when) + SPACE[2]
+        needed = QFontMetrics(theme.font("body")).horizontalAdvance(entry.words)
+        short = entry.when[5:] if len(entry.when) == len("2026-10-02 11:00") else entry.when
+        return entry.when if left + wide + needed + SPACE[1] <= right else short
 
     def _chips(self, painter: QPainter, area: QRect, entry: Entry) -> int:
         """Paint the chips from the right, at most half the line, and return where the room for words ends."""

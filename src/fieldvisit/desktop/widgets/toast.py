@@ -1,8 +1,19 @@
 """A short message over the window that never takes the focus: saved, sent, failed."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE, Tone
@@ -11,6 +22,8 @@ from fieldvisit.desktop.widgets.glyph import Glyph
 
 EDGE = 24  # distance from the window's bottom
 SHADE = 6
+STEP = 24  # pixels up to the next place that is tried
+USED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Toast(QFrame):
@@ -92,7 +105,23 @@ class Toast(QFrame):
         self._row.invalidate()
         wide = min(self.sizeHint().width(), room, 640)
         high = max(self.heightForWidth(wide), self.minimumSizeHint().height())
-        self.setGeometry((host.width() - wide) // 2, host.height() - high - EDGE + SHADE, wide, high)
+        self.setGeometry(self._free_place(wide, high))
+
+    def _free_place(self, wide: int, high: int) -> QRect:
+        """Return the lowest place, in the middle if possible, that covers nothing one can press or write in."""
+        host = self._host
+        taken = [
+            QRect(one.mapTo(host, QPoint(0, 0)), one.size())
+            for one in host.findChildren(QWidget)
+            if isinstance(one, USED) and one.isVisible() and one.isEnabled() and not self.isAncestorOf(one)
+        ]
+        lowest, middle = host.height() - high - EDGE + SHADE, (host.width() - wide) // 2
+        for up in range(0, max(lowest, 1), STEP):
+            for left in (middle, host.width() - wide - EDGE, EDGE * 4):
+                place = QRect(left, lowest - up, wide, high)
+                if not any(place.intersects(each) for each in taken):
+                    return place
+        return QRect(middle, lowest, wide, high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
