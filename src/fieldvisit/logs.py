@@ -43,12 +43,17 @@ class RedactingFormatter(logging.Formatter):
         return "\n".join([f"{type(ei[1]).__name__} {getattr(ei[1], 'code', '')}".rstrip(), *lines])
 
 
+class _Quiet(RotatingFileHandler):
+    """Writes to its file or not at all."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Keep still: the standard library would print the record as it came, not redacted, to the terminal."""
+
+
 def start(folder: Path) -> None:
     """Write the log to `folder/fieldvisit.log`, at most 5 files of 1 MB, and nowhere else."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "fieldvisit.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
-    )
+    handler = _Quiet(folder / "fieldvisit.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     for old in list(root.handlers):

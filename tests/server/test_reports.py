@@ -225,7 +225,7 @@ def test_an_order_is_for_one_visit_of_one_laptop(office: Office, url: str, lapto
 
 def test_a_report_whose_file_is_gone_is_asked_for_again_and_blocks_no_sync(office: Office, laptop: Laptop) -> None:
     order = laptop.orders()[0]
-    lead, companion = laptop.collectors.values()
+    lead, companion = laptop.collectors["A"], laptop.collectors["B"]
     data = seal(record(laptop, "V-1"), {}, lead, companion, office.root, START + timedelta(minutes=5))
     photo = Attached(sha(data), len(data), "application/pdf")
     laptop.write(photo, visit="V-1", case=order.case_id)

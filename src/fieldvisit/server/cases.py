@@ -143,13 +143,13 @@ def add_contact(connection: sa.Connection, case_id: str, line: Contact, source: 
 
 
 def holders(connection: sa.Connection, case_id: str, *, open_only: bool = True) -> set[str]:
-    """Return the laptops that hold a case: those of the collectors of its orders."""
+    """Return the laptops that hold a case: the own ones of the collectors of its orders."""
     order = tables.orders
     chosen = sa.select(order.c.lead, order.c.companion).where(order.c.case_id == case_id)
     if open_only:
         chosen = chosen.where(order.c.cancelled_at.is_(None))
     who = {collector for pair in connection.execute(chosen) for collector in pair}
-    return set().union(*people.devices_of(connection, who).values())
+    return set().union(*people.devices_of(connection, who, own=True).values())
 
 
 def tell(connection: sa.Connection, case_ids: Iterable[str]) -> None:

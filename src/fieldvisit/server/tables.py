@@ -131,6 +131,7 @@ enrolments: Final = sa.Table(
     metadata,
     sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
     sa.Column("collector_id", sa.Text, _ref("staff.collector_id"), primary_key=True),
+    sa.Column("owner", sa.Boolean, nullable=False, server_default=sa.true(), comment="false: signs here as companion"),
     sa.Index(None, "collector_id"),
 )
 

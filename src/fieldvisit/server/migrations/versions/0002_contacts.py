@@ -1,4 +1,4 @@
-"""The contact ledger of a case, and why a receipt is void."""
+"""The contact ledger of a case, why a receipt is void, and whose a laptop is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,8 +21,13 @@ def upgrade() -> None:
     )
     voided = sa.Column("voided", sa.Text(), server_default="", nullable=False, comment="why, empty while it stands")
     op.add_column("receipts", voided)
+    owner: sa.Column[bool] = sa.Column(
+        "owner", sa.Boolean(), server_default=sa.true(), nullable=False, comment="false: signs here as companion"
+    )
+    op.add_column("enrolments", owner)
 
 
 def downgrade() -> None:
+    op.drop_column("enrolments", "owner")
     op.drop_column("receipts", "voided")
     op.drop_table("contacts")
