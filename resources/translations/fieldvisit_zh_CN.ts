@@ -2348,7 +2348,7 @@
             <translation>这台电脑上没有这张外访单</translation>
         </message>
         <message>
-            <source>This visit was interrupted at the step “{step}”. Last record: {time}. Nothing is lost.</source>
+            <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
             <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
         </message>
     </context>
