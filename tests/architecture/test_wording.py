@@ -7,6 +7,7 @@ import pytest
 
 from architecture.sources import sources
 from fieldvisit import errors, wording
+from fieldvisit.paths import resource
 
 
 def places(sentence: str) -> list[str]:
@@ -16,6 +17,15 @@ def places(sentence: str) -> list[str]:
 def test_both_languages_have_the_same_sentences() -> None:
     chinese, english = (set(wording.table(language)) for language in wording.LANGUAGES)
     assert chinese == english
+
+
+def test_chinese_keeps_its_distance_from_figures_and_latin_letters() -> None:
+    """One space on either side, as everywhere on the screen; `2026年` in a date of the system's own is not ours."""
+    close = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+    said = wording.table("zh-CN")
+    assert not [f"{key}: {text}" for key, text in said.items() if close.search(re.sub(r"\{\w+\}", "", text))]
+    shown = resource("translations/fieldvisit_zh_CN.ts").read_text("utf-8")
+    assert not [text for text in re.findall(r"<(?:translation|numerusform)>([^<]*)<", shown) if close.search(text)]
 
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)

@@ -154,3 +154,31 @@ def test_every_outcome_has_its_words(outcome: Outcome, language: str, tmp_path: 
     key = f"outcome.{outcome}"
     assert known(key)
     assert say(key, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_ordinary_visit_takes_two_pages(language: str) -> None:
+    """Everything ticked, one consent, one photo, a promise and a few words: one sheet of paper, both sides."""
+    full = samples.full(language=language)
+    plain = replace(
+        full,
+        statement="下月十号发工资后先还一部分。",
+        notes="上午到访，对方态度平和。",
+        verdicts=(),
+        gaps=(),
+        attached=full.attached[:1],
+        consents=full.consents[:1],
+        offers=full.offers[1:],
+        ticks=full.ticks[:13],
+    )
+    with pikepdf.open(BytesIO(laid(plain))) as paper:
+        assert len(paper.pages) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "多次联系未果"), ("en", "Other contact failed")])
+def test_the_reason_of_the_order_is_said_in_words(language: str, words: str, tmp_path: Path) -> None:
+    full = samples.full(language=language)
+    text = text_of(laid(replace(full, order=replace(full.order, reason="CONTACT_FAILED"))), tmp_path)
+    assert words in text
+    assert "CONTACT_FAILED" not in text
+    assert full.order.reason[:8] in text_of(laid(full), tmp_path)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox, QScrollArea
 
 from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
@@ -143,7 +143,7 @@ class Window(QMainWindow):
     def _focus(page: Page) -> None:
         """Let the keys go to the page, unless it has given them to one of its own already."""
         held = QApplication.focusWidget()
-        if held is None or not page.isAncestorOf(held):
+        if held is None or not page.isAncestorOf(held) or isinstance(held, QScrollArea):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, page: Page) -> None:

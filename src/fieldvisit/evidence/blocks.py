@@ -20,7 +20,7 @@ def heading(text: str, width: float) -> Piece:
         pen.text(x + 9, y + 14, text, SECTION)
         pen.rule(x, y + 21, x + width, y + 21)
 
-    return Piece(24, draw, gap=10, keep=True)
+    return Piece(24, draw, gap=8, keep=True)
 
 
 def paragraph(text: str, width: float, style: Style = BODY, *, indent: float = 0, gap: float = 0) -> list[Piece]:
@@ -57,7 +57,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
     """Names and values below each other; values wrap, nothing is divided over pages."""
     label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
     rows = [(name, BODY.lines(value, width - label)) for name, value in pairs]
-    height = sum(BODY.leading * len(lines) + 2 for _, lines in rows)
+    height = sum(BODY.leading * len(lines) + 1 for _, lines in rows)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         for name, lines in rows:
@@ -65,7 +65,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
             for line in lines:
                 pen.text(x + label, y + 10.8, line, BODY)
                 y += BODY.leading
-            y += 2
+            y += 1
 
     return Piece(height, draw, gap=gap)
 
@@ -128,7 +128,7 @@ def _row(
     columns: Sequence[Column], cells: Sequence[Cell], lines: Sequence[Sequence[str]], *, first: bool, last: bool
 ) -> Piece:
     depth = max(cell.style.leading * len(part) for cell, part in zip(cells, lines, strict=True))
-    height = depth + (4 if last else 0)
+    height = depth + (3 if last else 0)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         left = x
@@ -167,11 +167,11 @@ def boxed(
 ) -> list[Piece]:
     """Pieces of `width - 20` inside a frame; when they are higher than `most` they flow without it."""
     inner = stacked(pieces)
-    if inner.height + 20 > most:
+    if inner.height + 16 > most:
         return list(pieces)
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.box(x, y, width, inner.height + 18, fill=fill, edge=edge)
-        inner.draw(pen, x + 10, y + 8)
+        pen.box(x, y, width, inner.height + 14, fill=fill, edge=edge)
+        inner.draw(pen, x + 10, y + 6)
 
-    return [Piece(inner.height + 20, draw, gap=4)]
+    return [Piece(inner.height + 16, draw, gap=3)]

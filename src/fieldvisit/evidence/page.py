@@ -29,7 +29,7 @@ class Style:
     """How text looks: size and leading in points."""
 
     size: float = 9.5
-    leading: float = 15
+    leading: float = 14
     bold: bool = False
     colour: Colour = TEXT
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from fieldvisit.evidence import photos
-from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, heading, paragraph, quotation, table
+from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, heading, paragraph, quotation, stacked, table
 from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.event import Attached, Attended
@@ -38,8 +38,10 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
     others = [one for one in record.attached if not one.media.startswith("image/")]
     pieces = [heading(words("section_photos"), width)]
     for start in range(0, len(shown), 2):
-        pieces.append(_photos(shown[start : start + 2], words, width, pictures))
-    if shown:
+        pair = shown[start : start + 2]
+        alone = len(shown) == 1
+        pieces.append(_photo_alone(pair[0], words, width, pictures) if alone else _photos(pair, words, width, pictures))
+    if len(shown) > 1:
         pieces += paragraph(words("photo_note"), width, SMALL)
     if others:
         first, *rest = _files(others, words, width)
@@ -48,7 +50,7 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
 
 
 def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
-    column, high = (width - 18) / 2, 120.0
+    column, high = (width - 18) / 2, 100.0
     captions = [SMALL_TEXT.lines(typed(one.label).replace("\n", " ") or words("none"), column)[:2] for one in pair]
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -61,6 +63,21 @@ def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapp
             x += column + 18
 
     return Piece(high + 18 + 11 * max(map(len, captions)), draw, gap=4)
+
+
+def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
+    """A single photo with its label beside it."""
+    column, high = (width - 18) / 2, 100.0
+    tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
+    said = paragraph(typed(one.label).replace("\n", " ") or words("none"), column, SMALL_TEXT)[:2]
+    said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
+    beside_it = stacked(said)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        _photo(pen, x, y, column, high, pictures.get(one.sha256), words)
+        beside_it.draw(pen, x + column + 18, y)
+
+    return Piece(high, draw, gap=4)
 
 
 def _photo(pen: Pen, x: float, y: float, width: float, height: float, jpeg: bytes | None, words: Words) -> None:
@@ -97,8 +114,10 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     inner = width - 20
     pieces: list[Piece] = []
     if record.attended.strokes:
-        pieces += paragraph(words("attendance_text"), inner, STRONG)
-        pieces += [_strokes(record.attended), *paragraph(words("attendance_caption"), inner, TINY)]
+        half = (inner - 18) / 2
+        said = [*paragraph(words("attendance_text"), half, STRONG)]
+        said += paragraph(words("attendance_caption"), half, TINY, gap=6)
+        pieces.append(beside(stacked(said), _strokes(record.attended), inner))
     elif record.attended.refused.strip():
         refused = words("attendance_refused", reason=typed(record.attended.refused))
         pieces += paragraph(words("attendance_text"), inner, STRONG)
@@ -109,7 +128,7 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
 
 
 def _strokes(attended: Attended) -> Piece:
-    wide, high = 204.0, 68.0
+    wide, high = 180.0, 60.0
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)
@@ -148,15 +167,15 @@ def _collector(one: Collector, role: str, words: Words, width: float) -> Piece:
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.text(x, y + 9, role, TINY)
-        y += 10
+        y += 9
         for line in names:
-            pen.text(x, y + 14, line, name)
-            y += 18
+            pen.text(x, y + 13, line, name)
+            y += 17
         for line in rows:
             pen.text(x, y + 10, line, SMALL_TEXT)
             y += 12
 
-    return Piece(12 + 18 * len(names) + 12 * len(rows), draw)
+    return Piece(9 + 17 * len(names) + 12 * len(rows) + 3, draw)
 
 
 def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -168,5 +187,5 @@ def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         complaint=exact(record.parties.complaint_phone),
         regulator=exact(record.parties.regulator_phone),
     )
-    pieces = [*paragraph(words("rights"), inner, BODY), *paragraph(channels, inner, STRONG, gap=4)]
+    pieces = [*paragraph(words("rights"), inner, Style(9, 12.5)), *paragraph(channels, inner, STRONG, gap=4)]
     return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]

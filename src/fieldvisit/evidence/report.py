@@ -16,7 +16,7 @@ from fieldvisit.model.record import VisitRecord
 MARGIN: Final = 18 * MM
 WIDTH: Final = A4[0] - 2 * MARGIN
 TOP: Final = MARGIN
-BOTTOM: Final = A4[1] - 22 * MM
+BOTTOM: Final = A4[1] - 20 * MM
 one_at_a_time: Final = threading.Lock()
 """reportlab keeps its font subsets in shared tables."""
 

@@ -103,6 +103,7 @@ def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         (width - 18) / 2,
     )
     half = (width - 18) / 2
+    balance = paragraph(words("balance_at", when=words.minute(debt.balance_at)), half, SMALL, gap=4)
     columns = (Column(words("item"), half * 0.45), Column(words("amount_yuan"), half * 0.55, right=True))
     rows = [
         (words("principal_sum"), debt.principal, BODY),
@@ -113,8 +114,7 @@ def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     pieces = table(columns, [(Cell(name, style), Cell(yuan(amount), style)) for name, amount, style in rows])
     return [
         heading(words("section_debt"), width),
-        beside(about, stacked(pieces), width),
-        *paragraph(words("balance_at", when=words.minute(debt.balance_at)), width, SMALL, gap=2),
+        beside(stacked([about, *balance]), stacked(pieces), width),
     ]
 
 
@@ -178,7 +178,7 @@ def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             text += f"\n{typed(tick.note)}"
         rows.append(
             (
-                Cell(tick=tick.done),
+                Cell(style=LISTED, tick=tick.done),
                 Cell(text, LISTED),
                 Cell(words.time(tick.at), SMALL_TEXT),
                 Cell(names.get(tick.by, typed(tick.by)), SMALL_TEXT),
@@ -193,8 +193,8 @@ def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     if not record.consents:
         return [title, *paragraph(words("consents_empty"), width, SMALL)]
     columns = (
-        Column(words("purpose"), width - 130 - 112 - 84),
-        Column(words("answer"), 130),
+        Column(words("purpose"), width - 104 - 112 - 84),
+        Column(words("answer"), 104),
         Column(words("when"), 112),
         Column(words("text_version"), 84),
     )

@@ -98,7 +98,7 @@ class Reasons(QMenu):
     def __init__(self, chosen: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("reasons")
-        self.addSection(self.tr("Why? It goes on record."))
+        self.addAction(self.tr("Why? It goes on record.")).setEnabled(False)  # a section's words are not drawn
         for words in (
             self.tr("To find the door"),
             self.tr("To call the person"),

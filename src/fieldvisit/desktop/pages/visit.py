@@ -232,7 +232,7 @@ class VisitPage(Page):
         visit, ui = now.visit, self.ui
         if asleep and visit is not None and visit.last_at is not None:
             at = f"{now.local(visit.last_at):%Y-%m-%d %H:%M:%S}"
-            words = self.tr("This visit was interrupted at the step “{step}”. Last record: {time}. Nothing is lost.")
+            words = self.tr("This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.")
             words = words.format(step=say(f"step.{visit.step.value}", now.language), time=at)
             if words != ui.interrupted.words():
                 ui.interrupted.tell("warn", words, self.tr("Go on with the visit"))

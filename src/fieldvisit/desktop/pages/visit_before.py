@@ -168,7 +168,7 @@ class BeforeStep(VisitStep):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
         column.addWidget(theme.label(f"{one.name} · {one.badge_no}", "strong"))
-        row = Flow()
+        row = Flow(SPACE[0])
         for words, until in (
             (self.tr("Badge until {0}"), one.badge_until),
             (self.tr("Authorised until {0}"), one.authorised_until),
