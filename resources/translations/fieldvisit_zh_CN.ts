@@ -61,6 +61,10 @@
     <context>
         <name>BeforeStep</name>
         <message>
+            <source>Why? It goes on record.</source>
+            <translation>查看原因（会留下记录）</translation>
+        </message>
+        <message>
             <source>At the door</source>
             <translation>到门口</translation>
         </message>
