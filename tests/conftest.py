@@ -33,6 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_log_file_is_left() -> Iterator[None]:
+    """Close the log files that a test's own start of a program has opened: their folders go with the test."""
+    before, level = list(logging.getLogger().handlers), logging.getLogger().level
+    yield
+    for handler in set(logging.getLogger().handlers) - set(before):
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    logging.getLogger().setLevel(level)
+
+
+@pytest.fixture(autouse=True)
 def _no_unexpected_errors_in_the_log(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""A person at the visit page: the tryout's hands kept to one page, which never wait, and whole steps of a visit."""
+"""A person at the visit page: the tryout's hands kept to one page, and whole steps of a visit."""
 
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from casework.laptop import COMPANION_PASSPHRASE, ORDER
 from fieldvisit.desktop.pages.visit import VisitPage
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.visit import Step, Visit
+from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands
 
 W = TypeVar("W", bound=QWidget)
@@ -22,7 +23,7 @@ class Walk:
     def __init__(self, qtbot: QtBot, window: Window, order: str = ORDER) -> None:
         self.qtbot, self.window, self.order = qtbot, window, order
         window.show_page("visit", f"O:{order}")
-        self.hands = Hands(self.page, patience=0)
+        self.hands = Hands(self.page)
 
     @property
     def page(self) -> VisitPage:
@@ -75,14 +76,10 @@ class Walk:
         QTest.keyClick(self.window, Qt.Key.Key_Shift)
 
     def depart(self) -> None:
-        self.type("recorder", "REC-0007")
-        self.qtbot.waitUntil(lambda: self.find(QAbstractButton, "depart").isEnabled())
-        self.click("depart")
+        steps.depart(self.hands)
 
     def confirm(self) -> None:
-        self.type("companion_passphrase", COMPANION_PASSPHRASE)
-        self.click("confirm")
-        self.qtbot.waitUntil(lambda: self.step() is Step.DOOR)
+        steps.confirm(self.hands, COMPANION_PASSPHRASE)
 
     def tick_shown(self) -> None:
         """Tick whatever line is on screen and not ticked."""
@@ -90,15 +87,11 @@ class Walk:
 
     def to_door(self) -> None:
         self.depart()
-        self.tick_shown()
         self.confirm()
 
     def to_talk(self) -> None:
         self.to_door()
-        self.click("who_SELF")
-        self.choose("method", "SAID_TWO")
-        self.click("identify_yes")
-        self.tick_shown()
+        steps.identify(self.hands)
         self.click("to_talk")
 
     def sign(self) -> None:

@@ -1,2529 +1,2379 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>AgreeStep</name>
-        <message>
-            <source>Amount</source>
-            <translation>金额</translation>
-        </message>
-        <message>
-            <source>Next: close</source>
-            <translation>下一步：结束</translation>
-        </message>
-        <message>
-            <source>Recorded</source>
-            <translation>已登记</translation>
-        </message>
-        <message>
-            <source>Visits stopped</source>
-            <translation>已停止上门</translation>
-        </message>
-        <message>
-            <source>{0} instalments</source>
-            <translation>分 {0} 期</translation>
-        </message>
-    </context>
-    <context>
-        <name>Attendance</name>
-        <message>
-            <source>Declined to sign, {0}</source>
-            <translation>已登记拒签，{0}</translation>
-        </message>
-        <message>
-            <source>Reason for not signing</source>
-            <translation>拒绝签名的原因</translation>
-        </message>
-        <message>
-            <source>Sign here</source>
-            <translation>请在此签名</translation>
-        </message>
-        <message>
-            <source>Sign in the field above first.</source>
-            <translation>请先在上方签名。</translation>
-        </message>
-        <message>
-            <source>Signed at {0}</source>
-            <translation>已签名，{0}</translation>
-        </message>
-        <message>
-            <source>Write down the reason first.</source>
-            <translation>请先写明原因。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Banner</name>
-        <message>
-            <source>Put away</source>
-            <translation>收起</translation>
-        </message>
-    </context>
-    <context>
-        <name>BeforeStep</name>
-        <message>
-            <source>Why? It goes on record.</source>
-            <translation>查看原因（会留下记录）</translation>
-        </message>
-        <message>
-            <source>At the door</source>
-            <translation>到门口</translation>
-        </message>
-        <message>
-            <source>Authorised until {0}</source>
-            <translation>授权至 {0}</translation>
-        </message>
-        <message>
-            <source>Badge until {0}</source>
-            <translation>工牌至 {0}</translation>
-        </message>
-        <message>
-            <source>Checking the companion's key …</source>
-            <translation>正在核对搭档的密钥……</translation>
-        </message>
-        <message>
-            <source>Companion is here</source>
-            <translation>搭档确认到场</translation>
-        </message>
-        <message>
-            <source>Companion's passphrase</source>
-            <translation>搭档的口令</translation>
-        </message>
-        <message>
-            <source>Nothing stands against this visit.</source>
-            <translation>没有规则阻止这次外访。</translation>
-        </message>
-        <message>
-            <source>Opening the companion's key …</source>
-            <translation>正在打开搭档的密钥……</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>Reason for giving the visit up</source>
-            <translation>作废外访的原因</translation>
-        </message>
-        <message>
-            <source>Set out</source>
-            <translation>出发</translation>
-        </message>
-        <message>
-            <source>The companion types their passphrase first.</source>
-            <translation>请搭档先输入自己的口令。</translation>
-        </message>
-        <message>
-            <source>The number on the recorder</source>
-            <translation>设备上的编号</translation>
-        </message>
-        <message>
-            <source>Training until {0}</source>
-            <translation>培训至 {0}</translation>
-        </message>
-        <message>
-            <source>address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>姓名</translation>
-        </message>
-        <message>
-            <source>{order} · approved by {name}</source>
-            <translation>{order} · 批准人 {name}</translation>
-        </message>
-    </context>
-    <context>
-        <name>CasePage</name>
-        <message>
-            <source>Debt, person and visits</source>
-            <translation>欠款、当事人和外访</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n day(s) overdue</source>
-            <translation>
-                <numerusform>逾期 %n 天</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Back to the cases</source>
-            <translation>返回案件列表</translation>
-        </message>
-        <message>
-            <source>Begin the visit</source>
-            <translation>开始外访</translation>
-        </message>
-        <message>
-            <source>Being returned to the office</source>
-            <translation>正在退回公司</translation>
-        </message>
-        <message>
-            <source>Go on with the visit</source>
-            <translation>继续外访</translation>
-        </message>
-        <message>
-            <source>It was returned to the office, or was never assigned to you.</source>
-            <translation>案件已退回公司，或未分配给您。</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>姓名</translation>
-        </message>
-        <message>
-            <source>There is no visit order for today. Sync to fetch one, or ask the supervisor for approval.</source>
-            <translation>今天没有本案的外访单。请同步获取，或请主管批准。</translation>
-        </message>
-        <message>
-            <source>This case is no longer on this laptop.</source>
-            <translation>这台电脑上已没有这个案件。</translation>
-        </message>
-        <message>
-            <source>To the cases</source>
-            <translation>查看案件列表</translation>
-        </message>
-        <message>
-            <source>View today's visit</source>
-            <translation>查看今天的外访</translation>
-        </message>
-    </context>
-    <context>
-        <name>CaseTable</name>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Being returned</source>
-            <translation>正在退回</translation>
-        </message>
-        <message>
-            <source>Case no.</source>
-            <translation>案号</translation>
-        </message>
-        <message>
-            <source>Creditor, product</source>
-            <translation>委托方、产品</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>姓名</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>在办</translation>
-        </message>
-        <message>
-            <source>Planned today</source>
-            <translation>今天外访</translation>
-        </message>
-        <message>
-            <source>Stage, days</source>
-            <translation>阶段、天数</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Total (yuan)</source>
-            <translation>总额（元）</translation>
-        </message>
-        <message>
-            <source>Visits</source>
-            <translation>外访</translation>
-        </message>
-        <message>
-            <source>{days} d</source>
-            <translation>{days} 天</translation>
-        </message>
-    </context>
-    <context>
-        <name>CasesPage</name>
-        <message numerus="yes">
-            <source>%n case(s)</source>
-            <translation>
-                <numerusform>%n 个案件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Cases</source>
-            <translation>案件</translation>
-        </message>
-        <message>
-            <source>Cases assigned to you arrive with the next sync.</source>
-            <translation>分配给您的案件会在下次同步时到达。</translation>
-        </message>
-        <message>
-            <source>Check the case number, name, phone or pinyin, or clear the search.</source>
-            <translation>请核对案号、姓名、电话或拼音，或清除搜索。</translation>
-        </message>
-        <message>
-            <source>Clear the filters</source>
-            <translation>清除筛选</translation>
-        </message>
-        <message>
-            <source>Nothing was found.</source>
-            <translation>没有找到。</translation>
-        </message>
-        <message>
-            <source>Stopped</source>
-            <translation>已停催</translation>
-        </message>
-        <message>
-            <source>The filters may hide what you look for.</source>
-            <translation>要找的案件可能被筛选条件隐藏。</translation>
-        </message>
-        <message>
-            <source>There are no cases on this laptop yet.</source>
-            <translation>这台电脑上还没有案件。</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChecklistRow</name>
-        <message>
-            <source>Add a note</source>
-            <translation>添加备注</translation>
-        </message>
-        <message>
-            <source>Change the note</source>
-            <translation>修改备注</translation>
-        </message>
-        <message>
-            <source>required</source>
-            <translation>必做</translation>
-        </message>
-    </context>
-    <context>
-        <name>CloseStep</name>
-        <message>
-            <source>Companion's passphrase</source>
-            <translation>搭档的口令</translation>
-        </message>
-        <message>
-            <source>Ended early</source>
-            <translation>提前中止</translation>
-        </message>
-        <message>
-            <source>Kept encrypted on this laptop; it goes to the office with the next sync.</source>
-            <translation>已加密保存在这台电脑上，下次同步时上传到公司。</translation>
-        </message>
-        <message>
-            <source>Laying out, signing with both keys and verifying the report …</source>
-            <translation>正在生成报告、由两人签名并核验……</translation>
-        </message>
-        <message>
-            <source>Met the person</source>
-            <translation>见到本人</translation>
-        </message>
-        <message>
-            <source>Others, or told of the person</source>
-            <translation>见到他人，或据称</translation>
-        </message>
-        <message>
-            <source>Seal the report</source>
-            <translation>封存报告</translation>
-        </message>
-        <message>
-            <source>Signed by both and verified</source>
-            <translation>两人已签名，核验通过</translation>
-        </message>
-        <message>
-            <source>Still missing: {0}</source>
-            <translation>还缺：{0}</translation>
-        </message>
-        <message>
-            <source>The companion types their passphrase.</source>
-            <translation>请搭档输入自己的口令。</translation>
-        </message>
-        <message>
-            <source>The place</source>
-            <translation>地址情况</translation>
-        </message>
-        <message>
-            <source>The report is being made …</source>
-            <translation>正在生成报告……</translation>
-        </message>
-        <message>
-            <source>The report is sealed</source>
-            <translation>报告已封存</translation>
-        </message>
-        <message>
-            <source>This visit was given up</source>
-            <translation>这次外访已作废</translation>
-        </message>
-        <message>
-            <source>What is to be added</source>
-            <translation>补充的内容</translation>
-        </message>
-        <message>
-            <source>Why you left</source>
-            <translation>离开的原因</translation>
-        </message>
-        <message>
-            <source>Write the remark first.</source>
-            <translation>请先写补充内容。</translation>
-        </message>
-        <message>
-            <source>Leave the door first; the rest is written down elsewhere.</source>
-            <translation>请先离开门口，其余内容换个地方再补。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConsentRow</name>
-        <message>
-            <source>Agrees</source>
-            <translation>同意</translation>
-        </message>
-        <message>
-            <source>Declined</source>
-            <translation>不同意</translation>
-        </message>
-        <message>
-            <source>Declines</source>
-            <translation>不同意</translation>
-        </message>
-        <message>
-            <source>Given</source>
-            <translation>已同意</translation>
-        </message>
-        <message>
-            <source>Not asked yet</source>
-            <translation>未询问</translation>
-        </message>
-        <message>
-            <source>Withdrawn</source>
-            <translation>已收回</translation>
-        </message>
-        <message>
-            <source>Withdraws</source>
-            <translation>收回</translation>
-        </message>
-        <message>
-            <source>{time} · text {version}</source>
-            <translation>{time} · 文本 {version}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DayPanel</name>
-        <message numerus="yes">
-            <source>%n accepted</source>
-            <translation>
-                <numerusform>已接受 %n 份</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n file(s)</source>
-            <translation>
-                <numerusform>%n 个文件</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n in the office</source>
-            <translation>
-                <numerusform>已送达 %n 条</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n not checked yet</source>
-            <translation>
-                <numerusform>待公司核验 %n 份</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n number(s) left</source>
-            <translation>
-                <numerusform>余号 %n 个</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n receipt(s) given</source>
-            <translation>
-                <numerusform>开出收据 %n 张</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n record(s)</source>
-            <translation>
-                <numerusform>%n 条记录</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n refused</source>
-            <translation>
-                <numerusform>退回 %n 份</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n report(s) sealed</source>
-            <translation>
-                <numerusform>已封存报告 %n 份</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n void</source>
-            <translation>
-                <numerusform>作废 %n 张</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Everything recorded is in the office</source>
-            <translation>所有记录都已送达公司</translation>
-        </message>
-        <message>
-            <source>Last sync {time}</source>
-            <translation>上次同步 {time}</translation>
-        </message>
-        <message>
-            <source>No receipt given</source>
-            <translation>未开收据</translation>
-        </message>
-        <message>
-            <source>No report sealed today</source>
-            <translation>今天还没有封存报告</translation>
-        </message>
-        <message>
-            <source>Not synced yet</source>
-            <translation>还没有同步过</translation>
-        </message>
-        <message>
-            <source>Only on this laptop: {what}</source>
-            <translation>只在这台电脑上：{what}</translation>
-        </message>
-        <message>
-            <source>Planned back after {time}</source>
-            <translation>计划 {time} 后返回</translation>
-        </message>
-        <message>
-            <source>The day</source>
-            <translation>今天的情况</translation>
-        </message>
-        <message>
-            <source>{done} of {total} stops done</source>
-            <translation>已完成 {done} / {total} 站</translation>
-        </message>
-    </context>
-    <context>
-        <name>DayRoute</name>
-        <message>
-            <source>Sketch of the route: {numbers}</source>
-            <translation>路线示意：{numbers}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DebtBar</name>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>利息</translation>
-        </message>
-        <message>
-            <source>Principal</source>
-            <translation>本金</translation>
-        </message>
-    </context>
-    <context>
-        <name>DebtCard</name>
-        <message numerus="yes">
-            <source>%n day(s) overdue</source>
-            <translation>
-                <numerusform>逾期 %n 天</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>, </source>
-            <translation>、</translation>
-        </message>
-        <message>
-            <source>As of {time}; the creditor's own figure is what counts.</source>
-            <translation>截至 {time}，以委托方数据为准。</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>利息</translation>
-        </message>
-        <message>
-            <source>May be requested: {offers}. The office decides.</source>
-            <translation>可代为申请：{offers}。由公司审核决定。</translation>
-        </message>
-        <message>
-            <source>Overdue since {date}, {days}</source>
-            <translation>{date} 起逾期，{days}</translation>
-        </message>
-        <message>
-            <source>Principal</source>
-            <translation>本金</translation>
-        </message>
-        <message>
-            <source>The debt</source>
-            <translation>欠款</translation>
-        </message>
-        <message>
-            <source>The office allows no proposals for this case.</source>
-            <translation>公司未授权对本案提出方案。</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>fees waived up to {sum}</source>
-            <translation>减免费用至多 {sum}</translation>
-        </message>
-        <message numerus="yes">
-            <source>instalments up to %n month(s)</source>
-            <translation>
-                <numerusform>分期至多 %n 个月</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>interest waived up to {sum}</source>
-            <translation>减免利息至多 {sum}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DoorStep</name>
-        <message>
-            <source>Begin the talk</source>
-            <translation>开始谈话</translation>
-        </message>
-        <message>
-            <source>Confirm the person first.</source>
-            <translation>请先确认是否本人。</translation>
-        </message>
-        <message>
-            <source>Confirmed at {0}</source>
-            <translation>已确认，{0}</translation>
-        </message>
-        <message>
-            <source>First choose who opened the door.</source>
-            <translation>请先选择谁开的门。</translation>
-        </message>
-        <message>
-            <source>How it was learned</source>
-            <translation>核对方式</translation>
-        </message>
-        <message>
-            <source>Not confirmed</source>
-            <translation>未能确认</translation>
-        </message>
-        <message>
-            <source>Not confirmed, {0}</source>
-            <translation>未能确认，{0}</translation>
-        </message>
-        <message>
-            <source>Say goodbye and close</source>
-            <translation>告别并结束</translation>
-        </message>
-        <message>
-            <source>Take it back</source>
-            <translation>收回确认</translation>
-        </message>
-        <message>
-            <source>To correct this, take the confirmation back first.</source>
-            <translation>要更正，请先收回身份确认。</translation>
-        </message>
-    </context>
-    <context>
-        <name>GiveUp</name>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Everything recorded so far stays on record; no report is made. Why is the visit given up?</source>
-            <translation>已有的记录全部保留，不生成报告。为什么作废这次外访？</translation>
-        </message>
-        <message>
-            <source>Give it up</source>
-            <translation>作废</translation>
-        </message>
-        <message>
-            <source>Give the visit up</source>
-            <translation>作废外访</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>原因</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryCard</name>
-        <message>
-            <source>Agreed and paid</source>
-            <translation>协商与付款</translation>
-        </message>
-        <message>
-            <source>Contacts</source>
-            <translation>联系</translation>
-        </message>
-        <message>
-            <source>Contacts of the office and visits from here will stand here.</source>
-            <translation>公司的联系记录和这里的外访会显示在此。</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation>经过</translation>
-        </message>
-        <message>
-            <source>No history yet.</source>
-            <translation>还没有记录。</translation>
-        </message>
-        <message>
-            <source>Not reached</source>
-            <translation>未联系上</translation>
-        </message>
-        <message>
-            <source>Nothing of this kind.</source>
-            <translation>没有这一类记录。</translation>
-        </message>
-        <message>
-            <source>Reached</source>
-            <translation>已联系上</translation>
-        </message>
-        <message>
-            <source>Views</source>
-            <translation>查看隐私</translation>
-        </message>
-        <message>
-            <source>Visits</source>
-            <translation>外访</translation>
-        </message>
-    </context>
-    <context>
-        <name>Leaving</name>
-        <message numerus="yes">
-            <source>%n records and files are only on this laptop.</source>
-            <translation>
-                <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Close Fieldvisit?</source>
-            <translation>要关闭 Fieldvisit 吗？</translation>
-        </message>
-        <message>
-            <source>Stay</source>
-            <translation>不关闭</translation>
-        </message>
-        <message>
-            <source>Stay and send now</source>
-            <translation>不关闭，立即上传</translation>
-        </message>
-        <message>
-            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
-            <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
-        </message>
-    </context>
-    <context>
-        <name>LineRow</name>
-        <message>
-            <source>A note, or why it was not done; Enter keeps it</source>
-            <translation>备注，或未做的原因；回车保存</translation>
-        </message>
-    </context>
-    <context>
-        <name>MaskedField</name>
-        <message>
-            <source>Hide</source>
-            <translation>隐藏</translation>
-        </message>
-        <message>
-            <source>Show for ten seconds</source>
-            <translation>显示 10 秒</translation>
-        </message>
-        <message>
-            <source>masked</source>
-            <translation>已隐藏</translation>
-        </message>
-        <message>
-            <source>{0} s</source>
-            <translation>{0} 秒</translation>
-        </message>
-    </context>
-    <context>
-        <name>MoneyField</name>
-        <message>
-            <source>In capitals: {0}</source>
-            <translation>大写：{0}</translation>
-        </message>
-        <message>
-            <source>Not an amount. Write yuan with at most two decimals, like 1,234.50</source>
-            <translation>不是金额。请以元填写，最多两位小数，如 1,234.50</translation>
-        </message>
-        <message>
-            <source>Too little: at least ¥{0}</source>
-            <translation>金额过小，至少 ¥{0}</translation>
-        </message>
-        <message>
-            <source>Too much: at most ¥{0}</source>
-            <translation>金额过大，最多 ¥{0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>OutboxPage</name>
-        <message>
-            <source>All records are in the office. You can shut down. Last sync {when}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Check the day with the office</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>File {kind}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>In the office</source>
-            <translation>已送达公司</translation>
-        </message>
-        <message>
-            <source>Needs attention</source>
-            <translation>需要处理</translation>
-        </message>
-        <message>
-            <source>Not everything is in the office yet; keep this laptop safe. Last sync {when}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing waits.</source>
-            <translation>没有待传内容。</translation>
-        </message>
-        <message>
-            <source>Only on this laptop</source>
-            <translation>仅在本机</translation>
-        </message>
-        <message>
-            <source>Outbox</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Record {seq} ({kind}) was refused: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>已退回</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Report {serial} was not accepted: {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Safe</source>
-            <translation>已送达</translation>
-        </message>
-        <message>
-            <source>Sync now</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Talking to the office …</source>
-            <translation>正在与公司同步……</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>待传</translation>
-        </message>
-        <message>
-            <source>and {count} more</source>
-            <translation>另有 {count} 项</translation>
-        </message>
-        <message>
-            <source>never</source>
-            <translation>从未</translation>
-        </message>
-        <message>
-            <source>this laptop</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>visit {visit}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} records of {where}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{count} reports are not yet judged by the office.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{events} records signed for by the office, {reports} reports accepted.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{what}, {size}, visit {visit}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>&amp;Check the day</source>
-            <translation>核对今天(&amp;C)</translation>
-        </message>
-        <message>
-            <source>&amp;Sync now</source>
-            <translation>立即同步(&amp;S)</translation>
-        </message>
-        <message>
-            <source>All of today's records are in the office. You can shut down.</source>
-            <translation>今天的记录已全部送达公司，可以关机。</translation>
-        </message>
-        <message>
-            <source>Ask the office for its signed receipt of today</source>
-            <translation>向公司索取今天的签收回执</translation>
-        </message>
-        <message>
-            <source>Copied. It names no person; send it to the office.</source>
-            <translation>已复制，其中没有个人信息，请发给公司。</translation>
-        </message>
-        <message>
-            <source>Copy for the office</source>
-            <translation>复制给公司</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation>文件</translation>
-        </message>
-        <message>
-            <source>Go to the visit</source>
-            <translation>打开这次外访</translation>
-        </message>
-        <message>
-            <source>It could not go the last time: {reason}</source>
-            <translation>上次未能上传：{reason}</translation>
-        </message>
-        <message>
-            <source>Last sync: {when}.</source>
-            <translation>上次同步：{when}。</translation>
-        </message>
-        <message>
-            <source>Look at it</source>
-            <translation>查看报告</translation>
-        </message>
-        <message>
-            <source>Not everything is in the office yet. Keep this laptop safe.</source>
-            <translation>还没有全部送达公司。请保管好电脑。</translation>
-        </message>
-        <message>
-            <source>Not finished</source>
-            <translation>未完成</translation>
-        </message>
-        <message>
-            <source>Not yet</source>
-            <translation>尚未签收</translation>
-        </message>
-        <message>
-            <source>Nothing waits here, but the office has not signed for today yet.</source>
-            <translation>本机没有待传内容，但公司尚未签收今天的记录。</translation>
-        </message>
-        <message>
-            <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
-            <translation>仅在本机：{events} 条记录、{blobs} 个文件（{size}）</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>待核验</translation>
-        </message>
-        <message>
-            <source>Photo</source>
-            <translation>照片</translation>
-        </message>
-        <message>
-            <source>Recording</source>
-            <translation>录音</translation>
-        </message>
-        <message>
-            <source>Sealed report</source>
-            <translation>封存的报告</translation>
-        </message>
-        <message>
-            <source>Signed</source>
-            <translation>已签收</translation>
-        </message>
-        <message>
-            <source>Something needs your attention before the day is done.</source>
-            <translation>今天收工前，还有事项需要您处理。</translation>
-        </message>
-        <message>
-            <source>Stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>The office did not accept the report of {visit}. {reason}</source>
-            <translation>公司没有接受这份报告（{visit}）。{reason}</translation>
-        </message>
-        <message>
-            <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
-            <translation>公司没有接受第 {seq} 条记录（{kind}，{visit}）。{reason}</translation>
-        </message>
-        <message>
-            <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
-            <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>再试一次</translation>
-        </message>
-        <message>
-            <source>Video</source>
-            <translation>视频</translation>
-        </message>
-        <message>
-            <source>about {minutes} min left</source>
-            <translation>约剩 {minutes} 分钟</translation>
-        </message>
-        <message>
-            <source>about {seconds} s left</source>
-            <translation>约剩 {seconds} 秒</translation>
-        </message>
-        <message>
-            <source>outside a visit</source>
-            <translation>不属于外访</translation>
-        </message>
-        <message>
-            <source>record</source>
-            <translation>记录</translation>
-        </message>
-        <message>
-            <source>{count} records, {visit}</source>
-            <translation>{count} 条记录，{visit}</translation>
-        </message>
-        <message>
-            <source>Reports sealed, not yet checked by the office: {count}.</source>
-            <translation>{count} 份报告已封存，公司尚未核验。</translation>
-        </message>
-        <message>
-            <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
-            <translation>{day}：公司已于 {when} 签收 {events} 条记录、{blobs} 个文件。</translation>
-        </message>
-        <message>
-            <source>Records signed for by the office: {events}. Reports accepted: {reports}.</source>
-            <translation>公司已签收 {events} 条记录，接受 {reports} 份报告。</translation>
-        </message>
-        <message>
-            <source>{sent} of {size}</source>
-            <translation>{sent}/{size}</translation>
-        </message>
-        <message>
-            <source>{speed} a second</source>
-            <translation>每秒 {speed}</translation>
-        </message>
-        <message>
-            <source>{what}, {size}, {visit}</source>
-            <translation>{what}，{size}，{visit}</translation>
-        </message>
-    </context>
-    <context>
-        <name>PassphraseField</name>
-        <message>
-            <source>; </source>
-            <translation>；</translation>
-        </message>
-        <message>
-            <source>Choose a sentence only you know</source>
-            <translation>请用一句只有您知道的话</translation>
-        </message>
-        <message>
-            <source>Fair</source>
-            <translation>一般</translation>
-        </message>
-        <message>
-            <source>Good</source>
-            <translation>良好</translation>
-        </message>
-        <message>
-            <source>Hide the passphrase</source>
-            <translation>隐藏口令</translation>
-        </message>
-        <message>
-            <source>Show the passphrase</source>
-            <translation>显示口令</translation>
-        </message>
-        <message>
-            <source>Strong</source>
-            <translation>强</translation>
-        </message>
-        <message>
-            <source>Weak</source>
-            <translation>弱</translation>
-        </message>
-        <message>
-            <source>it follows the keyboard or the alphabet</source>
-            <translation>按键盘或字母顺序排列</translation>
-        </message>
-        <message>
-            <source>it repeats itself</source>
-            <translation>有重复</translation>
-        </message>
-        <message>
-            <source>many people use it</source>
-            <translation>很多人都在用</translation>
-        </message>
-        <message>
-            <source>mix words, digits and signs</source>
-            <translation>请混用文字、数字和符号</translation>
-        </message>
-        <message>
-            <source>twelve characters or more hold longer</source>
-            <translation>十二个字符以上更牢靠</translation>
-        </message>
-        <message>
-            <source>{0}: {1}</source>
-            <translation>{0}：{1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Payment</name>
-        <message>
-            <source>Amount paid</source>
-            <translation>付款金额</translation>
-        </message>
-        <message>
-            <source>Print the receipt</source>
-            <translation>打印收据</translation>
-        </message>
-    </context>
-    <context>
-        <name>PersonCard</name>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>ID number</source>
-            <translation>身份证号</translation>
-        </message>
-        <message>
-            <source>Phones</source>
-            <translation>电话</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>The person</source>
-            <translation>当事人</translation>
-        </message>
-        <message>
-            <source>Told of outsourcing</source>
-            <translation>委外告知</translation>
-        </message>
-        <message>
-            <source>not on record</source>
-            <translation>没有记录</translation>
-        </message>
-    </context>
-    <context>
-        <name>Photos</name>
-        <message>
-            <source>Pictures and recordings</source>
-            <translation>照片与录音录像</translation>
-        </message>
-        <message>
-            <source>Choose files</source>
-            <translation>选择文件</translation>
-        </message>
-        <message>
-            <source>Choose pictures or recordings</source>
-            <translation>选择照片或录音录像</translation>
-        </message>
-        <message>
-            <source>Encrypting and storing the file …</source>
-            <translation>正在加密保存文件……</translation>
-        </message>
-        <message>
-            <source>Film recording</source>
-            <translation>录像</translation>
-        </message>
-        <message>
-            <source>Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.</source>
-            <translation>也可以拖到这里。照片不超过 25 MB，录音录像不超过 2 GB，加密保存。</translation>
-        </message>
-        <message>
-            <source>Paste</source>
-            <translation>粘贴</translation>
-        </message>
-        <message>
-            <source>Picture</source>
-            <translation>照片</translation>
-        </message>
-        <message>
-            <source>Sound recording</source>
-            <translation>录音</translation>
-        </message>
-        <message>
-            <source>There is no picture on the clipboard. Copy one, then paste again.</source>
-            <translation>剪贴板里没有图片。请先复制图片，再粘贴。</translation>
-        </message>
-        <message>
-            <source>What it shows</source>
-            <translation>内容说明</translation>
-        </message>
-    </context>
-    <context>
-        <name>PreviewPage</name>
-        <message>
-            <source>&amp;Printer</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Back</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Laying out the pages …</source>
-            <translation>正在排版……</translation>
-        </message>
-        <message>
-            <source>No printer found</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No printer was found: save a PDF instead.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Print</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Receipt</source>
-            <translation>收据</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>报告</translation>
-        </message>
-        <message>
-            <source>Save as PDF</source>
-            <translation>存为 PDF</translation>
-        </message>
-        <message>
-            <source>Save as PDF …</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Saved. This file is not encrypted: hand it over or delete it.</source>
-            <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
-        </message>
-        <message>
-            <source>Sending to the printer …</source>
-            <translation>正在发送到打印机……</translation>
-        </message>
-        <message>
-            <source>The printer has the job {job}. Check that the paper came out.</source>
-            <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
-        </message>
-        <message>
-            <source>&amp;Back</source>
-            <translation>返回(&amp;B)</translation>
-        </message>
-        <message>
-            <source>&amp;Look again</source>
-            <translation>重新查找(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Print</source>
-            <translation>打印(&amp;P)</translation>
-        </message>
-        <message>
-            <source>&amp;Save as PDF …</source>
-            <translation>存为 PDF(&amp;S)…</translation>
-        </message>
-        <message>
-            <source>Looking for printers …</source>
-            <translation>正在查找打印机……</translation>
-        </message>
-        <message>
-            <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
-            <translation>没有找到打印机。请连接后重新查找，或存为 PDF 后在别处打印。</translation>
-        </message>
-        <message>
-            <source>P&amp;rinter</source>
-            <translation>打印机(&amp;R)</translation>
-        </message>
-        <message>
-            <source>The file could not be written there. Choose another folder.</source>
-            <translation>无法写入那个位置。请另选文件夹。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Readback</name>
-        <message>
-            <source>At the door</source>
-            <translation>到门口</translation>
-        </message>
-        <message>
-            <source>Collectors</source>
-            <translation>外访人员</translation>
-        </message>
-        <message>
-            <source>Collectors' notes</source>
-            <translation>外访人员记录</translation>
-        </message>
-        <message>
-            <source>Consent</source>
-            <translation>同意</translation>
-        </message>
-        <message>
-            <source>Files</source>
-            <translation>附件</translation>
-        </message>
-        <message>
-            <source>Identity</source>
-            <translation>身份</translation>
-        </message>
-        <message>
-            <source>Interruptions</source>
-            <translation>中断</translation>
-        </message>
-        <message>
-            <source>Left</source>
-            <translation>离开</translation>
-        </message>
-        <message>
-            <source>Met</source>
-            <translation>应门人</translation>
-        </message>
-        <message>
-            <source>Payments</source>
-            <translation>付款</translation>
-        </message>
-        <message>
-            <source>Said and asked</source>
-            <translation>对方表示</translation>
-        </message>
-        <message>
-            <source>Set out</source>
-            <translation>出发</translation>
-        </message>
-        <message>
-            <source>Their statement</source>
-            <translation>对方陈述</translation>
-        </message>
-        <message>
-            <source>confirmed</source>
-            <translation>已确认</translation>
-        </message>
-        <message>
-            <source>given</source>
-            <translation>已同意</translation>
-        </message>
-        <message>
-            <source>not confirmed</source>
-            <translation>未确认</translation>
-        </message>
-        <message>
-            <source>not given</source>
-            <translation>未同意</translation>
-        </message>
-        <message>
-            <source>{0} instalments</source>
-            <translation>分 {0} 期</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reasons</name>
-        <message>
-            <source>The person asked for it</source>
-            <translation>应本人要求</translation>
-        </message>
-        <message>
-            <source>To call the person</source>
-            <translation>拨打电话</translation>
-        </message>
-        <message>
-            <source>To check papers or identity</source>
-            <translation>核对材料或身份</translation>
-        </message>
-        <message>
-            <source>To find the door</source>
-            <translation>核对门牌</translation>
-        </message>
-        <message>
-            <source>Why? It goes on record.</source>
-            <translation>查看原因（会留下记录）</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReceiptsPage</name>
-        <message>
-            <source>80 mm slip</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
-            <translation>外访的“协商”一步中，对方说明已付款时开具收据。</translation>
-        </message>
-        <message>
-            <source>A5 receipt</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Amount (yuan)</source>
-            <translation>金额（元）</translation>
-        </message>
-        <message>
-            <source>Issued</source>
-            <translation>已开具</translation>
-        </message>
-        <message>
-            <source>Issued {issued}, void {void}, numbers left {left}. No number is ever skipped or deleted.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No receipts yet</source>
-            <translation>还没有收据</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation>编号</translation>
-        </message>
-        <message>
-            <source>Paid by</source>
-            <translation>付款方式</translation>
-        </message>
-        <message>
-            <source>Payer</source>
-            <translation>付款人</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>收据</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>The number {number} stays in the book as void. Why?</source>
-            <translation>编号 {number} 将作废，但仍留在收据簿中。原因是：</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Void a receipt</source>
-            <translation>作废收据</translation>
-        </message>
-        <message>
-            <source>Void …</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Void: {reason}</source>
-            <translation>作废：{reason}</translation>
-        </message>
-        <message>
-            <source>&amp;80 mm slip</source>
-            <translation>80 毫米小票(&amp;8)</translation>
-        </message>
-        <message>
-            <source>&amp;A5 receipt</source>
-            <translation>A5 收据(&amp;A)</translation>
-        </message>
-        <message>
-            <source>&amp;Void …</source>
-            <translation>作废(&amp;V)…</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted.</source>
-            <translation>已开具 {issued} 张，其中作废 {void} 张，剩余号码 {left} 个。号码不跳号，也不删除。</translation>
-        </message>
-        <message>
-            <source>Sync to get more numbers.</source>
-            <translation>请同步以领取新的号码。</translation>
-        </message>
-        <message>
-            <source>This receipt is void already; its number stays in the book.</source>
-            <translation>这张收据已经作废，编号仍留在收据簿中。</translation>
-        </message>
-        <message>
-            <source>Void it</source>
-            <translation>作废</translation>
-        </message>
-    </context>
-    <context>
-        <name>RecoveryOffer</name>
-        <message>
-            <source>Give it up</source>
-            <translation>作废</translation>
-        </message>
-        <message>
-            <source>Go on with this visit</source>
-            <translation>继续这次外访</translation>
-        </message>
-        <message>
-            <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
-            <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchField</name>
-        <message>
-            <source>Case no., name, phone, pinyin</source>
-            <translation>案号、姓名、电话、拼音</translation>
-        </message>
-        <message>
-            <source>Clear the search</source>
-            <translation>清除搜索</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>搜索</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsPage</name>
-        <message>
-            <source>&amp;Appearance</source>
-            <translation>外观(&amp;A)</translation>
-        </message>
-        <message>
-            <source>&amp;Language</source>
-            <translation>语言(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Text size</source>
-            <translation>文字大小(&amp;T)</translation>
-        </message>
-        <message>
-            <source>A companion signs on this laptop with their own key and passphrase. They need a code of their own from the office.</source>
-            <translation>搭档用自己的密钥和口令在这台电脑上签名。请向公司领取搭档自己的登记码。</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Change the passphrase</source>
-            <translation>更改口令</translation>
-        </message>
-        <message>
-            <source>Changing the passphrase …</source>
-            <translation>正在更改口令……</translation>
-        </message>
-        <message>
-            <source>Companion on this laptop</source>
-            <translation>本机的搭档</translation>
-        </message>
-        <message>
-            <source>Companion's &amp;code</source>
-            <translation>搭档的登记码(&amp;C)</translation>
-        </message>
-        <message>
-            <source>Companion's passp&amp;hrase</source>
-            <translation>搭档的口令(&amp;H)</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Enrol the companion</source>
-            <translation>登记搭档</translation>
-        </message>
-        <message>
-            <source>Enrolling the companion with the office …</source>
-            <translation>正在向公司登记搭档……</translation>
-        </message>
-        <message>
-            <source>Enter the companion's code from the office.</source>
-            <translation>请输入公司给搭档的登记码。</translation>
-        </message>
-        <message>
-            <source>Laptop {device}, collector {collector}</source>
-            <translation>电脑 {device}，外访人员 {collector}</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Lock when &amp;idle for</source>
-            <translation>闲置后锁定(&amp;I)</translation>
-        </message>
-        <message>
-            <source>Look and language</source>
-            <translation>外观与语言</translation>
-        </message>
-        <message>
-            <source>New passphrase</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>New passphrase again</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Office key {key}</source>
-            <translation>公司密钥 {key}</translation>
-        </message>
-        <message>
-            <source>Office {address}</source>
-            <translation>公司 {address}</translation>
-        </message>
-        <message>
-            <source>Passphrase</source>
-            <translation>口令</translation>
-        </message>
-        <message>
-            <source>Present passphrase</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Profile folder {folder}</source>
-            <translation>资料文件夹 {folder}</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Signing certificate valid until {day} ({left} days)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The companion can sign on this laptop now.</source>
-            <translation>搭档现在可以在本机签名。</translation>
-        </message>
-        <message>
-            <source>The passphrase is changed. Use the new one from now on.</source>
-            <translation>口令已更改，今后请用新口令。</translation>
-        </message>
-        <message>
-            <source>The two passphrases differ. Type them again.</source>
-            <translation>两次输入的口令不一致。请重新输入。</translation>
-        </message>
-        <message>
-            <source>This laptop</source>
-            <translation>这台电脑</translation>
-        </message>
-        <message>
-            <source>{minutes} min</source>
-            <translation>{minutes} 分钟</translation>
-        </message>
-        <message>
-            <source>&amp;New passphrase</source>
-            <translation>新口令(&amp;N)</translation>
-        </message>
-        <message>
-            <source>, </source>
-            <translation>、</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>关于</translation>
-        </message>
-        <message>
-            <source>Can sign here: {names}</source>
-            <translation>可在本机签名：{names}</translation>
-        </message>
-        <message>
-            <source>Cop&amp;y for support</source>
-            <translation>复制给技术支持(&amp;Y)</translation>
-        </message>
-        <message>
-            <source>Copied. It names no visited person.</source>
-            <translation>已复制，其中没有被访人的信息。</translation>
-        </message>
-        <message>
-            <source>Enter the passphrase you use now.</source>
-            <translation>请输入现在使用的口令。</translation>
-        </message>
-        <message>
-            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
-            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
-        </message>
-        <message>
-            <source>New passphrase a&amp;gain</source>
-            <translation>再次输入新口令(&amp;G)</translation>
-        </message>
-        <message>
-            <source>Nobody else can sign on this laptop yet.</source>
-            <translation>目前没有其他人可在本机签名。</translation>
-        </message>
-        <message>
-            <source>P&amp;resent passphrase</source>
-            <translation>现在的口令(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Program {version}, Qt {qt}, {system}</source>
-            <translation>程序 {version}，Qt {qt}，{system}</translation>
-        </message>
-        <message>
-            <source>Records {count}, database {size}</source>
-            <translation>记录 {count} 条，数据库 {size}</translation>
-        </message>
-        <message>
-            <source>Signing certificate valid until {day}</source>
-            <translation>签名证书有效期至 {day}</translation>
-        </message>
-        <message>
-            <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
-            <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
-        </message>
-        <message>
-            <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
-            <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignaturePad</name>
-        <message>
-            <source>Signature area</source>
-            <translation>签名区</translation>
-        </message>
-    </context>
-    <context>
-        <name>StartPage</name>
-        <message>
-            <source>&amp;Enrolment code</source>
-            <translation>登记码(&amp;E)</translation>
-        </message>
-        <message>
-            <source>&amp;Passphrase</source>
-            <translation>口令(&amp;P)</translation>
-        </message>
-        <message>
-            <source>&amp;Server address</source>
-            <translation>服务器地址(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Enrol this laptop</source>
-            <translation>登记这台电脑</translation>
-        </message>
-        <message>
-            <source>Enrolling with the office …</source>
-            <translation>正在向公司登记……</translation>
-        </message>
-        <message>
-            <source>Enter the one-time code your office gave you.</source>
-            <translation>请输入公司给您的一次性登记码。</translation>
-        </message>
-        <message>
-            <source>Enter the server address your office gave you.</source>
-            <translation>请输入公司给您的服务器地址。</translation>
-        </message>
-        <message>
-            <source>Passphrase</source>
-            <translation>口令</translation>
-        </message>
-        <message>
-            <source>Passphrase &amp;again</source>
-            <translation>再次输入口令(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Passphrase again</source>
-            <translation>再次输入口令</translation>
-        </message>
-        <message>
-            <source>Set up this laptop</source>
-            <translation>设置这台电脑</translation>
-        </message>
-        <message>
-            <source>The two passphrases differ. Type them again.</source>
-            <translation>两次输入的口令不一致，请重新输入。</translation>
-        </message>
-        <message>
-            <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
-            <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
-        </message>
-        <message>
-            <source>Choose a passphrase and write it here.</source>
-            <translation>请想好一个口令并在此输入。</translation>
-        </message>
-        <message>
-            <source>{why} Nothing was enrolled and the code is still good; mend it and try again.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{why} Nothing was changed on this laptop; what you typed is still here.</source>
-            <translation>{why}本机没有任何改动，您输入的内容仍在。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Stepper</name>
-        <message>
-            <source>Step {0} of {1}</source>
-            <translation>第 {0} 步，共 {1} 步</translation>
-        </message>
-        <message>
-            <source>blocked</source>
-            <translation>受阻</translation>
-        </message>
-        <message>
-            <source>current step</source>
-            <translation>当前步骤</translation>
-        </message>
-        <message>
-            <source>done</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>to do</source>
-            <translation>待办</translation>
-        </message>
-    </context>
-    <context>
-        <name>StopCard</name>
-        <message numerus="yes">
-            <source>%n day(s) overdue</source>
-            <translation>
-                <numerusform>逾期 %n 天</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Begin</source>
-            <translation>开始</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>Go on</source>
-            <translation>继续</translation>
-        </message>
-        <message>
-            <source>May be visited</source>
-            <translation>可以外访</translation>
-        </message>
-        <message numerus="yes">
-            <source>Mind %n thing(s)</source>
-            <translation>
-                <numerusform>需注意 %n 项</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>No visit</source>
-            <translation>不可外访</translation>
-        </message>
-        <message>
-            <source>Under way</source>
-            <translation>进行中</translation>
-        </message>
-        <message>
-            <source>View</source>
-            <translation>查看</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>Why there is no visit</source>
-            <translation>为什么不能外访</translation>
-        </message>
-        <message>
-            <source>order valid to {date}</source>
-            <translation>外访单有效期至 {date}</translation>
-        </message>
-        <message>
-            <source>visit no. {number}</source>
-            <translation>第 {number} 次上门</translation>
-        </message>
-        <message>
-            <source>with {companion}</source>
-            <translation>搭档 {companion}</translation>
-        </message>
-    </context>
-    <context>
-        <name>SyncBadge</name>
-        <message numerus="yes">
-            <source>%n need(s) attention</source>
-            <translation>
-                <numerusform>%n 需要处理</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n to send</source>
-            <translation>
-                <numerusform>%n 待传</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>All at the office</source>
-            <translation>全部已送达公司</translation>
-        </message>
-        <message>
-            <source>Offline</source>
-            <translation>离线</translation>
-        </message>
-        <message numerus="yes">
-            <source>Offline, %n to send</source>
-            <translation>
-                <numerusform>离线，%n 待传</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Sending %n</source>
-            <translation>
-                <numerusform>正在上传 %n</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>TalkStep</name>
-        <message>
-            <source>As of {time}</source>
-            <translation>截至 {time}</translation>
-        </message>
-        <message>
-            <source>Everything is saved as you go</source>
-            <translation>内容随时自动保存</translation>
-        </message>
-        <message>
-            <source>Fees</source>
-            <translation>费用</translation>
-        </message>
-        <message>
-            <source>In their own words.</source>
-            <translation>用对方的原话。</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>利息</translation>
-        </message>
-        <message>
-            <source>Not saved: see the note's message</source>
-            <translation>未保存：请看记录旁的提示</translation>
-        </message>
-        <message>
-            <source>Next: agreement</source>
-            <translation>下一步：协商</translation>
-        </message>
-        <message>
-            <source>Principal</source>
-            <translation>本金</translation>
-        </message>
-        <message>
-            <source>Saved {0}</source>
-            <translation>已保存 {0}</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>合计</translation>
-        </message>
-        <message>
-            <source>What you did and saw. Facts, no judgements.</source>
-            <translation>写做了什么、看到什么。只写事实，不作评价。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Timeline</name>
-        <message>
-            <source>Timeline</source>
-            <translation>时间线</translation>
-        </message>
-    </context>
-    <context>
-        <name>Toast</name>
-        <message>
-            <source>Put away</source>
-            <translation>收起</translation>
-        </message>
-    </context>
-    <context>
-        <name>TodayPage</name>
-        <message>
-            <source>The stops of the day</source>
-            <translation>今天的各站</translation>
-        </message>
-        <message>
-            <source>How the day stands</source>
-            <translation>今天的情况</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n stop(s) without coordinates.</source>
-            <translation>
-                <numerusform>%n 站没有坐标。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>About {km} km in straight lines.</source>
-            <translation>直线约 {km} 公里。</translation>
-        </message>
-        <message>
-            <source>Nothing is planned for today.</source>
-            <translation>今天没有安排。</translation>
-        </message>
-        <message>
-            <source>Schematic, not a map.</source>
-            <translation>示意图，不是地图。</translation>
-        </message>
-        <message>
-            <source>Sync now</source>
-            <translation>立即同步</translation>
-        </message>
-        <message>
-            <source>Sync to fetch visit orders, or look under Cases.</source>
-            <translation>请同步获取外访单，或在“案件”中查看。</translation>
-        </message>
-        <message>
-            <source>The route</source>
-            <translation>路线</translation>
-        </message>
-        <message>
-            <source>The visit was given up; what was recorded stays on record.</source>
-            <translation>外访已作废，已有记录保留。</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>Today cannot be shown</source>
-            <translation>无法显示今天的安排</translation>
-        </message>
-    </context>
-    <context>
-        <name>UnlockPage</name>
-        <message>
-            <source>&amp;Passphrase</source>
-            <translation>口令(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Everything typed so far is stored. Enter your passphrase to go on; no network is needed.</source>
-            <translation>已输入的内容都已保存。输入口令即可继续，不需要网络。</translation>
-        </message>
-        <message>
-            <source>Locked</source>
-            <translation>已锁定</translation>
-        </message>
-        <message>
-            <source>Opening the encrypted data …</source>
-            <translation>正在打开加密资料……</translation>
-        </message>
-        <message>
-            <source>Passphrase</source>
-            <translation>口令</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>The data is in {folder}.</source>
-            <translation>资料在 {folder}。</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitAgree</name>
-        <message>
-            <source>&amp;Amount in yuan</source>
-            <translation>金额（元）(&amp;A)</translation>
-        </message>
-        <message>
-            <source>&amp;Date</source>
-            <translation>日期(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Amount &amp;paid in yuan</source>
-            <translation>付款金额（元）(&amp;P)</translation>
-        </message>
-        <message>
-            <source>C&amp;hannel</source>
-            <translation>渠道(&amp;H)</translation>
-        </message>
-        <message>
-            <source>Give a receipt</source>
-            <translation>开具收据</translation>
-        </message>
-        <message>
-            <source>In their own &amp;words</source>
-            <translation>对方原话(&amp;W)</translation>
-        </message>
-        <message>
-            <source>Nothing recorded yet.</source>
-            <translation>还没有登记。</translation>
-        </message>
-        <message>
-            <source>Number of &amp;instalments</source>
-            <translation>期数(&amp;I)</translation>
-        </message>
-        <message>
-            <source>Pa&amp;yer</source>
-            <translation>付款人(&amp;Y)</translation>
-        </message>
-        <message>
-            <source>Payment through an official channel</source>
-            <translation>官方渠道付款</translation>
-        </message>
-        <message>
-            <source>Re&amp;ference number</source>
-            <translation>流水号(&amp;F)</translation>
-        </message>
-        <message>
-            <source>Record</source>
-            <translation>登记</translation>
-        </message>
-        <message>
-            <source>Relation &amp;to the person</source>
-            <translation>与本人关系(&amp;T)</translation>
-        </message>
-        <message>
-            <source>Reminded</source>
-            <translation>已提醒</translation>
-        </message>
-        <message>
-            <source>What the person wants</source>
-            <translation>对方的意愿</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitAttendance</name>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Declines to sign</source>
-            <translation>拒绝签名</translation>
-        </message>
-        <message>
-            <source>Keep the signature</source>
-            <translation>保存签名</translation>
-        </message>
-        <message>
-            <source>They may decline to sign. Write down the reason.</source>
-            <translation>对方可以不签名，请写明原因。</translation>
-        </message>
-        <message>
-            <source>Not signing is just as well. Write down the reason.</source>
-            <translation>不签名也可以，请写明原因。</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitBefore</name>
-        <message>
-            <source>&amp;Companion</source>
-            <translation>搭档(&amp;C)</translation>
-        </message>
-        <message>
-            <source>&amp;Recorder number</source>
-            <translation>录音录像设备编号(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>地址</translation>
-        </message>
-        <message>
-            <source>Before you go</source>
-            <translation>出门前</translation>
-        </message>
-        <message>
-            <source>Collectors</source>
-            <translation>外访人员</translation>
-        </message>
-        <message>
-            <source>Companion confirms being here</source>
-            <translation>搭档确认到场</translation>
-        </message>
-        <message>
-            <source>Companion's &amp;passphrase</source>
-            <translation>搭档的口令(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Give this visit up</source>
-            <translation>作废这次外访</translation>
-        </message>
-        <message>
-            <source>Give up</source>
-            <translation>作废</translation>
-        </message>
-        <message>
-            <source>Only as long as nobody has answered the door. The reason stays on record.</source>
-            <translation>只有在还没有人应门时才可以作废，原因会留档。</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>外访单</translation>
-        </message>
-        <message>
-            <source>Person</source>
-            <translation>被访人</translation>
-        </message>
-        <message>
-            <source>Planned</source>
-            <translation>计划时间</translation>
-        </message>
-        <message>
-            <source>The companion types their own passphrase. Their key signs that they are present.</source>
-            <translation>由搭档本人输入自己的口令，用自己的密钥签名确认在场。</translation>
-        </message>
-        <message>
-            <source>Tick these once you have set out.</source>
-            <translation>出发后逐项勾选。</translation>
-        </message>
-        <message>
-            <source>Visit order</source>
-            <translation>外访单</translation>
-        </message>
-        <message>
-            <source>What the rules say</source>
-            <translation>规则核对</translation>
-        </message>
-        <message>
-            <source>Companion confirms to be here</source>
-            <translation>搭档确认到场</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitClose</name>
-        <message>
-            <source>&amp;Reason</source>
-            <translation>原因(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Add the remark</source>
-            <translation>添加补充</translation>
-        </message>
-        <message>
-            <source>Addendum</source>
-            <translation>补充说明</translation>
-        </message>
-        <message>
-            <source>At the end</source>
-            <translation>离开前</translation>
-        </message>
-        <message>
-            <source>Attendance</source>
-            <translation>到访确认</translation>
-        </message>
-        <message>
-            <source>Both collectors sign. Afterwards nothing can be changed; a correction is an addendum.</source>
-            <translation>两名外访人员签名后不能再改，更正只能写补充说明。</translation>
-        </message>
-        <message>
-            <source>Companion's &amp;passphrase</source>
-            <translation>搭档的口令(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Leaving the door</source>
-            <translation>离开</translation>
-        </message>
-        <message>
-            <source>Next stop</source>
-            <translation>下一站</translation>
-        </message>
-        <message>
-            <source>Open the report</source>
-            <translation>查看报告</translation>
-        </message>
-        <message>
-            <source>Outcome</source>
-            <translation>外访结果</translation>
-        </message>
-        <message>
-            <source>SHA-256 ends in</source>
-            <translation>SHA-256 末尾</translation>
-        </message>
-        <message>
-            <source>Seal the report</source>
-            <translation>封存报告</translation>
-        </message>
-        <message>
-            <source>Serial</source>
-            <translation>编号</translation>
-        </message>
-        <message>
-            <source>Still missing</source>
-            <translation>还缺</translation>
-        </message>
-        <message>
-            <source>The report is sealed</source>
-            <translation>报告已封存</translation>
-        </message>
-        <message>
-            <source>The report stays as it is; a remark is added to the case.</source>
-            <translation>报告不变，补充记入本案。</translation>
-        </message>
-        <message>
-            <source>This will be recorded</source>
-            <translation>将要记录的内容</translation>
-        </message>
-        <message>
-            <source>We have left</source>
-            <translation>已离开</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitDoor</name>
-        <message>
-            <source>&amp;Relation</source>
-            <translation>关系(&amp;R)</translation>
-        </message>
-        <message>
-            <source>At the door</source>
-            <translation>门口</translation>
-        </message>
-        <message>
-            <source>Confirmed</source>
-            <translation>确认是本人</translation>
-        </message>
-        <message>
-            <source>Consent</source>
-            <translation>同意事项</translation>
-        </message>
-        <message>
-            <source>Is it the person?</source>
-            <translation>是本人吗？</translation>
-        </message>
-        <message>
-            <source>Let the person say who they are. Never read their details out to them.</source>
-            <translation>让对方自己说明身份。不要把资料念给对方听。</translation>
-        </message>
-        <message>
-            <source>Not confirmed</source>
-            <translation>未能确认</translation>
-        </message>
-        <message>
-            <source>Note it</source>
-            <translation>记下</translation>
-        </message>
-        <message>
-            <source>Show this</source>
-            <translation>请出示</translation>
-        </message>
-        <message>
-            <source>Who opened the door?</source>
-            <translation>谁开的门？</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitPage</name>
-        <message>
-            <source>Time, conduct and numbers to call</source>
-            <translation>时间、注意事项与电话</translation>
-        </message>
-        <message>
-            <source>This step of the visit</source>
-            <translation>外访的这一步</translation>
-        </message>
-        <message>
-            <source>Asked to leave (F12)</source>
-            <translation>对方要求离开 (F12)</translation>
-        </message>
-        <message>
-            <source>Back to today</source>
-            <translation>回到今天</translation>
-        </message>
-        <message>
-            <source>Go on with the visit</source>
-            <translation>继续外访</translation>
-        </message>
-        <message>
-            <source>Left at {0}</source>
-            <translation>已于 {0} 离开</translation>
-        </message>
-        <message>
-            <source>The office may have taken it back. Sync, or choose another stop.</source>
-            <translation>公司可能已收回。请同步，或选择其他外访单。</translation>
-        </message>
-        <message>
-            <source>This order is not on this laptop</source>
-            <translation>这台电脑上没有这张外访单</translation>
-        </message>
-        <message>
-            <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
-            <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitSide</name>
-        <message>
-            <source>At this step</source>
-            <translation>这一步请注意</translation>
-        </message>
-        <message>
-            <source>Complaints</source>
-            <translation>投诉电话</translation>
-        </message>
-        <message>
-            <source>Customer service</source>
-            <translation>客服电话</translation>
-        </message>
-        <message>
-            <source>Outside lawful hours</source>
-            <translation>不在允许时间</translation>
-        </message>
-        <message>
-            <source>Since you set out</source>
-            <translation>出发至今</translation>
-        </message>
-        <message>
-            <source>Visits are lawful from {start} to {end}.</source>
-            <translation>允许外访时间 {start}–{end}。</translation>
-        </message>
-        <message>
-            <source>{hours} h {minutes} min left</source>
-            <translation>还有 {hours} 小时 {minutes} 分</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitTalk</name>
-        <message>
-            <source>Collectors' &amp;notes</source>
-            <translation>外访人员记录(&amp;N)</translation>
-        </message>
-        <message>
-            <source>Explained and told</source>
-            <translation>说明与告知</translation>
-        </message>
-        <message>
-            <source>Pictures and recordings</source>
-            <translation>照片与录音录像</translation>
-        </message>
-        <message>
-            <source>The debt</source>
-            <translation>欠款</translation>
-        </message>
-        <message>
-            <source>What the person &amp;says themselves</source>
-            <translation>对方陈述(&amp;S)</translation>
-        </message>
-    </context>
-    <context>
-        <name>VisitsCard</name>
-        <message>
-            <source>Accepted by the office</source>
-            <translation>公司已接受</translation>
-        </message>
-        <message>
-            <source>Given up</source>
-            <translation>已作废</translation>
-        </message>
-        <message>
-            <source>Refused by the office</source>
-            <translation>公司已退回</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>报告</translation>
-        </message>
-        <message>
-            <source>Sealed, not checked by the office yet</source>
-            <translation>已封存，待公司核验</translation>
-        </message>
-        <message>
-            <source>Under way</source>
-            <translation>进行中</translation>
-        </message>
-        <message>
-            <source>View</source>
-            <translation>查看</translation>
-        </message>
-        <message>
-            <source>Visits on this laptop</source>
-            <translation>这台电脑上的外访</translation>
-        </message>
-    </context>
-    <context>
-        <name>Window</name>
-        <message>
-            <source>Case no., name, phone, pinyin</source>
-            <translation>案号、姓名、电话、拼音</translation>
-        </message>
-        <message>
-            <source>Cases</source>
-            <translation>案件</translation>
-        </message>
-        <message>
-            <source>Fieldvisit</source>
-            <translation>Fieldvisit</translation>
-        </message>
-        <message>
-            <source>Lawful hours</source>
-            <translation>可外访时段</translation>
-        </message>
-        <message>
-            <source>Lock</source>
-            <translation>锁定</translation>
-        </message>
-        <message>
-            <source>Lock (Ctrl+L)</source>
-            <translation>锁定 (Ctrl+L)</translation>
-        </message>
-        <message>
-            <source>No visits until {time}</source>
-            <translation>{time} 前不可外访</translation>
-        </message>
-        <message>
-            <source>Outbox</source>
-            <translation>待传</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>收据</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>Visits allowed until {time}</source>
-            <translation>可外访至 {time}</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n records and files are only on this laptop.</source>
-            <translation>
-                <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
-            <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Close Fieldvisit?</source>
-            <translation>要关闭 Fieldvisit 吗？</translation>
-        </message>
-        <message>
-            <source>Stay</source>
-            <translation>不关闭</translation>
-        </message>
-        <message>
-            <source>Stay and send now</source>
-            <translation>不关闭，立即上传</translation>
-        </message>
-        <message>
-            <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
-            <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
-        </message>
-    </context>
+<context>
+    <name>AgreeStep</name>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Next: close</source>
+        <translation>下一步：结束</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Visits stopped</source>
+        <translation>已停止上门</translation>
+    </message>
+    <message>
+        <source>{0} instalments</source>
+        <translation>分 {0} 期</translation>
+    </message>
+</context>
+<context>
+    <name>Attendance</name>
+    <message>
+        <source>Declined to sign, {0}</source>
+        <translation>已登记拒签，{0}</translation>
+    </message>
+    <message>
+        <source>Reason for not signing</source>
+        <translation>拒绝签名的原因</translation>
+    </message>
+    <message>
+        <source>Sign here</source>
+        <translation>请在此签名</translation>
+    </message>
+    <message>
+        <source>Sign in the field above first.</source>
+        <translation>请先在上方签名。</translation>
+    </message>
+    <message>
+        <source>Signed at {0}</source>
+        <translation>已签名，{0}</translation>
+    </message>
+    <message>
+        <source>Write down the reason first.</source>
+        <translation>请先写明原因。</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>BeforeStep</name>
+    <message>
+        <source>At the door</source>
+        <translation>到门口</translation>
+    </message>
+    <message>
+        <source>Authorised until {0}</source>
+        <translation>授权至 {0}</translation>
+    </message>
+    <message>
+        <source>Badge until {0}</source>
+        <translation>工牌至 {0}</translation>
+    </message>
+    <message>
+        <source>Checking the companion&apos;s key …</source>
+        <translation>正在核对搭档的密钥……</translation>
+    </message>
+    <message>
+        <source>Companion is here</source>
+        <translation>搭档确认到场</translation>
+    </message>
+    <message>
+        <source>Companion&apos;s passphrase</source>
+        <translation>搭档的口令</translation>
+    </message>
+    <message>
+        <source>Nothing stands against this visit.</source>
+        <translation>没有规则阻止这次外访。</translation>
+    </message>
+    <message>
+        <source>Opening the companion&apos;s key …</source>
+        <translation>正在打开搭档的密钥……</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reason for giving the visit up</source>
+        <translation>作废外访的原因</translation>
+    </message>
+    <message>
+        <source>Set out</source>
+        <translation>出发</translation>
+    </message>
+    <message>
+        <source>The companion types their passphrase first.</source>
+        <translation>请搭档先输入自己的口令。</translation>
+    </message>
+    <message>
+        <source>The number on the recorder</source>
+        <translation>设备上的编号</translation>
+    </message>
+    <message>
+        <source>Training until {0}</source>
+        <translation>培训至 {0}</translation>
+    </message>
+    <message>
+        <source>Why? It goes on record.</source>
+        <translation>查看原因（会留下记录）</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>{order} · approved by {name}</source>
+        <translation>{order} · 批准人 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to the cases</source>
+        <translation>返回案件列表</translation>
+    </message>
+    <message>
+        <source>Begin the visit</source>
+        <translation>开始外访</translation>
+    </message>
+    <message>
+        <source>Being returned to the office</source>
+        <translation>正在退回公司</translation>
+    </message>
+    <message>
+        <source>Debt, person and visits</source>
+        <translation>欠款、当事人和外访</translation>
+    </message>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>It was returned to the office, or was never assigned to you.</source>
+        <translation>案件已退回公司，或未分配给您。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>There is no visit order for today. Sync to fetch one, or ask the supervisor for approval.</source>
+        <translation>今天没有本案的外访单。请同步获取，或请主管批准。</translation>
+    </message>
+    <message>
+        <source>This case is no longer on this laptop.</source>
+        <translation>这台电脑上已没有这个案件。</translation>
+    </message>
+    <message>
+        <source>To the cases</source>
+        <translation>查看案件列表</translation>
+    </message>
+    <message>
+        <source>View today&apos;s visit</source>
+        <translation>查看今天的外访</translation>
+    </message>
+</context>
+<context>
+    <name>CaseTable</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Being returned</source>
+        <translation>正在退回</translation>
+    </message>
+    <message>
+        <source>Case no.</source>
+        <translation>案号</translation>
+    </message>
+    <message>
+        <source>Creditor, product</source>
+        <translation>委托方、产品</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Planned today</source>
+        <translation>今天外访</translation>
+    </message>
+    <message>
+        <source>Stage, days</source>
+        <translation>阶段、天数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Total (yuan)</source>
+        <translation>总额（元）</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>外访</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n 个案件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Cases assigned to you arrive with the next sync.</source>
+        <translation>分配给您的案件会在下次同步时到达。</translation>
+    </message>
+    <message>
+        <source>Check the case number, name, phone or pinyin, or clear the search.</source>
+        <translation>请核对案号、姓名、电话或拼音，或清除搜索。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停催</translation>
+    </message>
+    <message>
+        <source>The filters may hide what you look for.</source>
+        <translation>要找的案件可能被筛选条件隐藏。</translation>
+    </message>
+    <message>
+        <source>The first {count} cases; type more to find the others</source>
+        <translation>前 {count} 个案件；请再输入一些以查找其余</translation>
+    </message>
+    <message>
+        <source>There are no cases on this laptop yet.</source>
+        <translation>这台电脑上还没有案件。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistRow</name>
+    <message>
+        <source>Add a note</source>
+        <translation>添加备注</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改备注</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必做</translation>
+    </message>
+</context>
+<context>
+    <name>CloseStep</name>
+    <message>
+        <source>Companion&apos;s passphrase</source>
+        <translation>搭档的口令</translation>
+    </message>
+    <message>
+        <source>Ended early</source>
+        <translation>提前中止</translation>
+    </message>
+    <message>
+        <source>Kept encrypted on this laptop; it goes to the office with the next sync.</source>
+        <translation>已加密保存在这台电脑上，下次同步时上传到公司。</translation>
+    </message>
+    <message>
+        <source>Laying out, signing with both keys and verifying the report …</source>
+        <translation>正在生成报告、由两人签名并核验……</translation>
+    </message>
+    <message>
+        <source>Leave the door first; the rest is written down elsewhere.</source>
+        <translation>请先离开门口，其余内容换个地方再补。</translation>
+    </message>
+    <message>
+        <source>Met the person</source>
+        <translation>见到本人</translation>
+    </message>
+    <message>
+        <source>Others, or told of the person</source>
+        <translation>见到他人，或据称</translation>
+    </message>
+    <message>
+        <source>Seal the report</source>
+        <translation>封存报告</translation>
+    </message>
+    <message>
+        <source>Signed by both and verified</source>
+        <translation>两人已签名，核验通过</translation>
+    </message>
+    <message>
+        <source>Still missing: {0}</source>
+        <translation>还缺：{0}</translation>
+    </message>
+    <message>
+        <source>The companion types their passphrase.</source>
+        <translation>请搭档输入自己的口令。</translation>
+    </message>
+    <message>
+        <source>The place</source>
+        <translation>地址情况</translation>
+    </message>
+    <message>
+        <source>The report is being made …</source>
+        <translation>正在生成报告……</translation>
+    </message>
+    <message>
+        <source>The report is sealed</source>
+        <translation>报告已封存</translation>
+    </message>
+    <message>
+        <source>This visit was given up</source>
+        <translation>这次外访已作废</translation>
+    </message>
+    <message>
+        <source>What is to be added</source>
+        <translation>补充的内容</translation>
+    </message>
+    <message>
+        <source>Why you left</source>
+        <translation>离开的原因</translation>
+    </message>
+    <message>
+        <source>Write the remark first.</source>
+        <translation>请先写补充内容。</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentRow</name>
+    <message>
+        <source>Agrees</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>Declines</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>未询问</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>已收回</translation>
+    </message>
+    <message>
+        <source>Withdraws</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>{time} · text {version}</source>
+        <translation>{time} · 文本 {version}</translation>
+    </message>
+</context>
+<context>
+    <name>DayPanel</name>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>已接受 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the office</source>
+        <translation>
+            <numerusform>已送达 %n 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not checked yet</source>
+        <translation>
+            <numerusform>待公司核验 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) left</source>
+        <translation>
+            <numerusform>余号 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n receipt(s) given</source>
+        <translation>
+            <numerusform>开出收据 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>退回 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) sealed</source>
+        <translation>
+            <numerusform>已封存报告 %n 份</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n void</source>
+        <translation>
+            <numerusform>作废 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything recorded is in the office</source>
+        <translation>所有记录都已送达公司</translation>
+    </message>
+    <message>
+        <source>Last sync {time}</source>
+        <translation>上次同步 {time}</translation>
+    </message>
+    <message>
+        <source>No receipt given</source>
+        <translation>未开收据</translation>
+    </message>
+    <message>
+        <source>No report sealed today</source>
+        <translation>今天还没有封存报告</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>还没有同步过</translation>
+    </message>
+    <message>
+        <source>Only on this laptop: {what}</source>
+        <translation>只在这台电脑上：{what}</translation>
+    </message>
+    <message>
+        <source>Planned back after {time}</source>
+        <translation>计划 {time} 后返回</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>今天的情况</translation>
+    </message>
+    <message>
+        <source>{done} of {total} stops done</source>
+        <translation>已完成 {done} / {total} 站</translation>
+    </message>
+</context>
+<context>
+    <name>DayRoute</name>
+    <message>
+        <source>Sketch of the route: {numbers}</source>
+        <translation>路线示意：{numbers}</translation>
+    </message>
+</context>
+<context>
+    <name>DebtBar</name>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+</context>
+<context>
+    <name>DebtCard</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>As of {time}; the creditor&apos;s own figure is what counts.</source>
+        <translation>截至 {time}，以委托方数据为准。</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>May be requested: {offers}. The office decides.</source>
+        <translation>可代为申请：{offers}。由公司审核决定。</translation>
+    </message>
+    <message>
+        <source>Overdue since {date}, {days}</source>
+        <translation>{date} 起逾期，{days}</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+    <message>
+        <source>The debt</source>
+        <translation>欠款</translation>
+    </message>
+    <message>
+        <source>The office allows no proposals for this case.</source>
+        <translation>公司未授权对本案提出方案。</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>fees waived up to {sum}</source>
+        <translation>减免费用至多 {sum}</translation>
+    </message>
+    <message numerus="yes">
+        <source>instalments up to %n month(s)</source>
+        <translation>
+            <numerusform>分期至多 %n 个月</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>interest waived up to {sum}</source>
+        <translation>减免利息至多 {sum}</translation>
+    </message>
+</context>
+<context>
+    <name>DoorStep</name>
+    <message>
+        <source>Begin the talk</source>
+        <translation>开始谈话</translation>
+    </message>
+    <message>
+        <source>Confirm the person first.</source>
+        <translation>请先确认是否本人。</translation>
+    </message>
+    <message>
+        <source>Confirmed at {0}</source>
+        <translation>已确认，{0}</translation>
+    </message>
+    <message>
+        <source>First choose who opened the door.</source>
+        <translation>请先选择谁开的门。</translation>
+    </message>
+    <message>
+        <source>How it was learned</source>
+        <translation>核对方式</translation>
+    </message>
+    <message>
+        <source>Not confirmed</source>
+        <translation>未能确认</translation>
+    </message>
+    <message>
+        <source>Not confirmed, {0}</source>
+        <translation>未能确认，{0}</translation>
+    </message>
+    <message>
+        <source>Say goodbye and close</source>
+        <translation>告别并结束</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>收回确认</translation>
+    </message>
+    <message>
+        <source>To correct this, take the confirmation back first.</source>
+        <translation>要更正，请先收回身份确认。</translation>
+    </message>
+</context>
+<context>
+    <name>GiveUp</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Everything recorded so far stays on record; no report is made. Why is the visit given up?</source>
+        <translation>已有的记录全部保留，不生成报告。为什么作废这次外访？</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Give the visit up</source>
+        <translation>作废外访</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryCard</name>
+    <message>
+        <source>Agreed and paid</source>
+        <translation>协商与付款</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Contacts of the office and visits from here will stand here.</source>
+        <translation>公司的联系记录和这里的外访会显示在此。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>No history yet.</source>
+        <translation>还没有记录。</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>未联系上</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind.</source>
+        <translation>没有这一类记录。</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>已联系上</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>查看隐私</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>外访</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n records and files are only on this laptop.</source>
+        <translation>
+            <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close Fieldvisit?</source>
+        <translation>要关闭 Fieldvisit 吗？</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>不关闭</translation>
+    </message>
+    <message>
+        <source>Stay and send now</source>
+        <translation>不关闭，立即上传</translation>
+    </message>
+    <message>
+        <source>They stay here, encrypted, and closing loses nothing. They go to the office when the program is unlocked and has a network; keep the laptop safe until then.</source>
+        <translation>它们已加密保存在本机，关闭程序不会丢失。程序解锁并联网后会送达公司，在此之前请保管好电脑。</translation>
+    </message>
+</context>
+<context>
+    <name>LineRow</name>
+    <message>
+        <source>A note, or why it was not done; Enter keeps it</source>
+        <translation>备注，或未做的原因；回车保存</translation>
+    </message>
+</context>
+<context>
+    <name>MaskedField</name>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show for ten seconds</source>
+        <translation>显示 10 秒</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>MoneyField</name>
+    <message>
+        <source>In capitals: {0}</source>
+        <translation>大写：{0}</translation>
+    </message>
+    <message>
+        <source>Not an amount. Write yuan with at most two decimals, like 1,234.50</source>
+        <translation>不是金额。请以元填写，最多两位小数，如 1,234.50</translation>
+    </message>
+    <message>
+        <source>Too little: at least ¥{0}</source>
+        <translation>金额过小，至少 ¥{0}</translation>
+    </message>
+    <message>
+        <source>Too much: at most ¥{0}</source>
+        <translation>金额过大，最多 ¥{0}</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <source>&amp;Check the day</source>
+        <translation>核对今天(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Sync now</source>
+        <translation>立即同步(&amp;S)</translation>
+    </message>
+    <message>
+        <source>All of today&apos;s records are in the office. You can shut down.</source>
+        <translation>今天的记录已全部送达公司，可以关机。</translation>
+    </message>
+    <message>
+        <source>Ask the office for its signed receipt of today</source>
+        <translation>向公司索取今天的签收回执</translation>
+    </message>
+    <message>
+        <source>Copied. It names no person; send it to the office.</source>
+        <translation>已复制，其中没有个人信息，请发给公司。</translation>
+    </message>
+    <message>
+        <source>Copy for the office</source>
+        <translation>复制给公司</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Go to the visit</source>
+        <translation>打开这次外访</translation>
+    </message>
+    <message>
+        <source>In the office</source>
+        <translation>已送达公司</translation>
+    </message>
+    <message>
+        <source>It could not go the last time: {reason}</source>
+        <translation>上次未能上传：{reason}</translation>
+    </message>
+    <message>
+        <source>Last sync: {when}.</source>
+        <translation>上次同步：{when}。</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>查看报告</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Not everything is in the office yet. Keep this laptop safe.</source>
+        <translation>还没有全部送达公司。请保管好电脑。</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>尚未签收</translation>
+    </message>
+    <message>
+        <source>Nothing waits here, but the office has not signed for today yet.</source>
+        <translation>本机没有待传内容，但公司尚未签收今天的记录。</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有待传内容。</translation>
+    </message>
+    <message>
+        <source>Only on this laptop</source>
+        <translation>仅在本机</translation>
+    </message>
+    <message>
+        <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
+        <translation>仅在本机：{events} 条记录、{blobs} 个文件（{size}）</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待核验</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Records signed for by the office: {events}. Reports accepted: {reports}.</source>
+        <translation>公司已签收 {events} 条记录，接受 {reports} 份报告。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Reports sealed, not yet checked by the office: {count}.</source>
+        <translation>{count} 份报告已封存，公司尚未核验。</translation>
+    </message>
+    <message>
+        <source>Safe</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Sealed report</source>
+        <translation>封存的报告</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已签收</translation>
+    </message>
+    <message>
+        <source>Something needs your attention before the day is done.</source>
+        <translation>今天收工前，还有事项需要您处理。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Talking to the office …</source>
+        <translation>正在与公司同步……</translation>
+    </message>
+    <message>
+        <source>The office did not accept the report of {visit}. {reason}</source>
+        <translation>公司没有接受这份报告（{visit}）。{reason}</translation>
+    </message>
+    <message>
+        <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
+        <translation>公司没有接受第 {seq} 条记录（{kind}，{visit}）。{reason}</translation>
+    </message>
+    <message>
+        <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
+        <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待传</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>约剩 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>约剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>outside a visit</source>
+        <translation>不属于外访</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>{count} records, {visit}</source>
+        <translation>{count} 条记录，{visit}</translation>
+    </message>
+    <message>
+        <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
+        <translation>{day}：公司已于 {when} 签收 {events} 条记录、{blobs} 个文件。</translation>
+    </message>
+    <message>
+        <source>{sent} of {size}</source>
+        <translation>{sent}/{size}</translation>
+    </message>
+    <message>
+        <source>{speed} a second</source>
+        <translation>每秒 {speed}</translation>
+    </message>
+    <message>
+        <source>{what}, {size}, {visit}</source>
+        <translation>{what}，{size}，{visit}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseField</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Choose a sentence only you know</source>
+        <translation>请用一句只有您知道的话</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Hide the passphrase</source>
+        <translation>隐藏口令</translation>
+    </message>
+    <message>
+        <source>Show the passphrase</source>
+        <translation>显示口令</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation>弱</translation>
+    </message>
+    <message>
+        <source>it follows the keyboard or the alphabet</source>
+        <translation>按键盘或字母顺序排列</translation>
+    </message>
+    <message>
+        <source>it repeats itself</source>
+        <translation>有重复</translation>
+    </message>
+    <message>
+        <source>many people use it</source>
+        <translation>很多人都在用</translation>
+    </message>
+    <message>
+        <source>mix words, digits and signs</source>
+        <translation>请混用文字、数字和符号</translation>
+    </message>
+    <message>
+        <source>twelve characters or more hold longer</source>
+        <translation>十二个字符以上更牢靠</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>Payment</name>
+    <message>
+        <source>Amount paid</source>
+        <translation>付款金额</translation>
+    </message>
+    <message>
+        <source>Print the receipt</source>
+        <translation>打印收据</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>The person</source>
+        <translation>当事人</translation>
+    </message>
+    <message>
+        <source>Told of outsourcing</source>
+        <translation>委外告知</translation>
+    </message>
+    <message>
+        <source>not on record</source>
+        <translation>没有记录</translation>
+    </message>
+</context>
+<context>
+    <name>Photos</name>
+    <message>
+        <source>Choose files</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose pictures or recordings</source>
+        <translation>选择照片或录音录像</translation>
+    </message>
+    <message>
+        <source>Encrypting and storing the file …</source>
+        <translation>正在加密保存文件……</translation>
+    </message>
+    <message>
+        <source>Film recording</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.</source>
+        <translation>也可以拖到这里。照片不超过 25 MB，录音录像不超过 2 GB，加密保存。</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Pictures and recordings</source>
+        <translation>照片与录音录像</translation>
+    </message>
+    <message>
+        <source>Sound recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard. Copy one, then paste again.</source>
+        <translation>剪贴板里没有图片。请先复制图片，再粘贴。</translation>
+    </message>
+    <message>
+        <source>What it shows</source>
+        <translation>内容说明</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>重新查找(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Print</source>
+        <translation>打印(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as PDF …</source>
+        <translation>存为 PDF(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Laying out the pages …</source>
+        <translation>正在排版……</translation>
+    </message>
+    <message>
+        <source>Looking for printers …</source>
+        <translation>正在查找打印机……</translation>
+    </message>
+    <message>
+        <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
+        <translation>没有找到打印机。请连接后重新查找，或存为 PDF 后在别处打印。</translation>
+    </message>
+    <message>
+        <source>P&amp;rinter</source>
+        <translation>打印机(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存为 PDF</translation>
+    </message>
+    <message>
+        <source>Saved. This file is not encrypted: hand it over or delete it.</source>
+        <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
+    </message>
+    <message>
+        <source>Sending to the printer …</source>
+        <translation>正在发送到打印机……</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
+        <translation>无法写入那个位置。请另选文件夹。</translation>
+    </message>
+    <message>
+        <source>The printer has the job {job}. Check that the paper came out.</source>
+        <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
+    </message>
+</context>
+<context>
+    <name>Readback</name>
+    <message>
+        <source>At the door</source>
+        <translation>到门口</translation>
+    </message>
+    <message>
+        <source>Collectors</source>
+        <translation>外访人员</translation>
+    </message>
+    <message>
+        <source>Collectors&apos; notes</source>
+        <translation>外访人员记录</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Interruptions</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>应门人</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Said and asked</source>
+        <translation>对方表示</translation>
+    </message>
+    <message>
+        <source>Set out</source>
+        <translation>出发</translation>
+    </message>
+    <message>
+        <source>Their statement</source>
+        <translation>对方陈述</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>未同意</translation>
+    </message>
+    <message>
+        <source>{0} instalments</source>
+        <translation>分 {0} 期</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The person asked for it</source>
+        <translation>应本人要求</translation>
+    </message>
+    <message>
+        <source>To call the person</source>
+        <translation>拨打电话</translation>
+    </message>
+    <message>
+        <source>To check papers or identity</source>
+        <translation>核对材料或身份</translation>
+    </message>
+    <message>
+        <source>To find the door</source>
+        <translation>核对门牌</translation>
+    </message>
+    <message>
+        <source>Why? It goes on record.</source>
+        <translation>查看原因（会留下记录）</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptsPage</name>
+    <message>
+        <source>&amp;80 mm slip</source>
+        <translation>80 毫米小票(&amp;8)</translation>
+    </message>
+    <message>
+        <source>&amp;A5 receipt</source>
+        <translation>A5 收据(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Void …</source>
+        <translation>作废(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>A receipt is made on the agreement step of a visit, when the person says they have paid.</source>
+        <translation>外访的“协商”一步中，对方说明已付款时开具收据。</translation>
+    </message>
+    <message>
+        <source>Amount (yuan)</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已开具</translation>
+    </message>
+    <message>
+        <source>Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted.</source>
+        <translation>已开具 {issued} 张，其中作废 {void} 张，剩余号码 {left} 个。号码不跳号，也不删除。</translation>
+    </message>
+    <message>
+        <source>No receipts yet</source>
+        <translation>还没有收据</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>付款方式</translation>
+    </message>
+    <message>
+        <source>Payer</source>
+        <translation>付款人</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Sync to get more numbers.</source>
+        <translation>请同步以领取新的号码。</translation>
+    </message>
+    <message>
+        <source>The number {number} stays in the book as void. Why?</source>
+        <translation>编号 {number} 将作废，但仍留在收据簿中。原因是：</translation>
+    </message>
+    <message>
+        <source>This receipt is void already; its number stays in the book.</source>
+        <translation>这张收据已经作废，编号仍留在收据簿中。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Void a receipt</source>
+        <translation>作废收据</translation>
+    </message>
+    <message>
+        <source>Void it</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Void: {reason}</source>
+        <translation>作废：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryOffer</name>
+    <message>
+        <source>Give it up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Go on with this visit</source>
+        <translation>继续这次外访</translation>
+    </message>
+    <message>
+        <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
+        <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Case no., name, phone, pinyin</source>
+        <translation>案号、姓名、电话、拼音</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;New passphrase</source>
+        <translation>新口令(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation>文字大小(&amp;T)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>A companion signs on this laptop with their own key and passphrase. They need a code of their own from the office.</source>
+        <translation>搭档用自己的密钥和口令在这台电脑上签名。请向公司领取搭档自己的登记码。</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Can sign here: {names}</source>
+        <translation>可在本机签名：{names}</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>更改口令</translation>
+    </message>
+    <message>
+        <source>Changing the passphrase …</source>
+        <translation>正在更改口令……</translation>
+    </message>
+    <message>
+        <source>Companion on this laptop</source>
+        <translation>本机的搭档</translation>
+    </message>
+    <message>
+        <source>Companion&apos;s &amp;code</source>
+        <translation>搭档的登记码(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Companion&apos;s passp&amp;hrase</source>
+        <translation>搭档的口令(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y for support</source>
+        <translation>复制给技术支持(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Copied. It names no visited person.</source>
+        <translation>已复制，其中没有被访人的信息。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Enrol the companion</source>
+        <translation>登记搭档</translation>
+    </message>
+    <message>
+        <source>Enrolling the companion with the office …</source>
+        <translation>正在向公司登记搭档……</translation>
+    </message>
+    <message>
+        <source>Enter the companion&apos;s code from the office.</source>
+        <translation>请输入公司给搭档的登记码。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase you use now.</source>
+        <translation>请输入现在使用的口令。</translation>
+    </message>
+    <message>
+        <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
+        <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
+    </message>
+    <message>
+        <source>Laptop {device}, collector {collector}</source>
+        <translation>电脑 {device}，外访人员 {collector}</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Lock when &amp;idle for</source>
+        <translation>闲置后锁定(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>New passphrase a&amp;gain</source>
+        <translation>再次输入新口令(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Nobody else can sign on this laptop yet.</source>
+        <translation>目前没有其他人可在本机签名。</translation>
+    </message>
+    <message>
+        <source>Office key {key}</source>
+        <translation>公司密钥 {key}</translation>
+    </message>
+    <message>
+        <source>Office {address}</source>
+        <translation>公司 {address}</translation>
+    </message>
+    <message>
+        <source>P&amp;resent passphrase</source>
+        <translation>现在的口令(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Profile folder {folder}</source>
+        <translation>资料文件夹 {folder}</translation>
+    </message>
+    <message>
+        <source>Program {version}, Qt {qt}, {system}</source>
+        <translation>程序 {version}，Qt {qt}，{system}</translation>
+    </message>
+    <message>
+        <source>Records {count}, database {size}</source>
+        <translation>记录 {count} 条，数据库 {size}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Signing certificate valid until {day}</source>
+        <translation>签名证书有效期至 {day}</translation>
+    </message>
+    <message>
+        <source>The companion can sign on this laptop now.</source>
+        <translation>搭档现在可以在本机签名。</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed. Use the new one from now on.</source>
+        <translation>口令已更改，今后请用新口令。</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation>两次输入的口令不一致。请重新输入。</translation>
+    </message>
+    <message>
+        <source>This laptop</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
+        <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
+    </message>
+    <message>
+        <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
+        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>Signature area</source>
+        <translation>签名区</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>&amp;Enrolment code</source>
+        <translation>登记码(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>口令(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Server address</source>
+        <translation>服务器地址(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase and write it here.</source>
+        <translation>请想好一个口令并在此输入。</translation>
+    </message>
+    <message>
+        <source>Enrol this laptop</source>
+        <translation>登记这台电脑</translation>
+    </message>
+    <message>
+        <source>Enrolling with the office …</source>
+        <translation>正在向公司登记……</translation>
+    </message>
+    <message>
+        <source>Enter the one-time code your office gave you.</source>
+        <translation>请输入公司给您的一次性登记码。</translation>
+    </message>
+    <message>
+        <source>Enter the server address your office gave you.</source>
+        <translation>请输入公司给您的服务器地址。</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Passphrase &amp;again</source>
+        <translation>再次输入口令(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Passphrase again</source>
+        <translation>再次输入口令</translation>
+    </message>
+    <message>
+        <source>Set up this laptop</source>
+        <translation>设置这台电脑</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation>两次输入的口令不一致，请重新输入。</translation>
+    </message>
+    <message>
+        <source>Your office gave you its server address and a one-time code. The passphrase encrypts everything on this laptop; nobody can reset it here.</source>
+        <translation>公司已给您服务器地址和一次性登记码。口令用来加密这台电脑上的全部资料，忘记后无人能在此重设。</translation>
+    </message>
+    <message>
+        <source>{why} Nothing was changed on this laptop; what you typed is still here.</source>
+        <translation>{why}本机没有任何改动，您输入的内容仍在。</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>当前步骤</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>待办</translation>
+    </message>
+</context>
+<context>
+    <name>StopCard</name>
+    <message numerus="yes">
+        <source>%n day(s) overdue</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>May be visited</source>
+        <translation>可以外访</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mind %n thing(s)</source>
+        <translation>
+            <numerusform>需注意 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No visit</source>
+        <translation>不可外访</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Why there is no visit</source>
+        <translation>为什么不能外访</translation>
+    </message>
+    <message>
+        <source>order valid to {date}</source>
+        <translation>外访单有效期至 {date}</translation>
+    </message>
+    <message>
+        <source>visit no. {number}</source>
+        <translation>第 {number} 次上门</translation>
+    </message>
+    <message>
+        <source>with {companion}</source>
+        <translation>搭档 {companion}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncBadge</name>
+    <message numerus="yes">
+        <source>%n need(s) attention</source>
+        <translation>
+            <numerusform>%n 需要处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n 待传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All at the office</source>
+        <translation>全部已送达公司</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline, %n to send</source>
+        <translation>
+            <numerusform>离线，%n 待传</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n</source>
+        <translation>
+            <numerusform>正在上传 %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TalkStep</name>
+    <message>
+        <source>As of {time}</source>
+        <translation>截至 {time}</translation>
+    </message>
+    <message>
+        <source>Everything is saved as you go</source>
+        <translation>内容随时自动保存</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>In their own words.</source>
+        <translation>用对方的原话。</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>Next: agreement</source>
+        <translation>下一步：协商</translation>
+    </message>
+    <message>
+        <source>Not saved: see the note&apos;s message</source>
+        <translation>未保存：请看记录旁的提示</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>What you did and saw. Facts, no judgements.</source>
+        <translation>写做了什么、看到什么。只写事实，不作评价。</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message numerus="yes">
+        <source>%n stop(s) without coordinates.</source>
+        <translation>
+            <numerusform>%n 站没有坐标。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About {km} km in straight lines.</source>
+        <translation>直线约 {km} 公里。</translation>
+    </message>
+    <message>
+        <source>How the day stands</source>
+        <translation>今天的情况</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for today.</source>
+        <translation>今天没有安排。</translation>
+    </message>
+    <message>
+        <source>Schematic, not a map.</source>
+        <translation>示意图，不是地图。</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Sync to fetch visit orders, or look under Cases.</source>
+        <translation>请同步获取外访单，或在“案件”中查看。</translation>
+    </message>
+    <message>
+        <source>The route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>The stops of the day</source>
+        <translation>今天的各站</translation>
+    </message>
+    <message>
+        <source>The visit was given up; what was recorded stays on record.</source>
+        <translation>外访已作废，已有记录保留。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Today cannot be shown</source>
+        <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>口令(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Everything typed so far is stored. Enter your passphrase to go on; no network is needed.</source>
+        <translation>已输入的内容都已保存。输入口令即可继续，不需要网络。</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Opening the encrypted data …</source>
+        <translation>正在打开加密资料……</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>The data is in {folder}.</source>
+        <translation>资料在 {folder}。</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+</context>
+<context>
+    <name>VisitAgree</name>
+    <message>
+        <source>&amp;Amount in yuan</source>
+        <translation>金额（元）(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Date</source>
+        <translation>日期(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Amount &amp;paid in yuan</source>
+        <translation>付款金额（元）(&amp;P)</translation>
+    </message>
+    <message>
+        <source>C&amp;hannel</source>
+        <translation>渠道(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Give a receipt</source>
+        <translation>开具收据</translation>
+    </message>
+    <message>
+        <source>In their own &amp;words</source>
+        <translation>对方原话(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Nothing recorded yet.</source>
+        <translation>还没有登记。</translation>
+    </message>
+    <message>
+        <source>Number of &amp;instalments</source>
+        <translation>期数(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Pa&amp;yer</source>
+        <translation>付款人(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Payment through an official channel</source>
+        <translation>官方渠道付款</translation>
+    </message>
+    <message>
+        <source>Re&amp;ference number</source>
+        <translation>流水号(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Relation &amp;to the person</source>
+        <translation>与本人关系(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Reminded</source>
+        <translation>已提醒</translation>
+    </message>
+    <message>
+        <source>What the person wants</source>
+        <translation>对方的意愿</translation>
+    </message>
+</context>
+<context>
+    <name>VisitAttendance</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Declines to sign</source>
+        <translation>拒绝签名</translation>
+    </message>
+    <message>
+        <source>Keep the signature</source>
+        <translation>保存签名</translation>
+    </message>
+    <message>
+        <source>They may decline to sign. Write down the reason.</source>
+        <translation>对方可以不签名，请写明原因。</translation>
+    </message>
+</context>
+<context>
+    <name>VisitBefore</name>
+    <message>
+        <source>&amp;Companion</source>
+        <translation>搭档(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Recorder number</source>
+        <translation>录音录像设备编号(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Before you go</source>
+        <translation>出门前</translation>
+    </message>
+    <message>
+        <source>Collectors</source>
+        <translation>外访人员</translation>
+    </message>
+    <message>
+        <source>Companion confirms being here</source>
+        <translation>搭档确认到场</translation>
+    </message>
+    <message>
+        <source>Companion&apos;s &amp;passphrase</source>
+        <translation>搭档的口令(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Give this visit up</source>
+        <translation>作废这次外访</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Only as long as nobody has answered the door. The reason stays on record.</source>
+        <translation>只有在还没有人应门时才可以作废，原因会留档。</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>外访单</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>被访人</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>计划时间</translation>
+    </message>
+    <message>
+        <source>The companion types their own passphrase. Their key signs that they are present.</source>
+        <translation>由搭档本人输入自己的口令，用自己的密钥签名确认在场。</translation>
+    </message>
+    <message>
+        <source>Tick these once you have set out.</source>
+        <translation>出发后逐项勾选。</translation>
+    </message>
+    <message>
+        <source>Visit order</source>
+        <translation>外访单</translation>
+    </message>
+    <message>
+        <source>What the rules say</source>
+        <translation>规则核对</translation>
+    </message>
+</context>
+<context>
+    <name>VisitClose</name>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>原因(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add the remark</source>
+        <translation>添加补充</translation>
+    </message>
+    <message>
+        <source>Addendum</source>
+        <translation>补充说明</translation>
+    </message>
+    <message>
+        <source>At the end</source>
+        <translation>离开前</translation>
+    </message>
+    <message>
+        <source>Attendance</source>
+        <translation>到访确认</translation>
+    </message>
+    <message>
+        <source>Both collectors sign. Afterwards nothing can be changed; a correction is an addendum.</source>
+        <translation>两名外访人员签名后不能再改，更正只能写补充说明。</translation>
+    </message>
+    <message>
+        <source>Companion&apos;s &amp;passphrase</source>
+        <translation>搭档的口令(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Leaving the door</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Next stop</source>
+        <translation>下一站</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>查看报告</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>外访结果</translation>
+    </message>
+    <message>
+        <source>SHA-256 ends in</source>
+        <translation>SHA-256 末尾</translation>
+    </message>
+    <message>
+        <source>Seal the report</source>
+        <translation>封存报告</translation>
+    </message>
+    <message>
+        <source>Serial</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Still missing</source>
+        <translation>还缺</translation>
+    </message>
+    <message>
+        <source>The report is sealed</source>
+        <translation>报告已封存</translation>
+    </message>
+    <message>
+        <source>The report stays as it is; a remark is added to the case.</source>
+        <translation>报告不变，补充记入本案。</translation>
+    </message>
+    <message>
+        <source>This will be recorded</source>
+        <translation>将要记录的内容</translation>
+    </message>
+    <message>
+        <source>We have left</source>
+        <translation>已离开</translation>
+    </message>
+</context>
+<context>
+    <name>VisitDoor</name>
+    <message>
+        <source>&amp;Relation</source>
+        <translation>关系(&amp;R)</translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation>门口</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>确认是本人</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>同意事项</translation>
+    </message>
+    <message>
+        <source>Is it the person?</source>
+        <translation>是本人吗？</translation>
+    </message>
+    <message>
+        <source>Let the person say who they are. Never read their details out to them.</source>
+        <translation>让对方自己说明身份。不要把资料念给对方听。</translation>
+    </message>
+    <message>
+        <source>Not confirmed</source>
+        <translation>未能确认</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Show this</source>
+        <translation>请出示</translation>
+    </message>
+    <message>
+        <source>Who opened the door?</source>
+        <translation>谁开的门？</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPage</name>
+    <message>
+        <source>Asked to leave (F12)</source>
+        <translation>对方要求离开 (F12)</translation>
+    </message>
+    <message>
+        <source>Back to today</source>
+        <translation>回到今天</translation>
+    </message>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>Left at {0}</source>
+        <translation>已于 {0} 离开</translation>
+    </message>
+    <message>
+        <source>The office may have taken it back. Sync, or choose another stop.</source>
+        <translation>公司可能已收回。请同步，或选择其他外访单。</translation>
+    </message>
+    <message>
+        <source>This order is not on this laptop</source>
+        <translation>这台电脑上没有这张外访单</translation>
+    </message>
+    <message>
+        <source>This step of the visit</source>
+        <translation>外访的这一步</translation>
+    </message>
+    <message>
+        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
+        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+    </message>
+    <message>
+        <source>Time, conduct and numbers to call</source>
+        <translation>时间、注意事项与电话</translation>
+    </message>
+</context>
+<context>
+    <name>VisitSide</name>
+    <message>
+        <source>At this step</source>
+        <translation>这一步请注意</translation>
+    </message>
+    <message>
+        <source>Complaints</source>
+        <translation>投诉电话</translation>
+    </message>
+    <message>
+        <source>Customer service</source>
+        <translation>客服电话</translation>
+    </message>
+    <message>
+        <source>Outside lawful hours</source>
+        <translation>不在允许时间</translation>
+    </message>
+    <message>
+        <source>Since you set out</source>
+        <translation>出发至今</translation>
+    </message>
+    <message>
+        <source>Visits are lawful from {start} to {end}.</source>
+        <translation>允许外访时间 {start}–{end}。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>还有 {hours} 小时 {minutes} 分</translation>
+    </message>
+</context>
+<context>
+    <name>VisitTalk</name>
+    <message>
+        <source>Collectors&apos; &amp;notes</source>
+        <translation>外访人员记录(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Explained and told</source>
+        <translation>说明与告知</translation>
+    </message>
+    <message>
+        <source>Pictures and recordings</source>
+        <translation>照片与录音录像</translation>
+    </message>
+    <message>
+        <source>The debt</source>
+        <translation>欠款</translation>
+    </message>
+    <message>
+        <source>What the person &amp;says themselves</source>
+        <translation>对方陈述(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsCard</name>
+    <message>
+        <source>Accepted by the office</source>
+        <translation>公司已接受</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Refused by the office</source>
+        <translation>公司已退回</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Sealed, not checked by the office yet</source>
+        <translation>已封存，待公司核验</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Visits on this laptop</source>
+        <translation>这台电脑上的外访</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
+        <translation>这台电脑的一个密钥文件已损坏，已从备份恢复，记录没有丢失。请告知技术支持：磁盘可能有故障。</translation>
+    </message>
+    <message>
+        <source>Case no., name, phone, pinyin</source>
+        <translation>案号、姓名、电话、拼音</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Fieldvisit</source>
+        <translation>Fieldvisit</translation>
+    </message>
+    <message>
+        <source>Lawful hours</source>
+        <translation>可外访时段</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Lock (Ctrl+L)</source>
+        <translation>锁定 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>No visits until {time}</source>
+        <translation>{time} 前不可外访</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>待传</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Visits allowed until {time}</source>
+        <translation>可外访至 {time}</translation>
+    </message>
+</context>
 </TS>

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import os
 import secrets
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +21,8 @@ from fieldvisit.errors import WeakPassphrase, WrongPassphrase
 
 SHORTEST: Final = 10
 """Characters a passphrase must have; the strength hint asks for more."""
+AT_ONCE: Final = 50
+"""Signatures one thread verifies without looking up: 5 ms, far more than a thread costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +137,29 @@ def public_key(public: str) -> Ed25519PublicKey:
 
 def verify(public: str, data: bytes, signature: str) -> bool:
     """Tell whether an Ed25519 signature holds; malformed keys and signatures do not."""
+    return verify_many(public, [(data, signature)])[0]
+
+
+def verify_many(public: str, signed: Sequence[tuple[bytes, str]]) -> list[bool]:
+    """Tell of each of many signatures by one key whether it holds; on several processors at once, see `AT_ONCE`."""
     try:
-        public_key(public).verify(bytes.fromhex(signature), data)
+        key = public_key(public)
+    except ValueError:
+        return [False] * len(signed)
+
+    def holds(part: Sequence[tuple[bytes, str]]) -> list[bool]:
+        return [_holds(key, data, signature) for data, signature in part]
+
+    parts = [signed[at : at + AT_ONCE] for at in range(0, len(signed), AT_ONCE)]
+    if len(parts) < 2:
+        return holds(signed)
+    with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1, 4), "verify") as pool:
+        return [each for found in pool.map(holds, parts) for each in found]
+
+
+def _holds(key: Ed25519PublicKey, data: bytes, signature: str) -> bool:
+    try:
+        key.verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -13,14 +13,14 @@ _PATTERNS: Final = (
     (re.compile(r"\d{12,19}"), "[number]"),
     (re.compile(r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"), "[phone]"),
     (re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.I), "[mail]"),
-    (re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff·]+"), "[text]"),
+    (re.compile(r"[^\x00-\x7f]+"), "[text]"),
 )
 
 
 def redact(text: str) -> str:
-    """Replace what may be personal: resident IDs, phones, long numbers, mail, and any Chinese text at all.
+    """Replace what may be personal: resident IDs, phones, long numbers, mail, and any text beyond ASCII at all.
 
-    The program's own messages are in English, so a Chinese run in a record is always somebody's data.
+    The program's own messages are plain English, so a run of any other script in a record is always somebody's data.
     """
     for pattern, word in _PATTERNS:
         text = pattern.sub(word, text)
@@ -43,12 +43,17 @@ class RedactingFormatter(logging.Formatter):
         return "\n".join([f"{type(ei[1]).__name__} {getattr(ei[1], 'code', '')}".rstrip(), *lines])
 
 
+class _Quiet(RotatingFileHandler):
+    """Writes to its file or not at all."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Keep still: the standard library would print the record as it came, not redacted, to the terminal."""
+
+
 def start(folder: Path) -> None:
     """Write the log to `folder/fieldvisit.log`, at most 5 files of 1 MB, and nowhere else."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "fieldvisit.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
-    )
+    handler = _Quiet(folder / "fieldvisit.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     for old in list(root.handlers):

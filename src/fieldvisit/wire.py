@@ -22,7 +22,7 @@ MAX_SYNC: Final = 8 << 20
 """Bytes of one sync request before compression."""
 MAX_PLAIN_BLOB: Final = 4 << 20
 """Bytes of a blob that goes in one PUT."""
-MAX_PACK: Final = 1 << 20
+MAX_PACK: Final = 4 << 20
 """Bytes of the small blobs that go together in one POST: what a cut costs at most."""
 MAX_PACKED: Final = 100
 """Blobs in one pack."""
@@ -266,12 +266,12 @@ def decode_event(payload: str) -> Event:
 def pack_blobs(blobs: Sequence[tuple[str, bytes]]) -> bytes:
     """Return small blobs as one body: a line of JSON with names and sizes, then the bytes, one after the other."""
     index = msgspec.json.encode([(sha256, len(data)) for sha256, data in blobs])
-    return b"\n".join((index, b"".join(data for _, data in blobs)))
+    return b"".join((index, b"\n", *(data for _, data in blobs)))
 
 
 def unpack_blobs(body: bytes) -> list[tuple[str, memoryview]]:
     """Read a pack strictly; the names are not checked against the bytes. Raises BadMessage."""
-    line, _, _ = body.partition(b"\n")
+    line = body[: max(body.find(b"\n"), 0)]
     index = decode(line, list[tuple[str, int]], "pack")
     at, out = len(line) + 1, list[tuple[str, memoryview]]()
     for sha256, size in index:

@@ -109,7 +109,9 @@ def test_a_receipt_can_be_voided_after_the_seal_and_the_office_learns_of_it(at_w
     casework.leave(at_work.desk, visit.visit_id, "DONE")
     visit = casework.conclude(at_work.desk, visit.visit_id, Outcome.MET_DEBTOR_PAID_PART)
     at_work.seal(at_work.tick_all(visit))
+    assert casework.outstanding(at_work.desk, visit).costs == 24_993
     casework.void_receipt(at_work.desk, "A7000001", "未到账")
+    assert casework.outstanding(at_work.desk, visit).costs == 25_000
     last = at_work.desk.store.events.for_case(CASE)[-1]
     assert (last.body, last.visit) == (ReceiptVoided("A7000001", "未到账"), None)
 

@@ -1,9 +1,11 @@
 """Who answered decides what may be said and how the visit can end."""
 
+from dataclasses import replace
+
 import pytest
 
-from casework.laptop import CASE, ORDER, Laptop
-from fieldvisit import casework
+from casework.laptop import CASE, ORDER, THE_ORDER, Laptop
+from fieldvisit import casework, wire
 from fieldvisit.errors import Blocked, NotFound, OutOfOrder
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import LIABLE, Offer, OfferKind, Outcome, Who
@@ -108,6 +110,31 @@ def test_an_objection_stops_later_visits_at_once(at_work: Laptop, kind: OfferKin
     casework.offer(at_work.desk, visit.visit_id, Offer(kind, text="情况说明"))
     assert flag in at_work.desk.store.cases.get(CASE).stops
     assert "CN-STOP-01" in [one.rule for one in casework.departing(at_work.desk, ORDER)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "flag"),
+    [
+        (Outcome.DEBTOR_DECEASED, StopFlag.DECEASED),
+        (Outcome.BANKRUPTCY_CLAIMED, StopFlag.BANKRUPTCY),
+        (Outcome.NOT_MY_LOAN_FRAUD, StopFlag.DISPUTE),
+    ],
+)
+def test_an_outcome_can_stop_later_visits_and_a_slip_of_the_hand_does_not(
+    at_work: Laptop, outcome: Outcome, flag: StopFlag
+) -> None:
+    desk, visit = at_work.desk, at_work.met()
+    at_work.feed(wire.OrderItem(replace(THE_ORDER, order_id="O-2")))
+    casework.conclude(desk, visit.visit_id, outcome)
+    assert [one.rule for one in casework.departing(desk, "O-2")] == ["CN-STOP-01"]
+    casework.conclude(desk, visit.visit_id, Outcome.MET_DEBTOR_REFUSED_PAY)
+    assert casework.departing(desk, "O-2") == ()
+    casework.conclude(desk, visit.visit_id, outcome)
+    casework.attend(desk, visit.visit_id, refused="不签")
+    casework.leave(desk, visit.visit_id, "DONE")
+    at_work.seal(at_work.tick_all(desk.store.visits.get(visit.visit_id)))
+    assert desk.store.cases.get(CASE).stops == {flag}
+    assert [one.rule for one in casework.departing(desk, "O-2")] == ["CN-STOP-01"]
 
 
 def test_after_a_dispute_nothing_is_pressed(at_work: Laptop) -> None:

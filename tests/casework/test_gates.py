@@ -75,6 +75,34 @@ def test_one_collector_is_not_enough(at_work: Laptop, companion: str) -> None:
     assert blocked_by(stop) == "CN-TEAM-01"
 
 
+@pytest.mark.parametrize("hours", [-1, -26])
+def test_a_clock_set_back_opens_no_night(at_work: Laptop, hours: int) -> None:
+    """The true time is then anywhere in the day after the office was heard, nights too."""
+    at_work.at("10:00:00")
+    at_work.clock.boot_id = "boot-2"
+    at_work.clock.move(hours=hours)
+    with pytest.raises(Blocked) as stop:
+        at_work.depart()
+    assert blocked_by(stop) == "CN-TIME-01"
+
+
+def test_only_the_two_of_the_order_set_out(at_work: Laptop) -> None:
+    """The office would refuse the visit of any other two, and all that was recorded in it."""
+    at_work.feed(wire.StaffItem(replace(COMPANION, collector_id="zhou")))
+    with pytest.raises(Blocked) as stop:
+        casework.depart(at_work.desk, ORDER, companion="zhou", recorder="REC")
+    assert blocked_by(stop) == "CN-ORDER-01"
+
+
+def test_an_order_of_others_is_no_stop_of_the_day(at_work: Laptop) -> None:
+    """A companion enrolled here has orders with third collectors, too: nobody sets out for them from this desk."""
+    at_work.feed(wire.OrderItem(replace(THE_ORDER, order_id="O-2", lead="lin", companion="zhou")))
+    assert [one.order.order_id for one in casework.day(at_work.desk, TODAY)] == [ORDER]
+    with pytest.raises(Blocked) as stop:
+        casework.depart(at_work.desk, "O-2", companion="lin", recorder="REC")
+    assert blocked_by(stop) == "CN-ORDER-01"
+
+
 def test_no_recorder_no_visit(at_work: Laptop) -> None:
     with pytest.raises(Blocked) as stop:
         casework.depart(at_work.desk, ORDER, companion="lin", recorder="  ")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -160,6 +161,18 @@ def test_many_cases_are_held_as_keys_and_read_in_pages(window: Window, session: 
     assert shown.model.index(611, Column.CASE_NO).data() == "ZZ-00599"
     shown.ui.table.scrollToBottom()
     assert len(shown.model._pages) <= 612 // PAGE + 1
+
+
+def test_a_text_that_finds_too_many_shows_the_first_and_says_so(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldvisit.desktop.pages.cases.MOST", 5)
+    assert len(listed(window)) == 12
+    window.show_page("cases", "HT")
+    assert len(listed(window)) == 5
+    assert "前 5 个案件" in page(window).ui.count.text()
+    window.show_page("cases", "不存在的")
+    assert page(window).ui.count.text().startswith("0 ")
 
 
 def test_a_locked_table_reads_nothing(window: Window, session: Session) -> None:

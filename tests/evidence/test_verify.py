@@ -2,7 +2,9 @@
 
 import os
 import re
+import time
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from evidence import samples
 from evidence.pki import Office
 from evidence.sealed import NOW, Case
+from fieldvisit import wire
 from fieldvisit.evidence import cms, pdfa, report, seal, verify
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
@@ -205,6 +208,78 @@ def test_a_stream_that_unfolds_without_end_is_bounded(case: Case) -> None:
         pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     data = signed(out.getvalue(), case.lead, case.companion, case.record)
     assert judged(data, case)[0] == "invalid"
+
+
+def _stream(head: bytes, data: bytes) -> bytes:
+    return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (head, len(data), data)
+
+
+def _ending(out: bytes, at: int) -> bytes:
+    return out + b"startxref\n%d\n%%%%EOF\n" % at
+
+
+CATALOG = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
+
+
+def _crossing_stream(entries: int) -> bytes:
+    """A cross-reference stream: 15 kB of it kept a reader busy for 40 s and took 700 MB."""
+    head = b"/Type/XRef /W [1 2 1] /Size %d /Root 1 0 R /Filter/FlateDecode" % entries
+    return _ending(CATALOG + b"2 0 obj\n%s\nendobj\n" % _stream(head, zlib.compress(bytes(4 * entries))), len(CATALOG))
+
+
+def _table(entries: int, more: bytes = b"") -> bytes:
+    lines = b"xref\n0 %d\n" % entries + b"0000000000 65535 f \n" * entries
+    return _ending(CATALOG + lines + b"trailer\n<</Size %d/Root 1 0 R%s>>\n" % (entries, more), len(CATALOG))
+
+
+def _revisions(count: int) -> bytes:
+    out, before = CATALOG, b""
+    for _ in range(count):
+        at = len(out)
+        out = _ending(out + b"xref\n0 0\ntrailer\n<</Size 2/Root 1 0 R%s>>\n" % before, at)
+        before = b"/Prev %d" % at
+    return out
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda: _crossing_stream(4_000_000),
+        lambda: _table(1_000_000),
+        lambda: _table(1, b"/Prev %d" % len(CATALOG)),
+        lambda: _table(1, b"/XRefStm 9"),
+        lambda: _table(1, b"/Pre#76 9"),
+        lambda: _revisions(10_000),
+    ],
+    ids=["stream", "table", "loop", "hybrid", "escaped", "revisions"],
+)
+def test_a_file_of_another_shape_is_refused_before_it_costs_anything(case: Case, hostile: Callable[[], bytes]) -> None:
+    data = hostile()
+    before = time.process_time()
+    assert judged(data, case) == ("invalid", ("not_a_pdf",))
+    assert time.process_time() - before < 1
+
+
+def test_what_strangers_wrote_is_not_laid_out(case: Case) -> None:
+    """Anybody can sign for themselves and ask the office, and a file of 30 MB is enough for thousands of pages."""
+    strangers = Office.new()
+    lead, companion = strangers.enrol("K1001"), strangers.enrol("K1002")
+    record = replace(
+        case.record,
+        lead=samples.collector(lead, "K1001", "张䶮"),
+        companion=samples.collector(companion, "K1002", "李㛃"),
+        notes="很长的记录。" * 60_000,
+    )
+    out = BytesIO()
+    with pikepdf.open(BytesIO(case.laid_out)) as pdf:
+        pdf.Root.AF[0].EF.F.write(wire.canonical(record))
+        pdf.save(out)
+    data = signed(out.getvalue(), lead, companion, record)
+    before = time.process_time()
+    found = verify.verify(data, [case.office.der])
+    assert (found.verdict, found.notes) == ("unknown signer", ("printed_not_compared",))
+    assert time.process_time() - before < 2
+    assert verify.verify(data, [strangers.der]).verdict == "invalid"
 
 
 def test_too_large_a_file_is_not_opened(case: Case) -> None:

@@ -63,3 +63,14 @@ def test_a_collectors_key_signs_what_its_certificate_verifies() -> None:
         (keys.SigningKey.new().public, signature),
     ):
         assert not keys.verify(public, b"data", broken)
+
+
+@given(st.lists(st.sampled_from(("right", "bent", "other", "empty", "no hex")), max_size=5), st.integers(0, 130))
+def test_of_many_signatures_each_is_told_by_itself(kinds: list[str], before: int) -> None:
+    device, other = keys.SigningKey.new(), keys.SigningKey.new()
+    right = device.sign(b"data")
+    made = {"right": right, "bent": right[:-2] + "00", "other": other.sign(b"data"), "empty": "", "no hex": "zz"}
+    told = [made[kind] == right for kind in kinds]
+    signed = [(b"data", right)] * before + [(b"data", made[kind]) for kind in kinds]
+    assert keys.verify_many(device.public, signed) == [True] * before + told
+    assert keys.verify_many("zz", signed) == [False] * len(signed)

@@ -24,6 +24,9 @@ from fieldvisit import logs
         "浙江省杭州市文三路",
         "6222020000000000018",
         "a.b@example.cn",
+        "ئايگۈل مەمەت",
+        "བསྟན་འཛིན",
+        "Ünlü",
     ],
 )
 def test_personal_data_is_redacted(secret: str) -> None:
@@ -34,6 +37,21 @@ def test_personal_data_is_redacted(secret: str) -> None:
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text("abc :=,", max_size=5))
 def test_no_phone_survives(phone: str, around: str) -> None:
     assert phone not in logs.redact(around + phone + around)
+
+
+def test_a_log_that_cannot_be_written_says_nothing_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = list(logging.getLogger().handlers)
+    logs.start(tmp_path / "log")
+    (tmp_path / "log").rmdir()
+    try:
+        logging.getLogger("fieldvisit.test").warning("visit of %s failed", "袁明")
+    finally:
+        for handler in set(logging.getLogger().handlers) - set(before):
+            logging.getLogger().removeHandler(handler)
+            handler.close()
+    assert "袁明" not in "".join(capsys.readouterr())
 
 
 def test_an_exceptions_message_is_never_written(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from journeys.people import readable, secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = """start settings unlock today cases search case visit-before visit-door visit-door-answered visit-talk
-    visit-agree visit-paid visit-close visit-sealed report receipts receipt outbox-before outbox-after
+    visit-agree visit-paid outbox-pending today-under-way visit-close visit-sealed report receipts receipt outbox-done
     today-evening""".split()
 
 
@@ -67,7 +68,7 @@ def test_the_summary_says_what_is_so(day: Walked) -> None:
     said, report = day.summary, (day.out / "report.pdf").read_bytes()
     assert {*said} >= {*"visit_id report_sha256 events acked blobs cases verdict profile seconds".split()}
     assert said["report_sha256"] == hashlib.sha256(report).hexdigest()
-    assert said["events"] == said["acked"] == 26
+    assert said["events"] == said["acked"] == 27
     assert (said["blobs"], said["cases"]) == (2, 6), "report and photo; the cases of the day's orders"
     assert (said["verdict"], said["accepted"]) == ("valid", True)
     assert Path(str(said["profile"])) == day.out / "laptop"
@@ -78,7 +79,7 @@ def test_the_summary_says_what_is_so(day: Walked) -> None:
 
 def test_the_office_holds_the_report_byte_for_byte(day: Walked) -> None:
     sha256 = str(day.summary["report_sha256"])
-    assert (day.out / "office" / "blobs" / sha256[:2] / sha256).read_bytes() == (day.out / "report.pdf").read_bytes()
+    assert (day.out / "office" / "blobs" / sha256).read_bytes() == (day.out / "report.pdf").read_bytes()
 
 
 def test_the_report_holds_before_every_judge(day: Walked, tmp_path: Path) -> None:
@@ -150,3 +151,26 @@ def test_window_titles_say_only_the_programs_name(day: Walked) -> None:
 def test_the_spool_is_empty_and_no_temporary_file_is_left(day: Walked) -> None:
     assert [*(day.out / "laptop").glob("spool/*")] == []
     assert [*(day.seen / "left").rglob("*.pdf")] == []
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from fieldvisit.desktop.app import main
+app = QApplication([])
+QTimer.singleShot(0, lambda: print("up", flush=True))
+sys.exit(main(["--profile", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_the_program_closes_when_it_is_asked_to_end(tmp_path: Path, asked: signal.Signals) -> None:
+    command = [sys.executable, "-c", STARTER, str(tmp_path / "profile")]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"up\n"
+        started.send_signal(asked)
+        said, complained = started.communicate(timeout=20)
+    assert (started.returncode, said, complained) == (0, b"", b"")

@@ -56,7 +56,7 @@ def main(out: Path, seen: Path) -> None:
     timer = QTimer(app, interval=EVERY_MS)
     timer.timeout.connect(watch.look)
     timer.start()
-    day.walk(out, views=(("zh-CN", "light"), ("en", "light")))
+    day.walk(out, night=False)
     watch.look()
     (seen / "titles.txt").write_text("\n".join(sorted(watch.words)), "utf-8")
     shutil.copytree(tempfile.gettempdir(), seen / "left")

@@ -11,7 +11,7 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
 from http_message_signatures.algorithms import ED25519
 
 from fieldvisit import journal, keys, wire
-from fieldvisit.clock import exactly
+from fieldvisit.clock import Moment, exactly
 from fieldvisit.model.event import Body, CompanionConfirmed, Departed
 from fieldvisit.model.order import Order, Parties
 
@@ -113,9 +113,11 @@ class Laptop:
             self.collectors[who] = keys.Signer(who, key, chain[0], chain[1:])
         return reply
 
-    def write(self, body: Body, *, by: str = "A", visit: str | None = None, case: str | None = None) -> int:
+    def write(
+        self, body: Body, *, by: str = "A", visit: str | None = None, case: str | None = None, at: Moment | None = None
+    ) -> int:
         """Append an event to this laptop's journal; return its seq."""
-        at = exactly(START + timedelta(seconds=self.head.size))
+        at = at or exactly(START + timedelta(seconds=self.head.size))
         event, signed, self.head = journal.append(
             self.head, self.key, device=self.device, at=at, by=by, visit=visit, case=case, body=body
         )
@@ -145,13 +147,14 @@ class Laptop:
         """Orders in the feed so far."""
         return [item.order for item in self.items if isinstance(item, wire.OrderItem)]
 
-    def begin(self, order: Order, visit: str) -> None:
+    def begin(self, order: Order, visit: str, recorder: str = "REC-1", at: Moment | None = None) -> None:
         """Depart and have the companion confirm."""
-        self.write(Departed(order.order_id, order.lead, order.companion, "REC-1", ()), visit=visit, case=order.case_id)
+        departed = Departed(order.order_id, order.lead, order.companion, recorder, ())
+        self.write(departed, visit=visit, case=order.case_id, at=at)
         companion = self.collectors[order.companion]
         proof = companion.sign(f"{visit}|{order.order_id}".encode())
         confirmed = CompanionConfirmed(order.companion, companion.fingerprint, proof)
-        self.write(confirmed, visit=visit, case=order.case_id)
+        self.write(confirmed, by=order.companion, visit=visit, case=order.case_id)
 
 
 class Message:

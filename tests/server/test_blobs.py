@@ -170,6 +170,22 @@ def test_an_upload_of_other_bytes_ends_and_can_begin_again(office: Office, lapto
     assert laptop.told(laptop.sync()).wanted == ()
 
 
+@pytest.mark.parametrize("left", [None, 3])
+def test_an_upload_whose_bytes_are_gone_begins_again(office: Office, laptop: Laptop, left: int | None) -> None:
+    """A crash between row and file, or a disk restored from yesterday, must not answer 500 for a week."""
+    attach(laptop, BIG)
+    place = begin(laptop, BIG).headers["location"]
+    assert patch(laptop, place, BIG[:9], 0).status_code == 204
+    (part,) = (office.books.data / "uploads").iterdir()
+    if left is None:
+        part.unlink()
+    else:
+        part.write_bytes(BIG[:left])
+    assert problem(patch(laptop, place, BIG[9:], 9)) == "not_found"
+    assert patch(laptop, begin(laptop, BIG).headers["location"], BIG, 0).status_code == 204
+    assert laptop.told(laptop.sync()).wanted == ()
+
+
 def test_two_laptops_of_one_case_may_name_the_same_blob(office: Office, url: str, tmp_path: Path) -> None:
     from server.conftest import plan
 

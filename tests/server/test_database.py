@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from fieldvisit.errors import ServerConfig
 from fieldvisit.server import tables
 from fieldvisit.server.database import Database, next_number
-from fieldvisit.server.office import Office
-from server.laptop import FixedClock
+from fieldvisit.server.office import Office, create
+from server.conftest import staff
+from server.laptop import PARTIES, FixedClock
 
 
 def test_the_migrations_make_the_tables(office: Office) -> None:
@@ -27,6 +28,17 @@ def test_durability_and_keys_of_sqlite(small_office: Office) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert pragmas == ["wal", 2, 1]
+
+
+def test_nobody_else_reads_the_database_of_a_folder_that_was_there_before(tmp_path: Path) -> None:
+    data = tmp_path / "office"
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    with create(data, PARTIES, clock=FixedClock()) as office:
+        office.add_user(staff("A"))
+        files = [path for path in data.rglob("*") if path.is_file()]
+        assert {"office.db", "office.db-wal"} <= {path.name for path in files}
+        assert [path.name for path in files if path.stat().st_mode & 0o077] == ["root.pem"]
 
 
 def test_tables_behind_are_refused_unless_they_may_be_migrated(tmp_path: Path, small_office: Office) -> None:

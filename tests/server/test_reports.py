@@ -1,51 +1,101 @@
 """Reports on arrival: real ones are accepted, and any that tells another story than the journal is refused."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from evidence import pki, samples
 from fieldvisit import wire
-from fieldvisit.clock import exactly
+from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
-from fieldvisit.model.event import Concluded, Left, Outcome, Sealed
+from fieldvisit.model.event import (
+    Attached,
+    Attended,
+    Concluded,
+    Knocked,
+    Left,
+    Noted,
+    Offer,
+    OfferKind,
+    Outcome,
+    Sealed,
+    Who,
+)
 from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.visit import Consent, fold
+from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from server.conftest import enrolled, plan
 from server.laptop import START, FixedClock, Laptop
 from server.test_blobs import put, sha
 
 
-def record(laptop: Laptop, visit: str) -> VisitRecord:
-    """Walk a visit at which nobody was home, up to the seal; return its record."""
-    order = laptop.orders()[0]
-    case = next(item.case for item in laptop.items if isinstance(item, wire.CaseItem))
-    departed_at = exactly(START + timedelta(seconds=laptop.head.size))
-    laptop.begin(order, visit)
-    laptop.write(Left("NOBODY"), visit=visit, case=order.case_id)
-    laptop.write(Concluded(Outcome.NO_ONE_HOME), visit=visit, case=order.case_id)
+def told(laptop: Laptop, visit: str) -> VisitRecord:
+    """Return the record of a visit as this laptop's journal has it."""
+    events = [wire.decode_event(one.payload) for one in [*laptop.sent, *laptop.unsent]]
+    seen = fold(event for event in events if event.visit == visit)
+    order = next(one for one in laptop.orders() if one.order_id == seen.departed.order_id)
+    cases = [one.case for one in laptop.items if isinstance(one, wire.CaseItem)]
+    case = next(one for one in cases if one.case_id == order.case_id)
+    assert seen.confirmed_at
+    assert seen.left
+    assert seen.left_at
+    assert seen.outcome
     lead, companion = laptop.collectors[order.lead], laptop.collectors[order.companion]
     base = samples.short(lead, companion)
     return replace(
         base,
         visit_id=visit,
         order=order,
+        pack_version="2026.1",
         debt=replace(base.debt, case_no=case.case.case_no),
         lead=samples.collector(lead, order.lead, "王测试"),
         companion=samples.collector(companion, order.companion, "李测试"),
-        departed_at=departed_at,
+        recorder=seen.departed.recorder,
+        departed_at=seen.departed_at,
+        confirmed_at=seen.confirmed_at,
+        arrived_at=seen.arrived_at,
+        identified_at=seen.identified_at,
+        ended_at=seen.left_at,
+        knocked=seen.knocked,
+        identified=seen.identified,
+        ticks=seen.ticks,
+        consents=seen.consents,
+        notes=seen.notes,
+        statement=seen.statement,
+        outcome=seen.outcome,
+        offers=seen.offers,
+        received=seen.received,
+        attached=seen.attached,
+        attended=seen.attended or Attended(),
+        left_reason=seen.left.reason,
+        gaps=seen.gaps,
         device=laptop.device,
         journal_seq=laptop.head.size,
         journal_hash=laptop.head.last,
     )
 
 
-def sealed(office: Office, laptop: Laptop, told: VisitRecord) -> bytes:
+def record(
+    laptop: Laptop, visit: str, *, recorder: str = "REC-1", set_out: Moment | None = None, knocked: Moment | None = None
+) -> VisitRecord:
+    """Walk a visit at which nobody was home, up to the seal; return its record."""
+    order = laptop.orders()[0]
+    laptop.begin(order, visit, recorder, set_out)
+    laptop.write(Knocked(Who.NOBODY), visit=visit, case=order.case_id, at=knocked)
+    laptop.write(Noted("敲门三次无人。", ""), visit=visit, case=order.case_id)
+    laptop.write(Left("NOBODY"), visit=visit, case=order.case_id)
+    laptop.write(Concluded(Outcome.NO_ONE_HOME), visit=visit, case=order.case_id)
+    return told(laptop, visit)
+
+
+def sealed(office: Office, laptop: Laptop, told: VisitRecord, visit: str = "V-1") -> bytes:
     """Seal a record with the collectors' certificates and write it into the journal."""
     lead, companion = laptop.collectors[told.lead.collector_id], laptop.collectors[told.companion.collector_id]
     data = seal(told, {}, lead, companion, office.root, START + timedelta(minutes=5))
-    laptop.write(Sealed(sha(data), len(data)), visit="V-1", case=laptop.orders()[0].case_id)
+    laptop.write(Sealed(sha(data), len(data)), visit=visit, case=laptop.orders()[0].case_id)
     return data
 
 
@@ -70,9 +120,18 @@ def test_a_real_report_is_accepted_and_said_so_with_the_next_sync(office: Office
         ({"visit_id": "V-2"}, "report_other_visit"),
         ({"device": "D-OTHER"}, "report_other_device"),
         ({"journal_seq": 2}, "report_other_journal"),
-        ({"journal_seq": 5}, "report_other_journal"),
+        ({"journal_seq": 7}, "report_other_journal"),
         ({"journal_hash": "0" * 64}, "report_other_journal"),
         ({"outcome": Outcome.HOUSE_VACANT}, "report_other_journal"),
+        ({"knocked": Knocked(Who.SELF)}, "report_other_journal"),
+        ({"notes": "开门后承认欠款。"}, "report_other_journal"),
+        ({"statement": "我认。"}, "report_other_journal"),
+        ({"recorder": "REC-2"}, "report_other_journal"),
+        ({"left_reason": "DONE"}, "report_other_journal"),
+        ({"attended": Attended(refused="不签")}, "report_other_journal"),
+        ({"consents": (Consent("entry", True, exactly(START), "0", "en"),)}, "report_other_journal"),
+        ({"ended_at": exactly(START)}, "report_other_journal"),
+        ({"pack_version": "2019.1"}, "report_against_rules"),
         ({"departed_at": exactly(START - timedelta(hours=5))}, "report_other_journal"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
@@ -88,6 +147,96 @@ def test_a_report_that_tells_another_story_is_refused(
         assert laptop.sync().status_code == 200
         assert put(laptop, data).status_code == 204
         assert judged(laptop) == [(False, reason)]
+
+
+def test_what_was_added_between_the_report_and_its_seal_is_missed(office: Office, laptop: Laptop) -> None:
+    told_before = record(laptop, "V-1")
+    complaint = Offer(OfferKind.COMPLAINT, text="不要再来")
+    laptop.write(complaint, visit="V-1", case=laptop.orders()[0].case_id)
+    data = sealed(office, laptop, told_before)
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    assert judged(laptop) == [(False, "report_other_journal")]
+
+
+def test_a_report_with_another_order_than_the_offices_is_refused(small_office: Office) -> None:
+    small_office.assign(plan(), first=1)
+    with small_office.serving() as url:
+        laptop = enrolled(small_office, url, "A", "B")
+        assert laptop.sync().status_code == 200
+        true = record(laptop, "V-1")
+        longer = replace(true.order, valid_until=true.order.valid_until + timedelta(days=9))
+        data = sealed(small_office, laptop, replace(true, order=longer))
+        assert laptop.sync().status_code == 200
+        assert put(laptop, data).status_code == 204
+        assert judged(laptop) == [(False, "report_other_order")]
+
+
+NIGHT = START + timedelta(hours=12)
+"""22:00 in Shanghai."""
+
+
+@pytest.mark.parametrize(
+    ("how", "accepted"),
+    [
+        ({"recorder": " "}, False),
+        ({"set_out": exactly(NIGHT)}, True),
+        ({"set_out": exactly(NIGHT + timedelta(seconds=3))}, False),
+        ({"knocked": exactly(NIGHT + timedelta(seconds=3))}, False),
+        ({"knocked": exactly(NIGHT - timedelta(seconds=1))}, True),
+        ({"set_out": exactly(START - timedelta(days=2))}, False),
+        ({"set_out": replace(exactly(START), latest=START + timedelta(days=1))}, False),
+        ({"set_out": replace(exactly(START), latest=datetime.max.replace(tzinfo=UTC))}, False),
+    ],
+    ids=str,
+)
+def test_the_office_judges_again_what_the_laptop_must_have_judged(
+    small_office: Office, how: dict[str, Any], accepted: bool
+) -> None:
+    small_office.assign(plan(), first=1)
+    with small_office.serving() as url:
+        laptop = enrolled(small_office, url, "A", "B")
+        assert laptop.sync().status_code == 200
+        data = sealed(small_office, laptop, record(laptop, "V-1", **how))
+        assert laptop.sync().status_code == 200
+        assert put(laptop, data).status_code == 204
+        assert judged(laptop) == [(True, "") if accepted else (False, "report_against_rules")]
+
+
+def test_an_order_is_for_one_visit_of_one_laptop(office: Office, url: str, laptop: Laptop) -> None:
+    """The companion's own laptop has the order too: it ends there, and what was made of it is no second visit."""
+    order = laptop.orders()[0]
+    other = enrolled(office, url, "B", "A")
+    assert other.sync().status_code == 200
+    first = sealed(office, laptop, record(laptop, "V-1"))
+    assert laptop.sync().status_code == 200
+    assert put(laptop, first).status_code == 204
+    second = sealed(office, other, record(other, "V-2"), "V-2")
+    assert other.sync().status_code == 200
+    assert wire.OrderCancelled(order.order_id, "visited") in other.items
+    assert put(other, second).status_code == 204
+    assert judged(laptop) == [(True, "")]
+    assert judged(other) == [(False, "report_order_used")]
+    assert wire.OrderCancelled(order.order_id, "visited") in laptop.items
+    third = enrolled(office, url, "B")
+    assert third.sync().status_code == 200
+    assert order.order_id not in {one.order_id for one in third.orders()}
+
+
+def test_a_report_whose_file_is_gone_is_asked_for_again_and_blocks_no_sync(office: Office, laptop: Laptop) -> None:
+    order = laptop.orders()[0]
+    lead, companion = laptop.collectors["A"], laptop.collectors["B"]
+    data = seal(record(laptop, "V-1"), {}, lead, companion, office.root, START + timedelta(minutes=5))
+    photo = Attached(sha(data), len(data), "application/pdf")
+    laptop.write(photo, visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    blobs.path(office.books, sha(data)).unlink()
+    laptop.write(Sealed(sha(data), len(data)), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    assert laptop.told(laptop.sync()).wanted == (sha(data),)
+    assert put(laptop, data).status_code == 204
+    assert judged(laptop) == [(False, "report_other_journal")]
 
 
 def test_any_bytes_are_refused_as_a_report(office: Office, laptop: Laptop) -> None:

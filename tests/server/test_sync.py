@@ -181,6 +181,21 @@ def test_a_laptop_gets_only_what_is_its_collectors(office: Office, url: str) -> 
     assert kinds.index(wire.CaseItem) < kinds.index(wire.OrderItem)
 
 
+def test_a_companion_who_signs_on_a_laptop_brings_nobody_elses_cases_there(office: Office, url: str) -> None:
+    """Whoever owns the laptop can read all that is on it: no more than what is theirs."""
+    shared = office.assign(plan("A", "B"), first=1)
+    office.assign(plan("B", "C"), first=1)
+    laptop = enrolled(office, url, "A", "B")
+    office.assign(plan("C", "B"), first=1)
+    (more,) = office.assign(plan("B", "A"), first=1)
+    assert laptop.sync().status_code == 200
+    assert {order.order_id for order in laptop.orders()} == {*shared, more}
+    assert len({item.case.case_id for item in laptop.items if isinstance(item, wire.CaseItem)}) == 2
+    theirs = enrolled(office, url, "B", "A")
+    assert theirs.sync().status_code == 200
+    assert len(theirs.orders()) == 4
+
+
 def test_a_withdrawn_case_leaves_and_is_not_shown_to_who_had_not_read_it(office: Office, url: str) -> None:
     office.assign(plan(), first=2)
     reader, late = enrolled(office, url, "A"), enrolled(office, url, "B")
@@ -215,7 +230,7 @@ def test_the_feed_comes_in_pages_and_goes_on_from_its_cursor(office: Office, url
 
 def test_no_reader_skips_what_is_published_at_the_same_time(office: Office, url: str) -> None:
     laptop, done = enrolled(office, url, "A", "B"), threading.Event()
-    people = [("A", "B"), ("B", "A"), ("A", "C"), ("B", "D")]
+    people = [("A", "B"), ("B", "A"), ("A", "C"), ("D", "A")]
 
     def give(pair: tuple[str, str]) -> int:
         return sum(len(office.assign(plan(*pair), first=5)) for _ in range(4))

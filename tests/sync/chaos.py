@@ -98,6 +98,7 @@ class Chaos:
             return
         try:
             office = socket.create_connection(("127.0.0.1", self.target), 5)
+            office.settimeout(None)  # a slow machine is not a cut line
         except OSError:
             client.close()
             return

@@ -197,7 +197,7 @@ def test_a_file_the_office_lost_is_sent_again(here: World) -> None:
     here.sync()
     with here.office.books.database.write() as connection:
         connection.execute(tables.blobs.delete())
-    place_of(here.folder / "office" / "blobs", sha256).unlink()
+    (here.folder / "office" / "blobs" / sha256).unlink()
     here.sync()
     here.all_there()
 
@@ -295,6 +295,31 @@ def test_the_day_receipt_closes_the_day_only_when_all_is_there(here: World) -> N
     assert closed.all_safe
     assert (closed.events, closed.blobs) == (2, 1)
     assert day_status(here.desk, date(2020, 1, 1)).all_safe
+
+
+class Tomorrow(SystemClock):
+    """This machine's clock, a day on."""
+
+    def wall(self) -> datetime:
+        return super().wall() + timedelta(days=1)
+
+    def monotonic_ns(self) -> int:
+        return super().monotonic_ns() + 86_400 * 1_000_000_000
+
+
+def test_a_file_attached_on_two_days_is_missing_on_neither(here: World) -> None:
+    """The office counts a file on the day that named it first: the other day is safe without it."""
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    here.sync()
+    here.depart()
+    here.attach(b"the same photo")
+    here.sync()
+    here.desk = replace(here.desk, clock=Tomorrow())
+    here.attach(b"the same photo")
+    here.sync()
+    for day, events, files in ((today, 2, 1), (today + timedelta(days=1), 1, 0)):
+        status = day_status(here.desk, day)
+        assert (status.all_safe, status.events, status.blobs) == (True, events, files)
 
 
 def test_a_busy_office_is_left_alone_for_as_long_as_it_asks(here: World) -> None:

@@ -15,6 +15,7 @@ from fieldvisit.errors import (
     OfficeUnreachable,
     ProfileExists,
     WeakPassphrase,
+    WrongPassphrase,
 )
 from fieldvisit.sync import enrol, enrol_companion
 from fieldvisit.sync.client import Office
@@ -138,3 +139,14 @@ def test_a_companion_signs_on_the_same_laptop_with_a_passphrase_of_their_own(her
     assert (signer.collector_id, signer.chain[-1]) == ("B", here.office.root)
     with pytest.raises(EnrolmentRefused):
         enrol_companion(here.desk, "0000-0000-0000", word)
+
+
+def test_the_leads_certificate_is_renewed_only_under_the_passphrase_that_unlocks(here: World) -> None:
+    here.sync()
+    lead = here.desk.collector
+    before = casework.open_signer(here.desk, lead, PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        enrol_companion(here.desk, here.office.enrol_code(lead), "另一个人的口令-88")
+    assert casework.open_signer(here.desk, lead, PASSPHRASE).serial == before.serial, "nothing is changed"
+    assert enrol_companion(here.desk, here.office.enrol_code(lead), PASSPHRASE) == lead
+    assert casework.open_signer(here.desk, lead, PASSPHRASE).serial != before.serial

@@ -1,14 +1,16 @@
 """Small files together: read back as they were, or refused; one that is wrong keeps no other back."""
 
 import hashlib
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldvisit.errors import BadMessage
+from fieldvisit.sync.carrying import FIRST, Blob, Load
 from fieldvisit.sync.client import Office
-from fieldvisit.wire import MAX_PACKED, SyncRequest, pack_blobs, unpack_blobs
+from fieldvisit.wire import MAX_PACK, MAX_PACKED, PackReply, SyncRequest, pack_blobs, unpack_blobs
 from sync.world import World
 
 named = st.binary(min_size=1, max_size=50).map(lambda data: (hashlib.sha256(data).hexdigest(), data))
@@ -59,4 +61,38 @@ def test_the_office_keeps_what_is_right_and_names_what_is_not(here: World) -> No
     assert here.office_blob(good) == b"good"
     assert here.office_blob(bent) is None
     here.sync()
+    here.all_there()
+
+
+@given(st.lists(st.integers(1, 2 * MAX_PACK), max_size=300), st.data())
+def test_every_file_is_handed_out_once_in_packs_the_office_takes(sizes: list[int], data: st.DataObject) -> None:
+    todo = [(f"{number:064x}", size, "image/jpeg") for number, size in enumerate(sizes)]
+    load, out = Load(todo), list[Blob]()
+    swift = False
+    while pack := load.take():
+        most = MAX_PACK if swift else FIRST
+        assert len(pack) <= MAX_PACKED
+        assert len(pack) == 1 or sum(size for _, size, _ in pack) <= most
+        out += pack
+        swift = data.draw(st.booleans())
+        load.went(pack, 0.0 if swift else 3600.0)
+    assert out == todo
+
+
+def test_packs_grow_on_a_swift_line_and_all_arrive(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.sync()
+    here.depart()
+    for number in range(9):
+        here.attach(number.to_bytes(1, "big") * 300_000)
+    sent = list[int]()
+    post = Office.post_blobs
+
+    def counted(office: Office, pack: Sequence[tuple[str, bytes]]) -> PackReply:
+        sent.append(len(pack))
+        return post(office, pack)
+
+    monkeypatch.setattr(Office, "post_blobs", counted)
+    monkeypatch.setattr("fieldvisit.sync.carrying.ABREAST", 1)
+    assert here.sync().blobs == 9
+    assert sent == [3, 6]
     here.all_there()

@@ -157,7 +157,7 @@ class World:
 
     def office_blob(self, sha256: str) -> bytes | None:
         """Return a blob's bytes as the office holds them."""
-        path = self.folder / "office" / "blobs" / sha256[:2] / sha256
+        path = self.folder / "office" / "blobs" / sha256
         return path.read_bytes() if path.exists() else None
 
     def all_there(self) -> None:

@@ -3,7 +3,18 @@
 from fieldvisit.casework.agree import offer, outstanding, receive
 from fieldvisit.casework.before import confirm, depart
 from fieldvisit.casework.checklist import Line, lines
-from fieldvisit.casework.close import SealedReport, addend, attend, conclude, leave, missing, owed_before, seal, void
+from fieldvisit.casework.close import (
+    SealedReport,
+    addend,
+    attend,
+    conclude,
+    leave,
+    make_ready_to_seal,
+    missing,
+    owed_before,
+    seal,
+    void,
+)
 from fieldvisit.casework.door import PURPOSES, consent, identify, knock, tick
 from fieldvisit.casework.facts import quotable, verdicts
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
@@ -46,6 +57,7 @@ __all__ = [
     "knock",
     "leave",
     "lines",
+    "make_ready_to_seal",
     "missing",
     "note",
     "offer",

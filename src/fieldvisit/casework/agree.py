@@ -134,7 +134,7 @@ def outstanding(desk: Desk, visit: Visit) -> Allocation:
     for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             receipt = desk.store.receipts.get(paid.number)
-            if receipt.at >= file.balance_at:
+            if receipt.at >= file.balance_at and not receipt.voided:
                 done = receipt.allocation
                 owed = Allocation(
                     max(owed.costs - done.costs, 0),

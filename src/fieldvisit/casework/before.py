@@ -36,10 +36,13 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
 def confirm(desk: Desk, visit_id: str, signer: Signer) -> Visit:
     """Record the companion's own signature over `visit_id|order_id`: they are really here (CN-TEAM-01).
 
-    Raises CertificateMissing when the signer is not the visit's companion, CertificateExpired, OutOfOrder.
+    Still possible after the two were sent away before it: such a visit too ends in a report that both sign. Raises
+    CertificateMissing when the signer is not the visit's companion, CertificateExpired, OutOfOrder.
     """
     with desk.store.atomic():
-        visit = stand(desk, visit_id, "confirm", Step.BEFORE)
+        visit = stand(desk, visit_id, "confirm", Step.BEFORE, Step.CLOSE)
+        if visit.confirmed is not None:
+            raise OutOfOrder(verb="confirm", step=visit.step.value)
         due(desk, signer, visit.departed.companion)
         signature = signer.sign(f"{visit_id}|{visit.departed.order_id}".encode())
         body = CompanionConfirmed(signer.collector_id, signer.fingerprint, signature)

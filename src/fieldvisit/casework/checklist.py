@@ -8,8 +8,6 @@ from fieldvisit.model.event import Outcome, Who
 from fieldvisit.model.policy import ChecklistItem, Pack
 from fieldvisit.model.visit import Step, Tick, Visit
 
-ENTERED: Final = "entered"
-"""Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
 PERSON_CONFIRMED: Final = "person_confirmed"
 DEBT_EXPLAINED: Final = "debt_explained"
 _AFTER_CONFIRMED: Final = frozenset({"authorisation_shown", PERSON_CONFIRMED})

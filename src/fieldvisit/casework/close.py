@@ -111,6 +111,13 @@ def missing(desk: Desk, visit: Visit) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def make_ready_to_seal() -> None:
+    """Load what the first seal needs, about a second; on a worker, while the visit is still going on."""
+    from fieldvisit.evidence.seal import make_ready
+
+    make_ready()
+
+
 def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: str) -> SealedReport:
     """Make the report, sign it with both keys, verify it, and only then freeze the visit. About a second: not for the
     GUI thread.

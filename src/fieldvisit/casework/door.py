@@ -9,7 +9,7 @@ from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import NotFound, OutOfOrder
 from fieldvisit.model.event import LIABLE, Consented, Identified, Knocked, Ticked, Who
 from fieldvisit.model.policy import When
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.store.desk import Desk
 from fieldvisit.wording import say
 
@@ -57,7 +57,7 @@ def tick(desk: Desk, visit_id: str, item: str, done: bool, note: str = "") -> Vi
     with desk.store.atomic():
         visit = stand(desk, visit_id, "tick")
         body = Ticked(item, done, note)
-        if item == checklist.ENTERED:
+        if item == ENTERED:
             return _enter(desk, visit, body)
         line = next((one for one in checklist.lines(facts.pack(desk), visit) if one.key == item), None)
         if line is None:

@@ -6,15 +6,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import checklist
-from fieldvisit.casework.outcomes import STOPPING, freezes
+from fieldvisit.casework.outcomes import freezes
 from fieldvisit.clock import Moment
 from fieldvisit.errors import Blocked, NotFound
 from fieldvisit.model.case import Case, StopFlag
-from fieldvisit.model.event import Concluded
+from fieldvisit.model.event import STOPPING
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.people import id_checksum_holds
 from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.store import CaseRow
 from fieldvisit.store.desk import Desk
 
@@ -98,7 +98,7 @@ def of_visit(desk: Desk, visit: Visit, when: When, at: Moment) -> Facts:
         recorder=visit.departed.recorder,
         ticks=frozenset(line.key for line in required if line.done),
         required_ticks=frozenset(line.key for line in required if line.required),
-        entered=visit.ticked(checklist.ENTERED),
+        entered=visit.ticked(ENTERED),
         entry_consent=any(given) if when is When.SEAL else bool(given and given[-1]),
         birth=birth(row.case.case.id_no),
     )
@@ -113,10 +113,9 @@ def _stops(desk: Desk, row: CaseRow, visit: Visit) -> frozenset[StopFlag]:
 
 
 def _concluded(desk: Desk, case_id: str) -> frozenset[StopFlag]:
-    """Stops that outcomes of visits here ask for, until the office has signed for them and says itself."""
-    acked = desk.store.events.acked()
-    new = (one.body for one in desk.store.events.for_case(case_id) if one.seq > acked)
-    return frozenset(STOPPING[one.outcome] for one in new if isinstance(one, Concluded) and one.outcome in STOPPING)
+    """Stops that outcomes of visits not sealed yet ask for; from the seal on they stand among the case's own."""
+    outcomes = (one.outcome for one in desk.store.visits.list(case_id=case_id) if one.open)
+    return frozenset(STOPPING[one] for one in outcomes if one in STOPPING)
 
 
 def _stale(pack: Pack, row: CaseRow, at: Moment) -> bool:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import LIABLE, OfferKind, Outcome, Who
+from fieldvisit.model.event import LIABLE, OBJECTIONS, OfferKind, Outcome, Who
 from fieldvisit.model.money import Fen
 from fieldvisit.model.visit import Visit
 
@@ -58,18 +58,6 @@ _BY_OFFER: Final = {
     Outcome.MET_DEBTOR_DISPUTE: OfferKind.DISPUTE,
     Outcome.MET_DEBTOR_HARDSHIP: OfferKind.HARDSHIP,
 }
-_FREEZES: Final = {
-    OfferKind.DISPUTE: StopFlag.DISPUTE,
-    OfferKind.HARDSHIP: StopFlag.HARDSHIP_HOLD,
-    OfferKind.COMPLAINT: StopFlag.COMPLAINT_OPEN,
-}
-
-STOPPING: Final = {
-    Outcome.DEBTOR_DECEASED: StopFlag.DECEASED,
-    Outcome.BANKRUPTCY_CLAIMED: StopFlag.BANKRUPTCY,
-    Outcome.NOT_MY_LOAN_FRAUD: StopFlag.DISPUTE,
-}
-"""Outcomes that stop later visits by themselves (domain 5: situations 11, 18, 21)."""
 UNFINISHED: Final = (
     _ABORTED
     | _UNABLE
@@ -121,4 +109,4 @@ def freezes(visit: Visit) -> frozenset[StopFlag]:
     """Return the stops this visit itself has set: they hold for every later visit, offline too."""
     if visit.voided:
         return frozenset()
-    return frozenset(_FREEZES[offer.kind] for offer in visit.offers if offer.kind in _FREEZES)
+    return frozenset(OBJECTIONS[offer.kind] for offer in visit.offers if offer.kind in OBJECTIONS)

@@ -28,9 +28,14 @@ class Stop:
 
 
 def day(desk: Desk, on: date) -> tuple[Stop, ...]:
-    """Return the stops of a local day, by planned hour. Orders whose case has left this laptop are left out."""
+    """Return the desk's stops of a local day, by planned hour.
+
+    Left out are orders whose case has left this laptop, and those a further collector enrolled here has with others.
+    """
     stops = []
     for order in sorted(desk.store.orders.for_day(on, "Asia/Shanghai"), key=lambda one: (one.slot_from, one.order_id)):
+        if desk.collector not in (order.lead, order.companion):
+            continue
         try:
             row = desk.store.cases.get(order.case_id)
         except NotFound:
@@ -51,10 +56,11 @@ def verdicts(
 
 
 def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Facts:
-    """Return the facts of setting out for an order; a cancelled one counts as none."""
+    """Return the facts of setting out for an order; a cancelled one, and one for others, counts as none."""
     row = desk.store.cases.get(order.case_id)
     known = facts.before_visit(desk, order, row, When.DEPART, at, companion=companion, recorder=recorder)
-    return known if desk.store.orders.cancelled(order.order_id) is None else replace(known, order=None)
+    theirs = {desk.collector, companion} == {order.lead, order.companion}
+    return known if theirs and desk.store.orders.cancelled(order.order_id) is None else replace(known, order=None)
 
 
 def _planned(desk: Desk, order: Order, row: CaseRow) -> tuple[Verdict, ...]:

@@ -31,9 +31,9 @@ def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | N
     after = (before[0] if notes is None else notes, before[1] if statement is None else statement)
     for old, new in zip(before, after, strict=True):
         drawable(new, old)
-    length = len(canonical(after))
-    if length > STATEMENT:
-        raise TooLong(limit=STATEMENT, length=length)
+    size, length = len(canonical(after)), sum(map(len, after))
+    if size > STATEMENT:
+        raise TooLong(limit=length * STATEMENT // size, length=length)  # in characters of this text, as people count
     if after != before:
         desk.store.drafts.put(visit_id, *after, desk.moment())
     return visit

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import (
     Addended,
     Concluded,
@@ -10,6 +11,7 @@ from fieldvisit.model.event import (
     Knocked,
     Left,
     Offer,
+    Outcome,
     ReceiptVoided,
     Received,
     Revealed,
@@ -41,13 +43,21 @@ class TimelineEntry:
 def timeline(desk: Desk, case_id: str) -> tuple[TimelineEntry, ...]:
     """Return the lines of a case, newest first. Raises NotFound."""
     file = desk.store.cases.get(case_id).case
-    office = [TimelineEntry(one.at, one.channel.value, reached=one.reached, text=one.note) for one in file.contacts]
+    here = {visit.contact for visit in desk.store.visits.list(case_id=case_id)}
+    office = [_contact(one) for one in file.contacts if one not in here]
     own = [
         _entry(event.at.best, event.body, event.visit)
         for event in desk.store.events.for_case(case_id)
         if isinstance(event.body, _SHOWN)
     ]
     return tuple(sorted([*office, *reversed(own)], key=lambda entry: entry.at, reverse=True))
+
+
+def _contact(one: Contact) -> TimelineEntry:
+    """A visit's note is its outcome; what another laptop's people wrote there is not told here."""
+    visit = one.channel is Channel.VISIT and one.note in Outcome.__members__
+    detail, text = (one.note, "") if visit else ("", one.note)
+    return TimelineEntry(one.at, one.channel.value, detail, reached=one.reached, text=text)
 
 
 def _entry(at: datetime, body: object, visit_id: str | None) -> TimelineEntry:

@@ -10,7 +10,7 @@ LINE: Final = 200
 REMARK: Final = 2000
 """Characters of a reason or remark."""
 STATEMENT: Final = 1_000_000
-"""Characters of the two statements of a visit together, as they are stored in one event of at most 1 MiB."""
+"""Bytes of the two statements of a visit together, as they are stored in one event of at most 1 MiB."""
 
 
 def checked(text: str, *, limit: int = LINE, field: str = "") -> str:

@@ -3,11 +3,14 @@
 import argparse
 import logging
 import os
+import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from fieldvisit import logs
@@ -51,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = assemble(app, options.profile, SystemClock())
     sys.excepthook = _Surprise(window)
     watch_network(window.session)
+    _Asked(window)
     window.show()
     code = app.exec()
     if window.session.tasks.hanging:
@@ -69,6 +73,24 @@ def watch_network(session: Session) -> None:
     QNetworkInformation.instance().reachabilityChanged.connect(
         lambda now: None if now is away else session.network_back()
     )
+
+
+class _Asked(QObject):
+    """Closes the window when the program is asked to end: Ctrl+C, or the end of the person's session.
+
+    Python looks at signals only while it runs; a byte on a socket makes Qt call it.
+    """
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._read, self._written = socket.socketpair()
+        for one in (self._read, self._written):
+            one.setblocking(False)
+        notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(lambda: self._read.recv(64))
+        signal.set_wakeup_fd(self._written.fileno())
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, lambda *_: window.close())
 
 
 class _Surprise:

@@ -45,7 +45,7 @@ class SyncStatus:
 
 
 class Session(QObject):
-    """Holds the GUI thread's Desk while unlocked. `changed` means: read again.
+    """Holds the GUI thread's Desk while unlocked. `changed` means: read again; so does `unlocked`.
 
     `opening` comes while the keys are being derived; `locking` while the desk is still open: what is being typed is
     stored then. `interrupted` are the visits that were open when the program started and have not been gone on with
@@ -133,14 +133,17 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        self.changed.emit()
-        QTimer.singleShot(WARM_MS, self, self._make_ready)
+        self.make_ready(Store.make_ready)
         self.sync_soon()
 
-    def _make_ready(self) -> None:
-        """Load what the first write needs while the person is still reading."""
-        if self.is_open:
-            self.tasks.run(Store.make_ready, lambda _: None, self.failed.emit)
+    def make_ready(self, load: Callable[[], None]) -> None:
+        """Load what the next steps need on a worker, in a moment, while the person is still reading."""
+
+        def begin() -> None:
+            if self.is_open:
+                self.tasks.run(load, lambda _: None, self.failed.emit)
+
+        QTimer.singleShot(WARM_MS, self, begin)
 
     def lock(self) -> None:
         """Forget the keys and close the database; what is typed is stored, and pages keep their place.
@@ -237,14 +240,15 @@ class Session(QObject):
         """Start a sync unless one runs; the badge follows it. It goes on when the desk is locked meanwhile."""
         if self.sync.running or not self.is_open:
             return
-        from fieldvisit import sync
-
         self._timer.stop()
         self._once_more = False
         self._set_sync(running=True)
-        self._run(
-            lambda desk: sync.sync_once(desk, self.progressed.emit, self.tasks.stopping), self._synced, self._unsynced
-        )
+        self._run(self._sync_once, self._synced, self._unsynced)
+
+    def _sync_once(self, desk: Desk) -> "Outcome":
+        from fieldvisit import sync  # on the worker: the first page need not wait for it
+
+        return sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
 
     def _synced(self, outcome: "Outcome") -> None:
         self._failures = 0

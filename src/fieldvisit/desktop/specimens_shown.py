@@ -148,9 +148,8 @@ def banners(say: Say) -> Sheet:
             say("继续", "Continue"),
         ),
     )
-    sheet.add("ok", Banner("ok", say("今天的记录已全部送达公司。", "All of today is at the office."))).set_closable(
-        True
-    )
+    told = say("今天的记录已全部送达公司。", "All of today is at the office.")
+    sheet.add("ok", Banner("ok", told)).set_closable(True)
     sheet.add(
         "warn",
         Banner(

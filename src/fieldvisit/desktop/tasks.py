@@ -31,7 +31,9 @@ class Tasks(QObject):
         self._arrived.connect(self._deliver)
 
     def run(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]) -> None:
-        """Start a job."""
+        """Start a job, unless the program is closing."""
+        if self.stopping.is_set():
+            return
         self._running += 1
         self.busy_changed.emit(self._running)
 

@@ -16,6 +16,7 @@ from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
@@ -31,7 +32,6 @@ PLACES = (
     ("receipts", "receipt"),
     ("settings", "settings"),
 )
-ZONE = ZoneInfo("Asia/Shanghai")
 """The office's own, wherever the laptop thinks it is."""
 LATER_MS = 400
 """After unlocking: what can wait until the first page stands."""
@@ -266,7 +266,7 @@ class Window(QMainWindow):
             state = "offline" if sync.failure else ("pending" if sync.pending else "safe")
         else:
             state = "trouble"
-        when = sync.last_ok.astimezone(ZONE).strftime("%H:%M") if sync.last_ok else ""
+        when = f"{local(sync.last_ok):%H:%M}" if sync.last_ok else ""
         trouble = sync.refused + (sync.failure not in ("", "office_unreachable"))
         self.ui.sync.set_state(state, trouble if state == "trouble" else sync.pending, when)
         self.ui.rail.set_badge("outbox", sync.pending)

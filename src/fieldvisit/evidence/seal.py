@@ -5,11 +5,22 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from fieldvisit.errors import CertificateExpired, SealFailed
-from fieldvisit.evidence import cms, report
+from fieldvisit.evidence import cms, fonts, report
 from fieldvisit.evidence.pdfa import FIELDS
 from fieldvisit.evidence.verify import verify_laid_out
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import Collector, VisitRecord
+
+
+def make_ready() -> None:
+    """Load the libraries and fonts that sealing needs, about a second, so that the first seal need not."""
+    import pikepdf  # noqa: F401
+    import pyhanko.sign.signers.cms_embedder
+    import pyhanko.sign.validation  # noqa: F401
+    import reportlab.lib.utils
+    import reportlab.pdfgen.canvas  # noqa: F401
+
+    fonts.chain()
 
 
 def seal(

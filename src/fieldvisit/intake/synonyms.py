@@ -53,7 +53,6 @@ _TABLE: Final = {
 NAMES: Final = {name: (field, rank) for field, names in _TABLE.items() for rank, name in enumerate(names.split())}
 REQUIRED: Final = ("case_no", "name", "principal", "overdue_since", "address")
 ANCHORS: Final = frozenset({"case_no", "name", "id_no"})
-AMOUNTS: Final = frozenset({"principal", "interest", "fees", "fee_part", "total", "placed"})
 DATES: Final = ("overdue_since", "placed_on", "recall_on", "birthday")
 # Several columns may feed these; every other field has one column.
 MANY: Final = frozenset({"phones", "fee_part", "remark"})

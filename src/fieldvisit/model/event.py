@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from fieldvisit.clock import Moment
+from fieldvisit.model.case import StopFlag
 from fieldvisit.model.money import Fen
 from fieldvisit.model.policy import Verdict
 
@@ -75,8 +77,19 @@ class OfferKind(StrEnum):
     COMPLAINT = "COMPLAINT"
 
 
-FREEZING = frozenset({OfferKind.DISPUTE, OfferKind.HARDSHIP, OfferKind.COMPLAINT})
-"""These stop further visits at once on this laptop (domain 5: situations 10, 12, 22)."""
+OBJECTIONS: Final = {
+    OfferKind.DISPUTE: StopFlag.DISPUTE,
+    OfferKind.HARDSHIP: StopFlag.HARDSHIP_HOLD,
+    OfferKind.COMPLAINT: StopFlag.COMPLAINT_OPEN,
+}
+"""These stop further visits at once, on the laptop and in the office (domain 5: situations 10, 12, 22)."""
+FREEZING: Final = frozenset(OBJECTIONS)
+STOPPING: Final = {
+    Outcome.DEBTOR_DECEASED: StopFlag.DECEASED,
+    Outcome.BANKRUPTCY_CLAIMED: StopFlag.BANKRUPTCY,
+    Outcome.NOT_MY_LOAN_FRAUD: StopFlag.DISPUTE,
+}
+"""Outcomes that stop later visits by themselves, from the seal on (domain 5: situations 11, 18, 21)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,9 @@ def _window(rule: Rule, facts: Facts, moment: Moment) -> Inputs:
     if facts.night_consent:
         return None
     start, end, closed = rule.text("from"), rule.text("until"), bool(rule.number("closed"))
+    first, last = _local(moment.earliest, _zone(facts)), _local(moment.latest, _zone(facts))
+    if first.date() != last.date():  # a night lies between: both ends may be lawful and the truth may not
+        return {"local": f"{first:%H:%M}–{last:%H:%M}", "from": start, "until": end}
     for when in (moment.earliest, moment.latest):
         local = _local(when, _zone(facts)).time().isoformat("milliseconds")
         late = local > f"{end}:00.000" if closed else local >= f"{end}:00.000"

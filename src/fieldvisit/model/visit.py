@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
+from typing import Final
 
-from fieldvisit.clock import Moment
+from fieldvisit.clock import Moment, whole_ms
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import (
     LIABLE,
     Attached,
@@ -28,6 +30,9 @@ from fieldvisit.model.event import (
     Ticked,
     Voided,
 )
+
+ENTERED: Final = "entered"
+"""Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
 
 
 class Step(StrEnum):
@@ -127,6 +132,17 @@ class Visit:
     def may_speak(self) -> bool:
         """Whether the debt may be on screen: a liable person answered and is confirmed (CN-CON-01)."""
         return bool(self.knocked and self.knocked.who in LIABLE and self.identified and self.identified.confirmed)
+
+    @property
+    def contact(self) -> Contact | None:
+        """The line of the contact ledger for a concluded visit; None for one nobody set out to. `note` is its outcome.
+
+        Laptop and office derive the same line, so that each knows it when it comes from the other.
+        """
+        if self.outcome is None or self.outcome is Outcome.CANCELLED_BEFORE_START:
+            return None
+        at = self.arrived_at or self.departed_at
+        return Contact(whole_ms(at.best), Channel.VISIT, self.may_speak, self.outcome.value)
 
     def ticked(self, item: str) -> bool:
         """Whether a checklist item stands ticked."""

@@ -16,8 +16,8 @@ CHUNK: Final = 1 << 18
 
 
 def path(books: Books, sha256: str) -> Path:
-    """Return where a blob is kept."""
-    return books.data / "blobs" / sha256[:2] / sha256
+    """Return where a blob is kept: all in one folder, so that many new ones need one sync of their names."""
+    return books.data / "blobs" / sha256
 
 
 def expected(books: Books, device: str, sha256: str) -> int:
@@ -85,7 +85,8 @@ def put_many(books: Books, device: str, pack: Sequence[tuple[str, memoryview]]) 
 
 def _place_many(books: Books, right: dict[str, memoryview]) -> None:
     """Write all, then sync all, then name all: the disk's journal is then committed once and not for every file."""
-    parts = {sha256: books.data / "uploads" / f"{new_name('P')}.part" for sha256 in right}
+    name = new_name("P")
+    parts = {sha256: books.data / "uploads" / f"{name}-{place}.part" for place, sha256 in enumerate(right)}
     with ExitStack() as stack:
         for part in parts.values():
             stack.callback(part.unlink, missing_ok=True)
@@ -97,10 +98,8 @@ def _place_many(books: Books, right: dict[str, memoryview]) -> None:
             os.fsync(file.fileno())
             file.close()
         for sha256, part in parts.items():
-            path(books, sha256).parent.mkdir(parents=True, exist_ok=True)
             part.replace(path(books, sha256))
-        for folder in {path(books, sha256).parent for sha256 in parts}:
-            _sync_folder(folder)
+        _sync_folder(books.data / "blobs")
 
 
 def _enter_many(connection: sa.Connection, books: Books, device: str, right: dict[str, memoryview]) -> None:
@@ -118,7 +117,6 @@ def _enter_many(connection: sa.Connection, books: Books, device: str, right: dic
 def keep(books: Books, device: str, sha256: str, part: Path) -> None:
     """Take over a complete, synced and checked file as a blob: first the name on disk, then the row that counts."""
     target = path(books, sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
     size = part.stat().st_size
     part.replace(target)
     _sync_folder(target.parent)
@@ -131,6 +129,11 @@ def _enter(connection: sa.Connection, books: Books, device: str, sha256: str, si
         connection.execute(sa.insert(row).values(sha256=sha256, size=size, held_at=books.now()))
     mine = sa.and_(named.c.device == device, named.c.sha256 == sha256)
     connection.execute(sa.update(named).where(mine).values(sent=True))
+
+
+def forget(connection: sa.Connection, sha256: str) -> None:
+    """Hold a blob no longer whose file is gone: the laptops that named it are asked for it with their next sync."""
+    connection.execute(sa.delete(tables.blobs).where(tables.blobs.c.sha256 == sha256))
 
 
 def read(books: Books, device: str, sha256: str) -> Path:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from fieldvisit.errors import NotFound
-from fieldvisit.model.case import Case, CaseFile, StopFlag
+from fieldvisit.model.case import Case, CaseFile, Channel, Contact, StopFlag
 from fieldvisit.model.order import Order
 from fieldvisit.server import people, tables
 from fieldvisit.server.books import MOST_IDS, Books, new_name, read_as, text_of, write_down
@@ -106,7 +106,7 @@ def lock(connection: sa.Connection, case_ids: Iterable[str]) -> None:
 
 
 def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseFile]:
-    """Return cases with their stops; those withdrawn or unknown are missing from the answer."""
+    """Return cases with their stops and contacts; those withdrawn or unknown are missing from the answer."""
     row, stop = tables.cases, tables.stops
     found: dict[str, CaseFile] = {}
     for start in range(0, len(case_ids), MOST_IDS):
@@ -114,6 +114,7 @@ def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseF
         flags: dict[str, set[StopFlag]] = {}
         for case_id, flag in connection.execute(sa.select(stop.c.case_id, stop.c.flag).where(stop.c.case_id.in_(some))):
             flags.setdefault(case_id, set()).add(StopFlag(flag))
+        ledger = _contacts(connection, some)
         rows = connection.execute(sa.select(row).where(row.c.case_id.in_(some), row.c.withdrawn_at.is_(None)))
         for one in rows:
             found[one.case_id] = CaseFile(
@@ -122,18 +123,33 @@ def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseF
                 one.balance_at,
                 one.outsourcing_notice,
                 frozenset(flags.get(one.case_id, ())),
+                tuple(ledger.get(one.case_id, ())),
             )
     return found
 
 
+def _contacts(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, list[Contact]]:
+    row, found = tables.contacts, dict[str, list[Contact]]()
+    chosen = sa.select(row).where(row.c.case_id.in_(case_ids)).order_by(row.c.at, row.c.source)
+    for one in connection.execute(chosen):
+        found.setdefault(one.case_id, []).append(Contact(one.at, Channel(one.channel), one.reached, one.note))
+    return found
+
+
+def add_contact(connection: sa.Connection, case_id: str, line: Contact, source: str) -> None:
+    """Add a line to a case's contact ledger; who holds the case is told by `tell`."""
+    values = {"at": line.at, "channel": line.channel.value, "reached": line.reached, "note": line.note}
+    connection.execute(sa.insert(tables.contacts).values(case_id=case_id, source=source, **values))
+
+
 def holders(connection: sa.Connection, case_id: str, *, open_only: bool = True) -> set[str]:
-    """Return the laptops that hold a case: those of the collectors of its orders."""
+    """Return the laptops that hold a case: the own ones of the collectors of its orders."""
     order = tables.orders
     chosen = sa.select(order.c.lead, order.c.companion).where(order.c.case_id == case_id)
     if open_only:
         chosen = chosen.where(order.c.cancelled_at.is_(None))
     who = {collector for pair in connection.execute(chosen) for collector in pair}
-    return set().union(*people.devices_of(connection, who).values())
+    return set().union(*people.devices_of(connection, who, own=True).values())
 
 
 def tell(connection: sa.Connection, case_ids: Iterable[str]) -> None:

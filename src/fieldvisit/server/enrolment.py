@@ -90,7 +90,9 @@ def _welcome(
     issued = books.authority.issue(csr, collector_id, books.now())
     device = request.device or _new_device(connection, books, request.device_key)
     if collector_id not in people.on(connection, device):
-        connection.execute(sa.insert(tables.enrolments).values(device=device, collector_id=collector_id))
+        connection.execute(
+            sa.insert(tables.enrolments).values(device=device, collector_id=collector_id, owner=not request.device)
+        )
     _keep(connection, device, collector_id, issued)
     orders.everything_for(connection, books, device, collector_id)
     if not request.device:

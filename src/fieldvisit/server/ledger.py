@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fieldvisit import journal, keys, wire
 from fieldvisit.errors import BadMessage
 from fieldvisit.model.event import Event, Sealed
-from fieldvisit.server import cases, feed, meaning, people, ranges, reports, tables
+from fieldvisit.server import cases, feed, meaning, orders, people, ranges, reports, tables
 from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, SignedEvent, SyncRequest
 
@@ -99,10 +99,10 @@ def _head(row: Any) -> tuple[str, journal.Head]:
 
 
 def _lock(connection: sa.Connection, device: str, links: Sequence[Link]) -> None:
-    """Lock what this sync will change, in the order `books.write_down` names: frozen cases, then laptops by id."""
-    frozen = {link.event.case for link in links if link.event and link.event.case and meaning.freezes(link.event)}
-    cases.lock(connection, frozen)
-    told = {device}.union(*(cases.holders(connection, case_id) for case_id in frozen))
+    """Lock what this sync will change, in the order `books.write_down` names: cases, then laptops by id."""
+    changed = {one.event.case for one in links if one.event and one.event.case and meaning.changes_case(one.event)}
+    cases.lock(connection, changed)
+    told = {device}.union(*(cases.holders(connection, case_id) for case_id in changed))
     row = tables.devices
     chosen = sa.select(row.c.device).where(row.c.device.in_(sorted(told)))
     connection.execute(chosen.order_by(row.c.device).with_for_update()).all()
@@ -120,9 +120,10 @@ def _continue(
         raise Refused("chain_gap", 409, expected=head.size + 1)
     overlap = min(head.size + 1 - request.first, len(request.events))
     _compare(connection, device, request.first, request.events[:overlap])
-    links = []
-    for signed in request.events[overlap:]:
-        link, head = _link(head, signed, device, public)
+    links, fresh = [], request.events[overlap:]
+    holds = keys.verify_many(public, [(signed.payload.encode(), signed.signature) for signed in fresh])
+    for signed, held in zip(fresh, holds, strict=True):
+        link, head = _link(head, signed, device, held)
         links.append(link)
     return links
 
@@ -139,12 +140,11 @@ def _compare(connection: sa.Connection, device: str, first: int, repeated: Seque
             raise Refused("chain_conflict", 409, seq=int(seq))
 
 
-def _link(head: journal.Head, signed: SignedEvent, device: str, public: str) -> tuple[Link, journal.Head]:
+def _link(head: journal.Head, signed: SignedEvent, device: str, held: bool) -> tuple[Link, journal.Head]:
+    """Put an event in its place; `held` tells whether its signature does."""
     envelope = wire.decode(signed.payload.encode(), _Envelope, "event")
     seq = head.size + 1
-    if (envelope.device, envelope.seq) != (device, seq):
-        raise Refused("chain_broken", 422, seq=seq)
-    if not keys.verify(public, signed.payload.encode(), signed.signature):
+    if (envelope.device, envelope.seq) != (device, seq) or not held:
         raise Refused("chain_broken", 422, seq=seq)
     if envelope.prev != head.last:
         raise Refused("chain_conflict", 409, seq=seq)
@@ -176,22 +176,33 @@ def _append(
     connection.execute(sa.insert(tables.events), [_row(books, device, link) for link in links])
     reading = meaning.Reading(connection, books, device, people.on(connection, device))
     reading.expect(link.event for link in links if link.event)
-    refused = []
     for link in links:
         try:
             if link.event is None:
                 raise meaning.Wrong("unknown_kind")
             meaning.take(reading, link.event)
         except meaning.Wrong as wrong:
-            refused.append(EventRefused(link.seq, wrong.reason))
-    reading.settle()
-    if refused:
-        rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in refused]
-        connection.execute(sa.insert(tables.event_refusals), rows)
-        feed.publish(connection, device, refused)
-    for case_id, flag, seq in reading.freezes:
-        cases.stop(connection, books, case_id, [flag], f"{device}/{seq}")
+            reading.refused.append(EventRefused(link.seq, wrong.reason))
+            if link.event:
+                meaning.keep_file(reading, link.event)
+    _conclude(reading)
     ranges.top_up(connection, device)
+
+
+def _conclude(reading: meaning.Reading) -> None:
+    """Write down and tell what a batch of events changed beyond its own visits."""
+    connection, device = reading.connection, reading.device
+    reading.settle()
+    if reading.refused:
+        rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in reading.refused]
+        connection.execute(sa.insert(tables.event_refusals), rows)
+        feed.publish(connection, device, reading.refused)
+    for case_id, line, seq in reading.contacts:
+        cases.add_contact(connection, case_id, line, f"{device}/{seq}")
+    for case_id, flag, seq in reading.freezes:
+        cases.stop(connection, reading.books, case_id, [flag], f"{device}/{seq}")
+    cases.tell(connection, {case_id for case_id, _, _ in reading.contacts})
+    orders.visited(connection, reading.visited, device)
 
 
 def _row(books: Books, device: str, link: Link) -> dict[str, object]:

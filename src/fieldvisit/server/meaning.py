@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -10,32 +11,31 @@ import sqlalchemy as sa
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import verify_signer
-from fieldvisit.model.case import StopFlag
+from fieldvisit.model.case import Contact, StopFlag
 from fieldvisit.model.event import (
+    OBJECTIONS,
+    STOPPING,
     Addended,
     Attached,
     CompanionConfirmed,
     Departed,
     Event,
     Offer,
-    OfferKind,
+    ReceiptVoided,
     Received,
     Revealed,
     Sealed,
     Voided,
 )
-from fieldvisit.server import ranges, tables
+from fieldvisit.model.visit import Visit, fold
+from fieldvisit.server import ranges, story, tables
 from fieldvisit.server.books import Books
+from fieldvisit.wire import EventRefused
 
 LARGEST_BLOB: Final = 2 << 30
 NAME: Final = re.compile(r"[\x21-\x7e]{1,64}")
 """What the id of a visit or case, or a receipt's number, may look like at all."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_FREEZES: Final = {
-    OfferKind.DISPUTE: StopFlag.DISPUTE,
-    OfferKind.HARDSHIP: StopFlag.HARDSHIP_HOLD,
-    OfferKind.COMPLAINT: StopFlag.COMPLAINT_OPEN,
-}
 
 
 class Wrong(FieldvisitError):
@@ -50,13 +50,19 @@ class Wrong(FieldvisitError):
 
 @dataclass(slots=True)
 class Reading:
-    """One batch of a laptop's events being taken in."""
+    """One batch of a laptop's events being taken in, and what is to be done and told when all were read.
+
+    `freezes` and `contacts` are of a case, by the event with a seq; `visited`: orders whose visit is sealed.
+    """
 
     connection: sa.Connection
     books: Books
     device: str
     collectors: frozenset[str]
     freezes: list[tuple[str, StopFlag, int]] = field(default_factory=list)
+    contacts: list[tuple[str, Contact, int]] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
+    refused: list[EventRefused] = field(default_factory=list)
     fresh: list[dict[str, object]] = field(default_factory=list)
     _visits: dict[str, Any] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
@@ -95,14 +101,19 @@ class Reading:
             self._visits[visit_id] = self.connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).first()
         return self._visits[visit_id]
 
+    def told(self, event: Event) -> Visit:
+        """Return an event's visit as the accepted events before it tell it."""
+        refused = {one.seq for one in self.refused}
+        return fold(story.events(self.connection, self.device, event.visit or "", event.seq, refused))
+
     def forget(self, visit_id: str | None) -> None:
         """Read a visit again next time: it has just changed."""
         self._visits.pop(visit_id or "", None)
 
 
-def freezes(event: Event) -> StopFlag | None:
-    """Return the stop flag an event sets, if it sets one."""
-    return _FREEZES.get(event.body.kind) if isinstance(event.body, Offer) else None
+def changes_case(event: Event) -> bool:
+    """Tell whether an event changes its case for all who hold it: an objection, or the end of a visit."""
+    return isinstance(event.body, Sealed) or (isinstance(event.body, Offer) and event.body.kind in OBJECTIONS)
 
 
 def happened(books: Books, event: Event) -> date:
@@ -163,6 +174,9 @@ def _depart(reading: Reading, event: Event, body: Departed) -> None:
 
 
 def _outside(reading: Reading, event: Event) -> None:
+    if isinstance(event.body, ReceiptVoided):
+        _void_receipt(reading, event)
+        return
     if not isinstance(event.body, Revealed):
         raise Wrong("visit_unknown")
     if event.case is None:
@@ -177,15 +191,11 @@ def _outside(reading: Reading, event: Event) -> None:
 
 
 def _confirm(reading: Reading, event: Event) -> None:
-    body = event.body
+    """The visit's companion has signed, and nobody else: the lead's own key proves nothing of a second person."""
+    body, certificate = event.body, tables.certificates
     assert isinstance(body, CompanionConfirmed)
-    visit, order, certificate = tables.visits, tables.orders, tables.certificates
-    ordered = reading.connection.execute(
-        sa.select(order.c.order_id, order.c.lead, order.c.companion)
-        .join(visit, visit.c.order_id == order.c.order_id)
-        .where(visit.c.visit_id == event.visit)
-    ).one()
-    if body.companion not in {ordered.lead, ordered.companion}:
+    departed = reading.told(event).departed
+    if not body.companion == event.by == departed.companion:
         raise Wrong("other_collectors")
     if not _SHA256.fullmatch(body.certificate_sha256):
         raise Wrong("companion_unproved")
@@ -194,7 +204,7 @@ def _confirm(reading: Reading, event: Event) -> None:
             certificate.c.sha256 == body.certificate_sha256, certificate.c.collector_id == body.companion
         )
     ).scalar()
-    words = f"{event.visit}|{ordered.order_id}".encode()
+    words = f"{event.visit}|{departed.order_id}".encode()
     if held is None or not verify_signer(held, words, body.signature):
         raise Wrong("companion_unproved")
 
@@ -216,6 +226,23 @@ def _receive(reading: Reading, event: Event) -> None:
     )
 
 
+def _void_receipt(reading: Reading, event: Event) -> None:
+    """Void a receipt of this laptop; a sealed visit's is voided outside the visit, under the same case."""
+    body, row, visit = event.body, tables.receipts, tables.visits
+    assert isinstance(body, ReceiptVoided)
+    found = reading.connection.execute(
+        sa.select(row.c.voided, row.c.visit, visit.c.case_id)
+        .join(visit, visit.c.visit_id == row.c.visit)
+        .where(row.c.number == body.number, row.c.device == reading.device)
+    ).first()
+    if found is None or found.case_id != event.case or event.visit not in (None, found.visit):
+        raise Wrong("receipt_foreign")
+    if found.voided:
+        raise Wrong("receipt_twice")
+    reason = body.reason.strip().replace("\0", "") or "-"
+    reading.connection.execute(sa.update(row).where(row.c.number == body.number).values(voided=reason))
+
+
 def _attach(reading: Reading, event: Event) -> None:
     body = event.body
     assert isinstance(body, Attached)
@@ -232,6 +259,12 @@ def _seal(reading: Reading, event: Event) -> None:
             visit_id=event.visit, device=reading.device, seq=event.seq, sha256=body.report_sha256
         )
     )
+    visit = reading.told(event)
+    reading.visited.append(visit.departed.order_id)
+    if visit.contact:
+        reading.contacts.append((visit.case_id, visit.contact, event.seq))
+    if visit.outcome in STOPPING:
+        reading.freezes.append((visit.case_id, STOPPING[visit.outcome], event.seq))
 
 
 def _void(reading: Reading, event: Event) -> None:
@@ -242,6 +275,14 @@ def _close(reading: Reading, event: Event, state: str) -> None:
     row = tables.visits
     reading.connection.execute(sa.update(row).where(row.c.visit_id == event.visit).values(state=state))
     reading.forget(event.visit)
+
+
+def keep_file(reading: Reading, event: Event) -> None:
+    """Let a refused event still bring its file: evidence is never left behind, and the laptop can let go of it."""
+    named = {Attached: "sha256", Sealed: "report_sha256"}.get(type(event.body))
+    if named and isinstance(event.body, Attached | Sealed):
+        with suppress(Wrong):
+            _name_blob(reading, event, getattr(event.body, named), event.body.size)
 
 
 def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
@@ -257,7 +298,9 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
 
 
 def _offer(reading: Reading, event: Event) -> None:
-    flag = freezes(event)
+    body = event.body
+    assert isinstance(body, Offer)
+    flag = OBJECTIONS.get(body.kind)
     if flag and event.case:
         reading.freezes.append((event.case, flag, event.seq))
 
@@ -265,6 +308,7 @@ def _offer(reading: Reading, event: Event) -> None:
 _WRITERS: Final[dict[type, Callable[[Reading, Event], None]]] = {
     CompanionConfirmed: _confirm,
     Received: _receive,
+    ReceiptVoided: _void_receipt,
     Attached: _attach,
     Sealed: _seal,
     Voided: _void,

@@ -44,6 +44,8 @@ def create(
     try:
         for name in ("", "keys", "blobs", "uploads"):
             (data / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not url:
+            (data / "office.db").touch(mode=0o600)  # the folder may have been there before, and open to others
         authority.create(Vault(data / "keys", passphrase_from_environment()), whole_ms(clock.wall()))
     except OSError:
         raise ServerConfig(reason="folder") from None

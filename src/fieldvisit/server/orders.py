@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -11,8 +12,11 @@ from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.order import Order
 from fieldvisit.server import cases, people, tables
 from fieldvisit.server.books import Books, new_name, read_as, text_of, write_down
-from fieldvisit.server.feed import publish, publish_to
+from fieldvisit.server.feed import deliver, publish, publish_to
 from fieldvisit.wire import FeedItem, OrderCancelled, StaffItem
+
+VISITED: Final = "visited"
+"""Why an order ends on the laptops that did not make its visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def assign(books: Books, plan: Plan, names: Sequence[str], first: int, actor: st
         _store(connection, orders)
         items: list[FeedItem] = [*map(StaffItem, team), *cases.with_orders(connection, orders, known)]
         if orders:
-            told = people.devices_of(connection, [plan.lead, plan.companion])
+            told = people.devices_of(connection, [plan.lead, plan.companion], own=True)
             publish_to(connection, set().union(*told.values()), items)
         write_down(connection, books, actor, "assign", plan.lead, f"companion={plan.companion} orders={len(orders)}")
     return [order.order_id for order in orders]
@@ -123,14 +127,18 @@ def _store(connection: sa.Connection, orders: Sequence[Order]) -> None:
 def everything_for(connection: sa.Connection, books: Books, device: str, collector_id: str) -> None:
     """Publish to a laptop all that a collector new on it needs: themselves, their partners, cases and orders.
 
-    Orders shared with a collector enrolled there before are on it already.
+    Of a companion who only signs there, no more than themselves: what they share with its owner is on it already, and
+    their other cases are not the owner's to read.
     """
+    if not people.owns(connection, device, collector_id):
+        publish(connection, device, [StaffItem(people.get(connection, collector_id))])
+        return
     row = tables.orders
     mine = sa.or_(row.c.lead == collector_id, row.c.companion == collector_id)
-    running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today())
-    others = people.on(connection, device) - {collector_id}
+    done = sa.exists().where(tables.visits.c.order_id == row.c.order_id, tables.visits.c.state == "sealed")
+    running = sa.and_(mine, row.c.cancelled_at.is_(None), row.c.valid_until >= books.today(), ~done)
     rows = connection.execute(sa.select(row.c.content).where(running).order_by(row.c.order_id))
-    orders = [order for (content,) in rows if not others & _team(order := read_as(Order, content))]
+    orders = [read_as(Order, content) for (content,) in rows]
     team = {collector_id}.union(*({order.lead, order.companion} for order in orders))
     cases.lock(connection, (order.case_id for order in orders))
     known = cases.files(connection, list(dict.fromkeys(order.case_id for order in orders)))
@@ -138,8 +146,17 @@ def everything_for(connection: sa.Connection, books: Books, device: str, collect
     publish(connection, device, [*items, *cases.with_orders(connection, orders, known)])
 
 
-def _team(order: Order) -> frozenset[str]:
-    return frozenset({order.lead, order.companion})
+def visited(connection: sa.Connection, order_ids: Sequence[str], device: str) -> None:
+    """Take orders whose visit one laptop has sealed from the others: a person is not visited twice for one order."""
+    row = tables.orders
+    live = sa.and_(row.c.order_id.in_(order_ids), row.c.cancelled_at.is_(None))
+    parcels: dict[str, list[FeedItem]] = {}
+    for one in connection.execute(sa.select(row.c.order_id, row.c.lead, row.c.companion).where(live)).all():
+        for other in set().union(*people.devices_of(connection, [one.lead, one.companion], own=True).values()) - {
+            device
+        }:
+            parcels.setdefault(other, []).append(OrderCancelled(one.order_id, VISITED))
+    deliver(connection, parcels)
 
 
 def cancel(books: Books, order_id: str, reason: str, actor: str) -> None:
@@ -152,6 +169,6 @@ def cancel(books: Books, order_id: str, reason: str, actor: str) -> None:
         live = sa.and_(row.c.order_id == order_id, row.c.cancelled_at.is_(None))
         changed = connection.execute(sa.update(row).where(live).values(cancelled_at=books.now(), cancelled_for=reason))
         if changed.rowcount:
-            told = people.devices_of(connection, [found.lead, found.companion])
+            told = people.devices_of(connection, [found.lead, found.companion], own=True)
             publish_to(connection, set().union(*told.values()), [OrderCancelled(order_id, reason)])
         write_down(connection, books, actor, "withdraw", order_id, reason)

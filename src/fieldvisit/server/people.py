@@ -54,8 +54,11 @@ def everybody(connection: sa.Connection) -> list[Staff]:
     return [read_as(Staff, content) for (content,) in rows]
 
 
-def devices_of(connection: sa.Connection, collectors: Iterable[str]) -> dict[str, set[str]]:
-    """Return the laptops in use on which each of these collectors is enrolled."""
+def devices_of(connection: sa.Connection, collectors: Iterable[str], *, own: bool = False) -> dict[str, set[str]]:
+    """Return the laptops in use on which each of these collectors is enrolled; `own`: only those that are theirs.
+
+    Cases and orders go to a collector's own laptop. Where they only sign as companion, the owner gets what both share.
+    """
     wanted = sorted(set(collectors))
     found: dict[str, set[str]] = {collector: set() for collector in wanted}
     enrolled, device = tables.enrolments, tables.devices
@@ -64,10 +67,18 @@ def devices_of(connection: sa.Connection, collectors: Iterable[str]) -> dict[str
             sa.select(enrolled.c.collector_id, enrolled.c.device)
             .join(device, device.c.device == enrolled.c.device)
             .where(enrolled.c.collector_id.in_(wanted[start : start + MOST_IDS]), device.c.revoked_at.is_(None))
+            .where(enrolled.c.owner if own else sa.true())
         )
         for collector, name in rows:
             found[collector].add(name)
     return found
+
+
+def owns(connection: sa.Connection, device: str, collector_id: str) -> bool:
+    """Tell whether a laptop is a collector's own."""
+    row = tables.enrolments
+    mine = sa.select(row.c.owner).where(row.c.device == device, row.c.collector_id == collector_id)
+    return bool(connection.execute(mine).scalar())
 
 
 def on(connection: sa.Connection, device: str) -> frozenset[str]:

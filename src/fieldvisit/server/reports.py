@@ -1,19 +1,22 @@
 """Sealed reports on arrival: each is verified and compared with the journal before the office accepts it."""
 
+import logging
 import threading
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from fieldvisit.model import policy
 from fieldvisit.model.case import Case
-from fieldvisit.model.event import Departed
+from fieldvisit.model.event import Attended, Event
 from fieldvisit.model.order import Order
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.model.visit import fold
-from fieldvisit.server import blobs, feed, tables
+from fieldvisit.model.visit import Visit, fold
+from fieldvisit.server import blobs, feed, story, tables
 from fieldvisit.server.books import Books, Refused, read_as
-from fieldvisit.wire import ReportJudged, decode_event
+from fieldvisit.wire import ReportJudged
 
 if TYPE_CHECKING:
     from fieldvisit.evidence.verdict import Verification
@@ -25,6 +28,12 @@ LARGEST_REPORT: Final = 96 << 20
 MOST_AT_ONCE: Final = 4
 """Reports judged in one request; the rest wait for the next."""
 PATIENCE_S: Final = 10
+_SAME: Final = (
+    *("departed_at", "confirmed_at", "arrived_at", "identified_at", "knocked", "identified", "ticks", "consents"),
+    *("notes", "statement", "outcome", "offers", "received", "attached", "gaps"),
+)
+"""What a record and the fold of its visit's events both say, under the same name."""
+_log = logging.getLogger(__name__)
 _turns: Final = threading.BoundedSemaphore(2)
 """Verification lays the report out again: no more than this many at once, whoever asks."""
 
@@ -45,6 +54,10 @@ def judge_waiting(books: Books, device: str) -> int:
             reason = _look(books, visit_id, sha256, int(size))
         except Refused:
             return done
+        except FileNotFoundError:
+            _log.warning("a blob is gone from the disk, and is asked for again")
+            books.database.run(partial(blobs.forget, sha256=sha256))
+            continue
         books.database.run(_verdict(books, device, visit_id, sha256, reason))
     return len(waiting)
 
@@ -98,7 +111,7 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> s
     if record.device != known.device:
         return "report_other_device"
     ordered, held = read_as(Order, known.order_), read_as(Case, known.case_)
-    if record.order.order_id != ordered.order_id or record.order.case_id != known.case_id:
+    if record.order != ordered or ordered.case_id != known.case_id:
         return "report_other_order"
     if record.debt.case_no != held.case_no:
         return "report_other_case"
@@ -111,7 +124,14 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> s
     ).scalar()
     if not record.journal_seq < sealed.seq or hashed != record.journal_hash:
         return "report_other_journal"
-    return "" if _journal_agrees(connection, record) else "report_other_journal"
+    told = story.events(connection, known.device, visit_id, sealed.seq + 1)
+    if not _agrees(record, fold(told)):
+        return "report_other_journal"
+    if _order_used(connection, ordered.order_id, visit_id):
+        return "report_order_used"
+    if not _lawful(connection, record, ordered, told):
+        return "report_against_rules"
+    return ""
 
 
 def _sealing(connection: sa.Connection, visit_id: str) -> Any:
@@ -144,17 +164,31 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
     return ""
 
 
-def _journal_agrees(connection: sa.Connection, record: VisitRecord) -> bool:
-    """Tell whether the visit as its accepted events tell it is the visit the report tells."""
-    row, refusal = tables.events, tables.event_refusals
-    refused = sa.exists().where(refusal.c.device == row.c.device, refusal.c.seq == row.c.seq)
-    payloads = connection.execute(
-        sa.select(row.c.payload)
-        .where(row.c.device == record.device, row.c.visit == record.visit_id, ~refused)
-        .where(row.c.seq <= record.journal_seq)
-        .order_by(row.c.seq)
-    ).scalars()
-    visit = fold(decode_event(payload) for payload in payloads)
-    assert isinstance(visit.departed, Departed)
-    told = (record.outcome, record.offers, record.received, record.departed_at)
-    return told == (visit.outcome, visit.offers, visit.received, visit.departed_at)
+def _agrees(record: VisitRecord, visit: Visit) -> bool:
+    """Tell whether a report tells a visit as its accepted events do, in every word."""
+    left = visit.left.reason if visit.left else ""
+    ended = (record.ended_at, record.left_reason, record.attended, record.recorder)
+    return (
+        all(getattr(record, name) == getattr(visit, name) for name in _SAME)
+        and ended == (visit.left_at, left, visit.attended or Attended(), visit.departed.recorder)
+        and (record.lead.collector_id, record.companion.collector_id) == (visit.departed.lead, visit.departed.companion)
+    )
+
+
+def _lawful(connection: sa.Connection, record: VisitRecord, ordered: Order, told: list[Event]) -> bool:
+    """Tell whether the events kept the rules the laptop had: the pack is one that this office signed."""
+    row = tables.packs
+    chosen = sa.select(row.c.text).where(row.c.pack_id == record.pack_id, row.c.version == record.pack_version)
+    text = connection.execute(chosen).scalar()
+    return text is not None and not story.broken(policy.parse(text), ordered, told)
+
+
+def _order_used(connection: sa.Connection, order_id: str, visit_id: str) -> bool:
+    """Tell whether another laptop's visit of the same order was accepted before: an order is for one visit."""
+    visit, report = tables.visits, tables.reports
+    chosen = (
+        sa.select(report.c.visit_id)
+        .join(visit, visit.c.visit_id == report.c.visit_id)
+        .where(visit.c.order_id == order_id, visit.c.visit_id != visit_id, report.c.accepted)
+    )
+    return connection.execute(chosen).first() is not None

@@ -88,6 +88,17 @@ stops: Final = sa.Table(
     sa.Column("source", sa.Text, nullable=False, comment="office, or device/seq of the event"),
 )
 
+contacts: Final = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True, comment="device/seq of the event that tells of it"),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("reached", sa.Boolean, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
 orders: Final = sa.Table(
     "orders",
     metadata,
@@ -120,6 +131,7 @@ enrolments: Final = sa.Table(
     metadata,
     sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
     sa.Column("collector_id", sa.Text, _ref("staff.collector_id"), primary_key=True),
+    sa.Column("owner", sa.Boolean, nullable=False, server_default=sa.true(), comment="false: signs here as companion"),
     sa.Index(None, "collector_id"),
 )
 
@@ -164,6 +176,7 @@ receipts: Final = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("visit", sa.Text, nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False, comment="fen"),
+    sa.Column("voided", sa.Text, nullable=False, server_default="", comment="why, empty while it stands"),
 )
 
 events: Final = sa.Table(

@@ -67,11 +67,15 @@ def begin(books: Books, device: str, length: int, named: dict[str, str]) -> Uplo
 
 
 def find(books: Books, device: str, upload: str) -> Upload:
-    """Return an upload of this laptop. Raises Refused `not_found`."""
+    """Return an upload of this laptop. Raises Refused `not_found`, also for one whose bytes are gone: begin again."""
     row = tables.uploads
     with books.database.read() as connection:
         found = connection.execute(sa.select(row).where(row.c.upload == upload, row.c.device == device)).first()
     if found is None:
+        raise Refused("not_found", 404)
+    part = _part(books, upload)
+    if not part.exists() or part.stat().st_size < found.held:
+        _end(books, upload)
         raise Refused("not_found", 404)
     return _upload(found)
 

@@ -100,10 +100,10 @@ class Blobs:
             raise NotFound(what="blob")
         return bool(row[0])
 
-    def mark_held(self, sha256: str) -> None:
-        """Note that the office has a blob; what was waiting for it may then be erased."""
+    def mark_held(self, *names: str) -> None:
+        """Note that the office has these blobs; what was waiting for them may then be erased."""
         with self._db.atomic():
-            self._db.run("UPDATE blobs SET held = 1 WHERE sha256 = ?", sha256)
+            self._db.run_many("UPDATE blobs SET held = 1 WHERE sha256 = ?", [(sha256,) for sha256 in names])
             self._erase.returned()
 
     def tidy(self) -> None:
@@ -208,6 +208,14 @@ class _Plain(io.RawIOBase):
         view[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
+
+    def readall(self) -> bytes:
+        pieces = list[bytes]()
+        while self._at < self._size:
+            number, skip = divmod(self._at, CHUNK)
+            pieces.append(self._chunk(number)[skip:])
+            self._at += len(pieces[-1])
+        return b"".join(pieces)
 
     def _chunk(self, number: int) -> bytes:
         if self._held[0] != number:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
-from fieldvisit.model.event import FREEZING, Attached, Departed, Event, Offer, OfferKind, Sealed
+from fieldvisit.model.event import OBJECTIONS, STOPPING, Attached, Concluded, Departed, Event, Offer, Sealed
 from fieldvisit.store import returns, times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.feed import REFUSAL
 from fieldvisit.store.settings import Settings
 from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, canonical, decode, decode_event
 
-_FREEZES = {OfferKind.DISPUTE: "DISPUTE", OfferKind.HARDSHIP: "HARDSHIP_HOLD", OfferKind.COMPLAINT: "COMPLAINT_OPEN"}
 _INSERT = """INSERT INTO events
     (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, payload, signature)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -55,10 +54,20 @@ class Events:
             len(payload),
             body.order_id if isinstance(body, Departed) else None,
             _blob_of(event),
-            _FREEZES[body.kind] if isinstance(body, Offer) and body.kind in FREEZING else None,
+            self._freezes(event),
             signed.payload,
             signed.signature,
         )
+
+    def _freezes(self, event: Event) -> str | None:
+        """Return the stop an event sets: an objection at once, an outcome with the seal (until then it may change)."""
+        match event.body:
+            case Offer(kind=kind):
+                return OBJECTIONS.get(kind)
+            case Sealed() if event.visit:
+                said = [one.body.outcome for one in self.for_visit(event.visit) if isinstance(one.body, Concluded)]
+                return STOPPING.get(said[-1]) if said else None
+        return None
 
     def for_visit(self, visit_id: str) -> list[Event]:
         """Return a visit's events, oldest first."""

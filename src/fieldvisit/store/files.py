@@ -3,9 +3,10 @@
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Final
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, finalize
 
 from fieldvisit.errors import DiskFull, ProfileBusy, ProfileMissing
 
@@ -16,13 +17,13 @@ else:
 
 
 class Lock:
-    """Holds a lock file while it lives; the system lets go when the program ends, however it ends."""
+    """Holds a lock file while it lives; the system lets go when the program ends, however it ends.
+
+    A finalizer closes the file and not `__del__`: while that runs, weak references still give the dying lock away.
+    """
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def __del__(self) -> None:
-        os.close(self._descriptor)
+        finalize(self, os.close, descriptor)
 
 
 _held: Final[WeakValueDictionary[Path, Lock]] = WeakValueDictionary()
@@ -32,9 +33,22 @@ _held: Final[WeakValueDictionary[Path, Lock]] = WeakValueDictionary()
 def take(path: Path) -> Lock:
     """Lock a file for this process. Raises ProfileBusy when another holds it, ProfileMissing without the folder."""
     path = path.absolute()
-    lock = _held.get(path)
-    if lock is not None:
-        return lock
+    for patience in (0.02, 0.05, 0.1, 0):
+        lock = _held.get(path)
+        if lock is not None:
+            return lock
+        try:
+            lock = _held[path] = Lock(_locked(path))
+        except ProfileBusy:
+            if not patience:
+                raise
+            time.sleep(patience)  # perhaps only our own last lock, just about to be closed
+        else:
+            return lock
+    raise ProfileBusy
+
+
+def _locked(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
@@ -49,8 +63,7 @@ def take(path: Path) -> Lock:
     except OSError:
         os.close(descriptor)
         raise ProfileBusy from None
-    lock = _held[path] = Lock(descriptor)
-    return lock
+    return descriptor
 
 
 def write_whole(path: Path, data: bytes) -> None:

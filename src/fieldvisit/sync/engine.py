@@ -20,7 +20,7 @@ MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
 class Progress:
     """How far a sync is: `phase` is "records" or "blobs", `done` of `total` have arrived.
 
-    Of blobs also their bytes, which arrive in pieces of at most 1 MiB: `sent` of `size`.
+    Of blobs also their bytes, which arrive in pieces of at most 4 MiB: `sent` of `size`.
     """
 
     phase: str

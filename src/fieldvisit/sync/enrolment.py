@@ -65,7 +65,8 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
 def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
     """Let a further collector sign on this laptop, with a passphrase of their own; return their id.
 
-    Raises as `enrol`; nothing is kept unless all of it is.
+    With a code of the lead it renews the lead's certificate; the passphrase must then be the one that unlocks, else
+    the next unlock would fail: WrongPassphrase. Raises as `enrol`; nothing is kept unless all of it is.
     """
     keys.check_passphrase(passphrase)
     key, settings = keys.new_collector_key(), desk.store.settings
@@ -77,6 +78,8 @@ def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
         raise OfficeForeign(reason="signature")
     if base64.b64encode(enrolled.chain[-1]).decode() != settings.get("office_root"):
         raise OfficeForeign(reason="chain")
+    if reply.collector_id == desk.collector:
+        profiles.open_signer(desk, desk.collector, passphrase)
     profiles.keep_signer(desk.store, reply.collector_id, key, passphrase, enrolled.chain)
     return reply.collector_id
 

@@ -21,7 +21,7 @@ class DayStatus:
     """A day held against the office's signed receipt.
 
     `missing_events`: events of this laptop, of any day, that the office has not signed for; `missing_blobs`: SHA-256
-    (hex) of files of the day that the receipt does not name.
+    (hex) of files of the day that the receipt does not name. A file belongs to the day that named it first.
     """
 
     day: date
@@ -45,12 +45,18 @@ def day_status(desk: Desk, day: date, zone: str = ZONE) -> DayStatus:
     """
     with Office.of(desk) as office:
         receipt = _fetch(desk, office, day)
-    events = [event for event in _events(desk) if _local_day(event, zone) == day]
-    files = dict(named for event in events if (named := _file(event)))
+    count, files, before = 0, dict[str, int](), set[str]()
+    for event in _events(desk):
+        named, today = _file(event), _local_day(event, zone) == day
+        count += today
+        if named and named[0] not in before:
+            before.add(named[0])
+            if today:
+                files[named[0]] = named[1]
     held = _held(receipt)
     missing = tuple(sha256 for sha256, size in files.items() if (sha256, size) not in held)
     behind = desk.store.events.head().size - receipt.size
-    return DayStatus(day, len(events), len(files), behind, missing, receipt.at)
+    return DayStatus(day, count, len(files), behind, missing, receipt.at)
 
 
 def settle(desk: Desk, office: Office, wanted: frozenset[str]) -> int:
@@ -67,9 +73,7 @@ def settle(desk: Desk, office: Office, wanted: frozenset[str]) -> int:
         for day in sorted(open_days):
             held = _held(_fetch(desk, office, day))
             found |= {sha256 for sha256, size in due.items() if (sha256, size) in held}
-    with desk.store.atomic():
-        for sha256 in found:
-            desk.store.blobs.mark_held(sha256)
+    desk.store.blobs.mark_held(*found)
     return len(found)
 
 

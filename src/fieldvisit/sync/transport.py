@@ -23,6 +23,8 @@ THREADS: Final = 4
 """Connections kept open."""
 SLOWEST: Final = 8192
 """Bytes a second on a line we still wait for: what is sent may stand in the system's buffers while we wait."""
+PIECE: Final = 64 << 10
+"""Bytes handed to the line at once, each in the time between two bytes of an answer."""
 WHOLE: Final = 120.0
 """Seconds one reply may take in all, however slowly it drips."""
 
@@ -88,7 +90,7 @@ class _Wires(HTTPAdapter):
         super().__init__(pool_connections=1, pool_maxsize=THREADS, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: object) -> None:
-        super().init_poolmanager(connections, maxsize, block, **more)
+        super().init_poolmanager(connections, maxsize, block, blocksize=PIECE, **more)
         live, silence = self._live, self._silence
 
         def connected(connection: HTTPConnection) -> None:

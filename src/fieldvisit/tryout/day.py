@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
 
 from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
@@ -20,13 +20,16 @@ from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Outcome
 from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
+from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands, NotOnScreen
 from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
 
 NOTES = "上午九点半按外访单到访，本人开门，态度平和。姓名写法已核对：张䶮、李㛃、欧阳𬭎、阿依古丽·买买提。"
 STATEMENT = "“下个月十号发工资后先还一部分。”"
-VIEWS = (("zh-CN", "light"), ("en", "light"), ("en", "dark"), ("zh-CN", "dark"))
-"""Languages and schemes of the pictures, so ordered that the scheme, which is slow to change, changes twice a round."""
+VIEWS = (("zh-CN", "light"), ("en", "light"))
+"""Languages and schemes of the pictures; the first view is the one the day is lived in."""
+NIGHT = (("zh-CN", "dark"), ("en", "dark"))
+"""What the pages are shown in once more in the evening: dressing all of them anew is slow, so only once."""
 
 
 class Day:
@@ -47,10 +50,11 @@ class Day:
         yield
         self.seconds[name] = round(time.monotonic() - start, 3)
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, views: tuple[tuple[str, str], ...] = ()) -> None:
         """Keep what is on screen, in each language and scheme; the first view is the one to go on with."""
         self._pictures += 1
-        for language, scheme in (*self.views[1:], self.views[0]):
+        views = views or self.views
+        for language, scheme in (*views[1:], views[0]):
             self._look(language, scheme)
             self.hands.rest()
             file = self.out / "screens" / f"{self._pictures:02d}-{name}.{language}.{scheme}.png"
@@ -75,8 +79,10 @@ class Day:
         return [stop.order.order_id for stop in casework.day(desk, self.office.books.today())]
 
 
-def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, object]:
+def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS, night: bool = True) -> dict[str, object]:
     """Walk the day and return the summary that is also left in `summary.json`. `out` is emptied first.
+
+    `night` shows the pages once more in the dark scheme.
 
     Raises NotOnScreen when a person could not have gone on.
     """
@@ -98,14 +104,14 @@ def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS) -> dict[str, 
         window.resize(1280, 800)
         window.show()
         try:
-            return _walk(Day(out, sample, office, window, views), address)
+            return _walk(Day(out, sample, office, window, views), address, night)
         finally:
             window.close()
             window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _walk(day: Day, address: str) -> dict[str, object]:
+def _walk(day: Day, address: str, night: bool) -> dict[str, object]:
     with day.step("enrol"):
         _enrol(day, address)
     with day.step("morning"):
@@ -116,7 +122,10 @@ def _walk(day: Day, address: str) -> dict[str, object]:
         _papers(day, visit_id)
     with day.step("evening"):
         _evening(day)
-    return _summary(day, visit_id)
+    summary = _summary(day, visit_id)
+    if night:
+        _night(day, visit_id)
+    return summary
 
 
 def _enrol(day: Day, address: str) -> None:
@@ -169,18 +178,12 @@ def _visit(day: Day) -> str:
     hands, order = day.hands, day.order
     day.window.ui.rail.button("today").click()
     hands.click(f"act_{order}")
-    hands.type("recorder", "REC-0007")
+    hands.find("recorder", QLineEdit)
     day.picture("visit-before")
-    hands.click("depart")
-    hands.tick_all()
-    hands.type("companion_passphrase", day.sample.companion_word)
-    hands.click("confirm")
-    hands.find("who_SELF", QAbstractButton)
+    steps.depart(hands)
+    steps.confirm(hands, day.sample.companion_word)
     day.picture("visit-door")
-    hands.click("who_SELF")
-    hands.choose("method", "SAID_TWO")
-    hands.click("identify_yes")
-    hands.tick_all()
+    steps.identify(hands)
     hands.click("consent_recording_yes")
     day.picture("visit-door-answered")
     hands.click("to_talk")
@@ -200,6 +203,7 @@ def _photograph(day: Day) -> None:
     door.fill(QColor("slategray"))
     clipboard = QGuiApplication.clipboard()
     clipboard.setImage(door)
+    day.hands.click("consent_photo_yes")
     day.hands.type("photo_label", "门牌")
     day.hands.click("paste_photo")
     clipboard.clear()
@@ -219,22 +223,23 @@ def _agree(day: Day) -> None:
     hands.click("receive")
     hands.tick_all()
     day.picture("visit-paid")
+    day.window.ui.rail.button("outbox").click()
+    day.picture("outbox-pending")
+    day.window.ui.rail.button("today").click()
+    day.picture("today-under-way")
+    hands.click(f"act_{day.order}")
     hands.click("agreed")
 
 
 def _close(day: Day) -> str:
     hands, store = day.hands, day.window.session.desk.store
     hands.tick_all()
-    hands.choose("leave_reason", "DONE")
-    hands.click("leave")
-    hands.click(f"outcome_{Outcome.MET_DEBTOR_PTP.value}")
+    steps.leave(hands, "DONE", Outcome.MET_DEBTOR_PTP)
     hands.draw("pad")
     day.picture("visit-close")
     hands.click("sign")
-    hands.type("seal_passphrase", day.sample.companion_word)
     with day.step("seal"):
-        hands.click("seal")
-        hands.wait(lambda: hands.seen("open_report", QAbstractButton) != [], "the report is not sealed")
+        steps.seal(hands, day.sample.companion_word)
     day.picture("visit-sealed")
     found = store.visits.for_order(day.order)
     if found is None or casework.interrupted(day.window.session.desk):
@@ -250,6 +255,7 @@ def _papers(day: Day, visit_id: str) -> None:
     preview = day.window.page("preview")
     if isinstance(preview, PreviewPage):
         preview.save_to(day.out / "report.pdf")
+        hands.click("put_away")
     day.window.ui.rail.button("receipts").click()
     day.picture("receipts")
     number = store.receipts.for_visit(visit_id)[0].number
@@ -259,6 +265,7 @@ def _papers(day: Day, visit_id: str) -> None:
     day.picture("receipt")
     if isinstance(preview, PreviewPage):
         preview.save_to(day.out / "receipt.pdf")
+        hands.click("put_away")
 
 
 def _shown(day: Day) -> None:
@@ -270,7 +277,6 @@ def _evening(day: Day) -> None:
     hands, session = day.hands, day.window.session
     hands.wait(lambda: not session.sync.running, "the sync does not end")
     day.window.ui.rail.button("outbox").click()
-    day.picture("outbox-before")
     for _ in range(3):
         hands.click("syncNow")
         hands.wait(lambda: not session.sync.running, "the sync does not end")
@@ -278,9 +284,23 @@ def _evening(day: Day) -> None:
             break
     hands.click("dayCheck")
     hands.wait(lambda: session.tasks.running == 0, "the day is not checked")
-    day.picture("outbox-after")
+    day.picture("outbox-done")
     day.window.ui.rail.button("today").click()
     day.picture("today-evening")
+
+
+def _night(day: Day, visit_id: str) -> None:
+    case = day.window.session.desk.store.visits.get(visit_id).case_id
+    for name, subject in (("today", ""), ("cases", ""), ("case", case), ("visit", visit_id), ("outbox", "")):
+        day.window.show_page(name, subject)
+        day.picture(f"night-{name}", NIGHT)
+    for name in ("receipts", "settings"):
+        day.window.show_page(name)
+        day.picture(f"night-{name}", NIGHT)
+    day.window.show_page("visit", f"O:{day.office_orders()[1]}")
+    day.picture("night-visit-before", NIGHT)
+    day.hands.click("lock")
+    day.picture("night-unlock", NIGHT)
 
 
 def _unjudged(day: Day) -> bool:

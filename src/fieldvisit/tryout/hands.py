@@ -21,7 +21,7 @@ from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 30.0
 """Seconds a person waits for something to appear."""
-_SAYING = ("text", "toPlainText", "words", "currentText", "title")
+_SAYING = ("displayText", "text", "toPlainText", "words", "currentText", "title")
 """What widgets call the words they show."""
 
 
@@ -67,10 +67,11 @@ class Hands:
         """Tell whether anything of a name is on screen."""
         return bool(self.seen(name, QWidget))
 
-    def words(self) -> str:
-        """Return everything that is written on the screen now, tool tips and what screen readers say included."""
-        said = []
-        for one in (self.window, *self.window.findChildren(QWidget)):
+    def words(self, part: QWidget | None = None) -> str:
+        """Return all that is written on the screen, or a part of it, tool tips and screen readers' words included."""
+        said, part = [], part or self.window
+        QApplication.processEvents()
+        for one in (part, *part.findChildren(QWidget)):
             if one.isVisible():
                 said += [_said(one, name) for name in _SAYING]
                 said += [one.accessibleName(), one.accessibleDescription(), one.toolTip()]
@@ -80,8 +81,18 @@ class Hands:
         """Press a button, scrolling to it first."""
         button = self.find(name, QAbstractButton)
         self.wait(button.isEnabled, f"{name} is disabled")
+        self.press(button)
+
+    def press(self, button: QWidget) -> None:
+        """Press what is in the hand already."""
         self._reach(button)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def key(self, key: Qt.Key) -> None:
+        """Press a key, wherever the focus is."""
+        self.window.activateWindow()
+        QTest.keyClick(QApplication.focusWidget() or self.window, key)
         QApplication.processEvents()
 
     def type(self, name: str, text: str) -> None:
@@ -147,6 +158,8 @@ class Hands:
 
 def _said(widget: QWidget, name: str) -> str:
     """Return what a widget shows under a name, if that is text it shows."""
+    if name == "text" and isinstance(widget, QLineEdit):
+        return ""  # what is typed blind is not on the screen
     said = getattr(widget, name, None)
     if not callable(said):
         return ""

@@ -18,6 +18,7 @@ from fieldvisit.server.orders import Plan
 CHINA = ZoneInfo("Asia/Shanghai")
 FILE = "samples/handover-bank-gb18030.csv"
 LEAD, COMPANION = "101", "102"
+REASON = "电话、短信多次联系未果"
 SLOTS = ((9, 30), (10, 30), (11, 30), (14, 0), (15, 0), (16, 0))
 
 PARTIES = Parties(
@@ -106,6 +107,7 @@ def open_office(sample: Sample, clock: Clock) -> Office:
                 today,
                 start,
                 until,
+                reason=REASON,
                 approver="900",
                 outsourcing_notice=today - timedelta(days=20),
             )

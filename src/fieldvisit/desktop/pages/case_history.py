@@ -43,6 +43,7 @@ GROUPS: Final = {
     "views": frozenset({"Revealed"}),
 }
 DETAILS: Final = {
+    "VISIT": "outcome",
     "Knocked": "who",
     "Offer": "offer",
     "Received": "mode",

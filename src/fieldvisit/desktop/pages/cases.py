@@ -28,7 +28,11 @@ WIDEST: Final = {
     Column.VISITS: "外访次数",
 }
 NARROW: Final = 1000
-MOST: Final = 24
+ALL: Final = 200_000
+"""Cases in the table when nothing is typed: more than any laptop has."""
+MOST: Final = 1000
+"""Matches of a typed text that are shown: all 100,000 that a single digit finds would hold the next key up."""
+ROOM: Final = 24
 """Characters of a case number that always have room."""
 
 
@@ -88,7 +92,7 @@ class CasesPage(Page):
     def _measure(self) -> None:
         """Give every column the width of the widest thing it is likely to hold; the address takes what is left."""
         body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
-        numbers = max(WIDEST[Column.CASE_NO], self.model.longest[:MOST], key=body.horizontalAdvance)
+        numbers = max(WIDEST[Column.CASE_NO], self.model.longest[:ROOM], key=body.horizontalAdvance)
         for column, text in {**WIDEST, Column.CASE_NO: numbers}.items():
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
             wide = max(body.horizontalAdvance(text), small.horizontalAdvance(head))
@@ -111,6 +115,7 @@ class CasesPage(Page):
             stages=[stage for stage, chip in self._stages.items() if chip.isChecked()],
             today=day if self._today.isChecked() else None,
             stopped=True if self._stopped.isChecked() else None,
+            limit=MOST if self._text else ALL,
         )
         planned = frozenset(order.case_id for order in desk.store.orders.for_day(day, ZONE))
         current = self.ui.table.currentIndex().data(CASE)
@@ -159,6 +164,8 @@ class CasesPage(Page):
 
     def _say_count(self, count: int) -> None:
         found = self.tr("%n case(s)", "", count)
+        if self._text and count == MOST:
+            found = self.tr("The first {count} cases; type more to find the others").format(count=count)
         self.ui.count.setText(f"{found} · {self._text}" if self._text else found)
         if count:
             return

@@ -153,7 +153,8 @@ class OutboxPage(Page):
         self.ui.closingGlyph.set_glyph(*look)
         self.ui.closing.setText(words)
         note = self.tr("Last sync: {when}.").format(when=when)
-        self.ui.note.setText(f"{note} {self._refusal}".strip() if not self._signed() else note)
+        why = "" if self._signed() else self._refusal
+        self.ui.note.setText(" ".join(filter(None, (note, rows.offline(self.session), why))))
 
     def _ask_by_itself(self) -> None:
         """Ask for the receipt once for each state of the journal."""

@@ -62,7 +62,17 @@ def trouble(session: Session, found: list[OutboxItem]) -> list[Row]:
     return rows
 
 
+def offline(session: Session) -> str:
+    """Return why the office could not be reached the last time and what to do, or nothing."""
+    return _why(session) if session.sync.failure == "office_unreachable" else ""
+
+
 def _failure(session: Session) -> Row:
+    retry = tr_in("OutboxPage", "Try again")
+    return Row("stop", tr_in("OutboxPage", "Stopped"), _why(session), retry, "sync")
+
+
+def _why(session: Session) -> str:
     error, code = session.sync.error, session.sync.failure
     if error is not None and error.code == code:
         words, why = sentence(error, session), f"sync.reason.{error.facts.get('reason', '')}"
@@ -70,7 +80,7 @@ def _failure(session: Session) -> Row:
         words, why = say(f"error.{code if known(f'error.{code}') else 'unknown'}", session.language, **_BLANK), ""
     if known(why):
         words += " " + say(why, session.language)
-    return Row("stop", tr_in("OutboxPage", "Stopped"), words, tr_in("OutboxPage", "Try again"), "sync")
+    return words
 
 
 def _refused(session: Session, item: OutboxItem) -> Row:

@@ -73,6 +73,7 @@ class VisitPage(Page):
         session.locking.connect(self._flush)
         # The first word typed should not wait for the fonts that tell whether it can be printed
         session.tasks.run(lambda: drawable("字"), lambda _: None, lambda _: None)
+        session.make_ready(casework.make_ready_to_seal)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self.words()

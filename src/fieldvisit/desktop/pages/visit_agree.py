@@ -90,7 +90,7 @@ class AgreeStep(VisitStep):
             self._language = now.language
             self._make_kinds(now)
             if self._kind is not None:
-                self._say_kind(self._kind, now)
+                self._explain(self._kind, now)
         self._show_offers(now, visit)
         self._allow(now, visit)
         self.payment.show_now(now, visit)
@@ -159,7 +159,7 @@ class AgreeStep(VisitStep):
             return
         self._fit(kind, now)
 
-    def _say_kind(self, kind: OfferKind, now: Now) -> None:
+    def _explain(self, kind: OfferKind, now: Now) -> None:
         freezing = kind in FREEZING
         words = f"freeze_{kind.value}" if freezing else "promise" if kind is OfferKind.PROMISE else "asked_office"
         self.ui.kindWords.setText(say(f"script.{words}", now.language))
@@ -167,7 +167,7 @@ class AgreeStep(VisitStep):
 
     def _fit(self, kind: OfferKind, now: Now) -> None:
         ui, today = self.ui, now.local(now.moment).date()
-        self._say_kind(kind, now)
+        self._explain(kind, now)
         shown = {
             (ui.amountLabel, ui.offer_amount): kind in SUMS,
             (ui.dueLabel, ui.offer_due): kind in DATES,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Line
+from fieldvisit.casework.signers import due
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_before import Ui_VisitBefore
 from fieldvisit.desktop.messages import sentence
@@ -208,8 +209,13 @@ class BeforeStep(VisitStep):
         if now is None or now.visit is not None:
             return
         companion, recorder = self.companion or now.order.companion, self.recorder
-        order = now.order.order_id
-        done = self.session.do(lambda desk: casework.depart(desk, order, companion=companion, recorder=recorder))
+        order, signer = now.order.order_id, self.session.signer
+
+        def set_out(desk: Desk) -> Visit:
+            due(desk, signer, desk.collector)  # a visit that could not be sealed is not begun
+            return casework.depart(desk, order, companion=companion, recorder=recorder)
+
+        done = self.session.do(set_out)
         if done is not None:
             self.ui.companion_passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
-from fieldvisit.casework import checklist
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
 from fieldvisit.desktop.pages.visit_now import Now
@@ -16,7 +15,7 @@ from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.model.event import LIABLE, Who
 from fieldvisit.model.people import mask_name
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say
 
 ICONS: Final = {
@@ -55,7 +54,7 @@ class DoorStep(VisitStep):
         self._inside = ChecklistRow("")
         self._inside.setObjectName("tick_entered")
         self.ui.consentCardColumn.addWidget(self._inside)
-        self._inside.tick_asked.connect(lambda done: self._tick(checklist.ENTERED, done, ""))
+        self._inside.tick_asked.connect(lambda done: self._tick(ENTERED, done, ""))
         self._inside.note_asked.connect(lambda: self._inside.setFocus())
         self.ui.consents.answered.connect(self._consent)
         self.ui.list.answered.connect(self._tick)
@@ -103,7 +102,7 @@ class DoorStep(VisitStep):
         asks = who is not None and who not in (Who.NOBODY, Who.MINOR)
         self.ui.consentCard.setVisible(asks)
         self.ui.papersCard.setVisible(who not in (Who.NOBODY, Who.MINOR))
-        entered = next((one for one in visit.ticks if one.item == checklist.ENTERED), None)
+        entered = next((one for one in visit.ticks if one.item == ENTERED), None)
         self._inside.setText(say("checklist.entered", now.language))
         stamp = f"{now.name(entered.by)} · {now.local(entered.at):%H:%M}" if entered else ""
         self._inside.set_ticked(bool(entered and entered.done), stamp)

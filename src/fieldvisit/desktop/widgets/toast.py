@@ -46,6 +46,7 @@ class Toast(QFrame):
         theme.dress(self._action, kind="quiet")
         self._action.clicked.connect(self._act)
         self._close = QToolButton()
+        self._close.setObjectName("put_away")
         theme.dress(self._close, kind="quiet")
         theme.set_icon(self._close, "close", "muted")
         self._close.clicked.connect(self.hide)

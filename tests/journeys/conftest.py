@@ -1,0 +1,23 @@
+"""Fixtures of the journeys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from journeys.place import Place, placed
+
+
+@pytest.fixture
+def closed(tmp_path: Path, qapp: QApplication) -> Iterator[Place]:
+    """The program just started on an enrolled laptop, in Chinese; no network."""
+    with placed(tmp_path / "place", qapp) as made:
+        yield made
+
+
+@pytest.fixture
+def place(closed: Place) -> Place:
+    """The same, unlocked."""
+    closed.unlock()
+    return closed
