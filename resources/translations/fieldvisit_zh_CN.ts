@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>{0} instalments</source>
-        <translation>分{0}期</translation>
+        <translation>分 {0} 期</translation>
     </message>
 </context>
 <context>
@@ -115,6 +115,10 @@
     <message>
         <source>Training until {0}</source>
         <translation>培训至 {0}</translation>
+    </message>
+    <message>
+        <source>Why? It goes on record.</source>
+        <translation>查看原因（会留下记录）</translation>
     </message>
     <message>
         <source>address</source>
@@ -705,7 +709,7 @@
     <message numerus="yes">
         <source>%n records and files are only on this laptop.</source>
         <translation>
-            <numerusform>有%n项记录和文件仅在这台电脑上。</numerusform>
+            <numerusform>有 %n 项记录和文件仅在这台电脑上。</numerusform>
         </translation>
     </message>
     <message>
@@ -854,7 +858,7 @@
     </message>
     <message>
         <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
-        <translation>仅在本机：{events}条记录、{blobs}个文件（{size}）</translation>
+        <translation>仅在本机：{events} 条记录、{blobs} 个文件（{size}）</translation>
     </message>
     <message>
         <source>Open</source>
@@ -910,7 +914,7 @@
     </message>
     <message>
         <source>The office refused record {seq} ({kind}), {visit}. {reason}</source>
-        <translation>公司没有接受第{seq}条记录（{kind}，{visit}）。{reason}</translation>
+        <translation>公司没有接受第 {seq} 条记录（{kind}，{visit}）。{reason}</translation>
     </message>
     <message>
         <source>The visit {visit} is not sealed. Finish it, or give it up with a reason.</source>
@@ -930,15 +934,15 @@
     </message>
     <message>
         <source>about {minutes} min left</source>
-        <translation>约剩{minutes}分钟</translation>
+        <translation>约剩 {minutes} 分钟</translation>
     </message>
     <message>
         <source>about {seconds} s left</source>
-        <translation>约剩{seconds}秒</translation>
+        <translation>约剩 {seconds} 秒</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation>另有{count}项</translation>
+        <translation>另有 {count} 项</translation>
     </message>
     <message>
         <source>never</source>
@@ -954,11 +958,11 @@
     </message>
     <message>
         <source>{count} records, {visit}</source>
-        <translation>{count}条记录，{visit}</translation>
+        <translation>{count} 条记录，{visit}</translation>
     </message>
     <message>
         <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
-        <translation>{day}：公司已于{when}签收{events}条记录、{blobs}个文件。</translation>
+        <translation>{day}：公司已于 {when} 签收 {events} 条记录、{blobs} 个文件。</translation>
     </message>
     <message>
         <source>{sent} of {size}</source>
@@ -966,7 +970,7 @@
     </message>
     <message>
         <source>{speed} a second</source>
-        <translation>每秒{speed}</translation>
+        <translation>每秒 {speed}</translation>
     </message>
     <message>
         <source>{what}, {size}, {visit}</source>
@@ -1094,7 +1098,7 @@
     </message>
     <message>
         <source>Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.</source>
-        <translation>也可以拖到这里。照片不超过25 MB，录音录像不超过2 GB，加密保存。</translation>
+        <translation>也可以拖到这里。照片不超过 25 MB，录音录像不超过 2 GB，加密保存。</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1137,7 +1141,7 @@
     </message>
     <message>
         <source>&amp;Save as PDF …</source>
-        <translation>存为PDF(&amp;S)…</translation>
+        <translation>存为 PDF(&amp;S)…</translation>
     </message>
     <message>
         <source>Laying out the pages …</source>
@@ -1149,7 +1153,7 @@
     </message>
     <message>
         <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
-        <translation>没有找到打印机。请连接后重新查找，或存为PDF后在别处打印。</translation>
+        <translation>没有找到打印机。请连接后重新查找，或存为 PDF 后在别处打印。</translation>
     </message>
     <message>
         <source>P&amp;rinter</source>
@@ -1165,7 +1169,7 @@
     </message>
     <message>
         <source>Save as PDF</source>
-        <translation>存为PDF</translation>
+        <translation>存为 PDF</translation>
     </message>
     <message>
         <source>Saved. This file is not encrypted: hand it over or delete it.</source>
@@ -1181,7 +1185,7 @@
     </message>
     <message>
         <source>The printer has the job {job}. Check that the paper came out.</source>
-        <translation>打印机已接收任务{job}。请确认纸张已经打出。</translation>
+        <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
     </message>
 </context>
 <context>
@@ -1256,7 +1260,7 @@
     </message>
     <message>
         <source>{0} instalments</source>
-        <translation>分{0}期</translation>
+        <translation>分 {0} 期</translation>
     </message>
 </context>
 <context>
@@ -1286,11 +1290,11 @@
     <name>ReceiptsPage</name>
     <message>
         <source>&amp;80 mm slip</source>
-        <translation>80毫米小票(&amp;8)</translation>
+        <translation>80 毫米小票(&amp;8)</translation>
     </message>
     <message>
         <source>&amp;A5 receipt</source>
-        <translation>A5收据(&amp;A)</translation>
+        <translation>A5 收据(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Void …</source>
@@ -1346,7 +1350,7 @@
     </message>
     <message>
         <source>The number {number} stays in the book as void. Why?</source>
-        <translation>编号{number}将作废，但仍留在收据簿中。原因是：</translation>
+        <translation>编号 {number} 将作废，但仍留在收据簿中。原因是：</translation>
     </message>
     <message>
         <source>This receipt is void already; its number stays in the book.</source>
@@ -1539,7 +1543,7 @@
     </message>
     <message>
         <source>Records {count}, database {size}</source>
-        <translation>记录{count}条，数据库 {size}</translation>
+        <translation>记录 {count} 条，数据库 {size}</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1567,15 +1571,15 @@
     </message>
     <message>
         <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
-        <translation>您的签名证书已于{day}到期，无法封存报告。请联系公司换发。</translation>
+        <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
     </message>
     <message>
         <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
-        <translation>您的签名证书将于{day}到期，还有{left}天。请提前联系公司换发。</translation>
+        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation>{minutes}分钟</translation>
+        <translation>{minutes} 分钟</translation>
     </message>
 </context>
 <context>
@@ -2349,7 +2353,7 @@
     </message>
     <message>
         <source>No visits until {time}</source>
-        <translation>{time}前不可外访</translation>
+        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -2369,7 +2373,7 @@
     </message>
     <message>
         <source>Visits allowed until {time}</source>
-        <translation>可外访至{time}</translation>
+        <translation>可外访至 {time}</translation>
     </message>
 </context>
 </TS>

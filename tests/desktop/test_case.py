@@ -53,7 +53,7 @@ def reveal(page: CasePage, name: str, choice: int = 0) -> MaskedField:
     field.reveal_asked.emit()
     menu = page.findChild(QMenu, "reasons")
     assert isinstance(menu, QMenu)
-    actions = [action for action in menu.actions() if not action.isSeparator()]
+    actions = [action for action in menu.actions() if action.isEnabled()]
     actions[choice].trigger()
     menu.close()
     return field

@@ -58,7 +58,7 @@ def test_the_closing_line_comes_with_the_offices_signature(wired: Window, here: 
     assert not page.ui.trouble.isVisible()
     wired.session.do(lambda desk: append(desk, Revealed("phone", "x"), visit=None, case=None))
     assert page.ui.closing.text() != DONE
-    assert "1条记录，不属于外访" in said(page.ui.waiting)
+    assert "1 条记录，不属于外访" in said(page.ui.waiting)
     QTest.mouseClick(page.ui.syncNow, LEFT)
     qtbot.waitUntil(lambda: page.ui.closing.text() == DONE, timeout=20_000)
 

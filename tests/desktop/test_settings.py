@@ -117,7 +117,7 @@ def test_a_companion_is_enrolled_with_a_code_of_their_own(wired: Window, here: W
     assert page.ui.companionWord.text() == ""
 
 
-@pytest.mark.parametrize(("days", "words"), [(20, "还有20天"), (31, "")])
+@pytest.mark.parametrize(("days", "words"), [(20, "还有 20 天"), (31, "")])
 def test_a_certificate_that_ends_soon_is_said(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, days: int, words: str
 ) -> None:

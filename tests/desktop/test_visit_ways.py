@@ -313,7 +313,8 @@ def test_the_address_is_shown_for_a_reason_on_record_and_for_ten_seconds(qtbot: 
     field.reveal_asked.emit()
     qtbot.waitUntil(lambda: bool(walk.page.findChildren(QMenu, "reasons")))
     menu = walk.page.findChildren(QMenu, "reasons")[0]
-    menu.actions()[0].trigger()
+    assert not menu.actions()[0].isEnabled(), "what it is asked for"
+    menu.actions()[1].trigger()
     menu.close()
     assert field.is_revealed()
     assert field.text().endswith("478号")

@@ -300,7 +300,7 @@ def test_a_megabyte_of_notes_is_refused_in_words_and_stays_in_view(place: Place)
     assert length > 1_000_000
     hands.wait(lambda: hands.sees("notesError"), "nothing is said")
     said = place.hands.find("notesError", QLabel).text()
-    limit = int(re.search(r"最多(\d+)个字符", said)[1])  # type: ignore[index]  # it says so
+    limit = int(re.search(r"最多 (\d+) 个字符", said)[1])  # type: ignore[index]  # it says so
     assert said == say("error.too_long", "zh-CN", limit=limit, length=length)
     assert 300_000 < limit < 340_000, "Chinese characters of three bytes each"
     draft = place.desk.store.drafts.get(place.visit(order).visit_id)

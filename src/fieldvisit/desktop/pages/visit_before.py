@@ -259,6 +259,7 @@ class BeforeStep(VisitStep):
         menu = QMenu(self)
         menu.setObjectName("reasons")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Why? It goes on record.")).setEnabled(False)
         for reason in REASONS:
             words = say(f"reveal_reason.{reason}", now.language)
             menu.addAction(words).triggered.connect(lambda _=False, why=words: self._reveal(field, why, shown))
