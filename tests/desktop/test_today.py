@@ -1,5 +1,7 @@
 """Today: the stops, what the rules say, interrupted visits, the day in figures, the sketch of the route."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from casework.laptop import ORDER, PASSPHRASE, PERSON, Laptop
+from casework.laptop import CASE_FILE, ORDER, PASSPHRASE, PERSON, Laptop
 from desktop.conftest import speak
 from fieldvisit import casework, wire
 from fieldvisit.desktop.pages.today import TodayPage
@@ -223,6 +225,16 @@ def test_a_visit_given_up_does_not_count_as_a_visit(window: Window, session: Ses
     assert "第 1 次上门" in words(window)
     session.do(lambda desk: casework.void(desk, visit.visit_id, "下雨"))
     assert "第 1 次上门" in words(window)
+
+
+def test_a_visit_the_office_has_counted_is_still_the_first(window: Window, laptop: Laptop) -> None:
+    visit = laptop.closed()
+    assert visit.contact is not None
+    for case in (CASE_FILE, replace(CASE_FILE, contacts=(*CASE_FILE.contacts, visit.contact))):
+        laptop.feed(wire.CaseItem(case))
+        window.pages["today"].refresh()
+        shown = [label.text().replace("\u00a0", " ") for label in card(window, ORDER).findChildren(QLabel)]
+        assert "第 1 次上门" in "\n".join(shown)
 
 
 places = st.lists(

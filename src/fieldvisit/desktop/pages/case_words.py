@@ -32,17 +32,14 @@ def overdue(row: CaseRow, now: Moment) -> int:
 
 
 def visits_before(desk: Desk, row: CaseRow, except_visit: str = "") -> int:
-    """Return how many visits the person has had: the office's ledger, and those here it cannot have counted yet."""
-    ledger = [contact.at for contact in row.case.contacts if contact.channel is Channel.VISIT]
+    """Return how many visits the person has had: the office's ledger without our own, and our own."""
+    ledger = [contact for contact in row.case.contacts if contact.channel is Channel.VISIT]
     if not row.visits:
         return len(ledger)
-    newest = max(ledger, default=None)
-    here = [
-        visit
-        for visit in desk.store.visits.list(case_id=row.case.case_id)
-        if not visit.voided and visit.visit_id != except_visit and (newest is None or visit.departed_at.best > newest)
-    ]
-    return len(ledger) + len(here)
+    ours = [visit for visit in desk.store.visits.list(case_id=row.case.case_id) if not visit.voided]
+    told = {visit.contact for visit in ours}
+    others = [contact for contact in ledger if contact not in told]
+    return len(others) + sum(1 for visit in ours if visit.visit_id != except_visit)
 
 
 def stop_words(row: CaseRow, language: str) -> tuple[str, ...]:
