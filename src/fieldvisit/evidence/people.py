@@ -128,7 +128,7 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
 
 
 def _strokes(attended: Attended) -> Piece:
-    wide, high = 180.0, 60.0
+    wide, high = 132.0, 44.0
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)
