@@ -108,7 +108,7 @@ def test_case_numbers_are_whole(window: Window, laptop: Laptop) -> None:
     window.resize(1024, 700)
     window.show_page("cases")
     table = window.page("cases").ui.table  # type: ignore[attr-defined]
-    QTest.qWait(1)
+    QApplication.processEvents()
     metrics = table.fontMetrics()
     for row in range(table.model().rowCount()):
         number = str(table.model().index(row, 1).data())

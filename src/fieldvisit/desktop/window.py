@@ -19,6 +19,7 @@ from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.sweeping import Sweep
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         theme.dress(self.ui.hours, kind="quiet")
         theme.dress(self.ui.lock, kind="quiet")
         theme.set_icon(self.ui.lock, "lock")
+        self._sweep = Sweep(self)
         self._connect()
         self.words()
         self._tick = QTimer(self, interval=20_000)
@@ -353,6 +355,7 @@ class Window(QMainWindow):
             app.removeEventFilter(self)  # Qt's last events come when Python has gone: listening to them is a crash
         self.session.lock()
         self.session.tasks.stop()
+        self._sweep.stop()
         super().closeEvent(event)
 
     def _may_leave(self) -> bool:
