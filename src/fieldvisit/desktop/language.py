@@ -17,7 +17,7 @@ def system_language() -> str:
 
 
 class Language:
-    """Owns the translators of one application: they are its children, loaded once and never deleted before it."""
+    """Owns the translators of one application: they are its children."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
@@ -32,10 +32,8 @@ class Language:
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         stem = name.replace("-", "_")
         for folder, file in ((qt, f"qtbase_{stem}"), (str(_FORMS), f"fieldvisit_{stem}")):
-            held = self._app.findChild(QTranslator, file)
-            translator = QTranslator(self._app) if held is None else held
-            translator.setObjectName(file)
-            if held is not None or translator.load(file, folder):
+            translator = QTranslator(self._app)
+            if translator.load(file, folder):
                 self._app.installTranslator(translator)
         self.name = name
         QLocale.setDefault(QLocale(stem))
@@ -44,4 +42,5 @@ class Language:
         """Take the translators out again: the sources' own English is left."""
         for old in self._app.findChildren(QTranslator):
             self._app.removeTranslator(old)
+            old.deleteLater()
         self.name = ""

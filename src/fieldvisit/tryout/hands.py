@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,6 +37,7 @@ class Hands:
 
     def __init__(self, window: QWidget, patience: float = PATIENCE) -> None:
         self.window, self.patience = window, patience
+        self._bell = QTimer(singleShot=True)
 
     def wait(self, ready: Callable[[], bool], what: str) -> None:
         """Let the program run until something is so. Raises NotOnScreen when patience is at its end."""
@@ -44,14 +45,19 @@ class Hands:
         while not ready():
             if time.monotonic() > end:
                 raise NotOnScreen(what)
-            QApplication.processEvents()
-            QTest.qWait(5)
+            self._run(5)
 
     def rest(self) -> None:
         """Let everything that is due happen."""
-        for _ in range(3):
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            QApplication.processEvents()
+        self._run(15)
+
+    def _run(self, ms: int) -> None:
+        """Let the program's loop run as it does in front of a person; it deletes what is due by Qt's own rules."""
+        loop = QEventLoop()
+        self._bell.timeout.connect(loop.quit)
+        self._bell.start(ms)
+        loop.exec()
+        self._bell.timeout.disconnect(loop.quit)
 
     def seen(self, name: str, kind: type[W]) -> list[W]:
         """Return the visible widgets of a name."""
