@@ -11,7 +11,7 @@ from fieldvisit.clock import Moment
 from fieldvisit.errors import BadMessage
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Body, Event
-from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange, Staff
+from fieldvisit.model.order import Decision, Limits, Order, Parties, ReceiptRange, Staff
 
 PROTOCOL_VERSION: Final = 1
 MAX_EVENT: Final = 1 << 20
@@ -97,6 +97,12 @@ class ReportJudged(msgspec.Struct, frozen=True, tag="report-judged"):
     reason: str = ""
 
 
+class DecisionItem(msgspec.Struct, frozen=True, tag="decision"):
+    """The office has decided on a proposal, or has answered an objection."""
+
+    decision: Decision
+
+
 class EventRefused(msgspec.Struct, frozen=True, tag="event-refused"):
     """An event that is in the chain but was refused for what it says; nothing behind it waits."""
 
@@ -119,6 +125,7 @@ FeedItem = (
     | PackItem
     | RangeItem
     | ReportJudged
+    | DecisionItem
     | EventRefused
     | SignerRevoked
 )

@@ -17,8 +17,9 @@ from fieldvisit.casework import Desk
 from fieldvisit.clock import Anchor
 from fieldvisit.keys import Signer, SigningKey, new_collector_key
 from fieldvisit.model.case import Case, CaseFile, Channel, Contact
-from fieldvisit.model.event import Offer, OfferKind, Outcome, Who
+from fieldvisit.model.event import Offer
 from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange, Staff
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import id_check_digit
 from fieldvisit.model.visit import Visit
 from fieldvisit.paths import resource

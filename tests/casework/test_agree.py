@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from casework.laptop import CASE, CASE_FILE, TODAY, TOTAL, Laptop
 from fieldvisit import casework, wire
 from fieldvisit.errors import BadAmount, BadDate, MissingText, NoGlyph, OutOfOrder, ReceiptsExhausted
-from fieldvisit.model.event import Offer, OfferKind, Outcome, ReceiptVoided
+from fieldvisit.model.event import Offer, ReceiptVoided
+from fieldvisit.model.outcome import OfferKind, Outcome
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 
 

@@ -8,7 +8,8 @@ from casework.laptop import CASE, ORDER, THE_ORDER, Laptop
 from fieldvisit import casework, wire
 from fieldvisit.errors import Blocked, NotFound, OutOfOrder
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import LIABLE, Offer, OfferKind, Outcome, Who
+from fieldvisit.model.event import Offer
+from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import Step
 
@@ -117,7 +118,7 @@ def test_an_objection_stops_later_visits_at_once(at_work: Laptop, kind: OfferKin
     [
         (Outcome.DEBTOR_DECEASED, StopFlag.DECEASED),
         (Outcome.BANKRUPTCY_CLAIMED, StopFlag.BANKRUPTCY),
-        (Outcome.NOT_MY_LOAN_FRAUD, StopFlag.DISPUTE),
+        (Outcome.NOT_MY_LOAN_FRAUD, StopFlag.FRAUD_CLAIM),
     ],
 )
 def test_an_outcome_can_stop_later_visits_and_a_slip_of_the_hand_does_not(

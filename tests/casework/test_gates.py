@@ -10,8 +10,9 @@ from casework.laptop import CASE_FILE, COMPANION, LEAD, MORNING, ORDER, THE_ORDE
 from fieldvisit import casework, wire
 from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import Offer, OfferKind, Outcome, Who
+from fieldvisit.model.event import Offer
 from fieldvisit.model.order import Staff
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import id_check_digit
 from fieldvisit.model.visit import Step
 

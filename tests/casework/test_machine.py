@@ -16,7 +16,8 @@ from fieldvisit import casework, journal
 from fieldvisit.casework import Leaving
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.evidence.verify import verify
-from fieldvisit.model.event import LIABLE, Offer, OfferKind, Outcome, Who
+from fieldvisit.model.event import Offer
+from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
 from fieldvisit.model.policy import Level
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import Step, Visit

@@ -26,7 +26,8 @@ from fieldvisit.errors import (
 )
 from fieldvisit.evidence.verify import verify
 from fieldvisit.keys import Signer
-from fieldvisit.model.event import Offer, OfferKind, Outcome, Sealed, Who
+from fieldvisit.model.event import Offer, Sealed
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.visit import Step
 
 STEPS = (

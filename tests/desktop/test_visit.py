@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from casework.laptop import COMPANION_PASSPHRASE
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import Addended, Outcome
+from fieldvisit.model.event import Addended
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.visit import Step
 from visit_walk import Walk
 

@@ -17,7 +17,7 @@ from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.desktop.widgets.masked_field import MaskedField
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import Outcome, Who
+from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.model.visit import Step
 from fieldvisit.wording import say
 from visit_walk import Walk

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from fieldvisit.clock import Moment
 from fieldvisit.keys import Signer
-from fieldvisit.model.event import Attached, Attended, Identified, Knocked, Offer, OfferKind, Outcome, Received, Who
+from fieldvisit.model.event import Attached, Attended, Identified, Knocked, Offer, Received
 from fieldvisit.model.order import Order, Parties
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.policy import Level, Verdict
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord

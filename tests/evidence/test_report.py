@@ -16,7 +16,8 @@ from evidence.judges import run, text_of
 from fieldvisit import wire
 from fieldvisit.errors import BlobDamaged, NoGlyph
 from fieldvisit.evidence import blocks, report
-from fieldvisit.model.event import Attached, Attended, Outcome
+from fieldvisit.model.event import Attached, Attended
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.wording import LANGUAGES
 

@@ -25,7 +25,7 @@ from casework.laptop import COMPANION_PASSPHRASE, ORDER, PASSPHRASE, Laptop, lap
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.visit import VisitPage
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import Outcome
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.server import office as offices
 from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands

@@ -11,7 +11,7 @@ from fieldvisit.desktop.pages.today_stop import StopCard
 from fieldvisit.desktop.pages.visit import VisitPage
 from fieldvisit.desktop.pages.visit_now import STEPS
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import Outcome, Who
+from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.model.visit import Step
 from fieldvisit.server.orders import Plan
 from fieldvisit.tryout import steps

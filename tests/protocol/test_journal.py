@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from fieldvisit import journal, keys
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadMessage, ChainBroken
-from fieldvisit.model.event import Body, Knocked, Noted, Ticked, Who
+from fieldvisit.model.event import Body, Knocked, Noted, Ticked
+from fieldvisit.model.outcome import Who
 from fieldvisit.wire import SignedEvent, decode_event, encode_event
 
 NOON = exactly(datetime(2026, 11, 23, 4, tzinfo=UTC))

@@ -11,13 +11,12 @@ from fieldvisit.model.event import (
     Departed,
     Knocked,
     Noted,
-    Outcome,
     ReceiptVoided,
     Received,
     Sealed,
     Voided,
-    Who,
 )
+from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.server import tables
 from fieldvisit.server.office import Office
 from server.conftest import enrolled, plan

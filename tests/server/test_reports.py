@@ -10,19 +10,8 @@ from evidence import pki, samples
 from fieldvisit import wire
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
-from fieldvisit.model.event import (
-    Attached,
-    Attended,
-    Concluded,
-    Knocked,
-    Left,
-    Noted,
-    Offer,
-    OfferKind,
-    Outcome,
-    Sealed,
-    Who,
-)
+from fieldvisit.model.event import Attached, Attended, Concluded, Knocked, Left, Noted, Offer, Sealed
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Consent, fold
 from fieldvisit.server import blobs

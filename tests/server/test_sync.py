@@ -9,8 +9,9 @@ import pytest
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import Attached, Departed, Noted, Offer, OfferKind, Received, Revealed, Voided
+from fieldvisit.model.event import Attached, Departed, Noted, Offer, Received, Revealed, Voided
 from fieldvisit.model.order import Order
+from fieldvisit.model.outcome import OfferKind
 from fieldvisit.server.office import Office
 from server.conftest import enrolled, plan, staff
 from server.laptop import Laptop, problem

@@ -8,7 +8,8 @@ from fieldvisit import journal, keys, wire
 from fieldvisit.clock import exactly
 from fieldvisit.errors import ChainBroken, NotFound, OfficeForeign, VisitSealed
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import Addended, Noted, Offer, OfferKind, Revealed, Sealed, Ticked, Voided
+from fieldvisit.model.event import Addended, Noted, Offer, Revealed, Sealed, Ticked, Voided
+from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError

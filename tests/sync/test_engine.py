@@ -20,7 +20,8 @@ from fieldvisit.errors import (
     OfficeProblem,
     OfficeUnreachable,
 )
-from fieldvisit.model.event import Knocked, Who
+from fieldvisit.model.event import Knocked
+from fieldvisit.model.outcome import Who
 from fieldvisit.server import office as offices
 from fieldvisit.server import tables
 from fieldvisit.store.blobs import place_of

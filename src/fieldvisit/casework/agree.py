@@ -10,9 +10,10 @@ from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import BadAmount, BadDate, OutOfOrder
 from fieldvisit.model.case import Case
-from fieldvisit.model.event import FREEZING, Offer, OfferKind, Received
+from fieldvisit.model.event import Offer, Received
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Limits
+from fieldvisit.model.outcome import RIGHTS, OfferKind
 from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import When
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
@@ -33,7 +34,7 @@ def offer(desk: Desk, visit_id: str, said: Offer) -> Visit:
     said = replace(said, text=checked(said.text, limit=REMARK))
     with desk.store.atomic():
         visit = stand(desk, visit_id, "offer", *_OPEN)
-        if said.kind in FREEZING:
+        if said.kind in RIGHTS:
             heard = visit.knocked is not None if said.kind is OfferKind.COMPLAINT else visit.may_speak
             if not heard:
                 raise OutOfOrder(verb="offer", step=visit.step.value)

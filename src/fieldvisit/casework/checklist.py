@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldvisit.casework.outcomes import CUT_SHORT, UNFINISHED
-from fieldvisit.model.event import Outcome, Who
+from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.model.policy import ChecklistItem, Pack
 from fieldvisit.model.visit import Step, Tick, Visit
 

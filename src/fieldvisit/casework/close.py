@@ -17,8 +17,9 @@ from fieldvisit.errors import (
     TooLong,
 )
 from fieldvisit.keys import Signer
-from fieldvisit.model.event import Addended, Attended, Concluded, Left, Outcome, Sealed, Voided
+from fieldvisit.model.event import Addended, Attended, Concluded, Left, Sealed, Voided
 from fieldvisit.model.money import Fen
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import When, blocks
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Step, Visit

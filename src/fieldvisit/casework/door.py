@@ -7,7 +7,8 @@ from fieldvisit.casework import checklist, facts
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import NotFound, OutOfOrder
-from fieldvisit.model.event import LIABLE, Consented, Identified, Knocked, Ticked, Who
+from fieldvisit.model.event import Consented, Identified, Knocked, Ticked
+from fieldvisit.model.outcome import LIABLE, Who
 from fieldvisit.model.policy import When
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.store.desk import Desk

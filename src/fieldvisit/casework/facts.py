@@ -10,8 +10,8 @@ from fieldvisit.casework.outcomes import freezes
 from fieldvisit.clock import Moment
 from fieldvisit.errors import Blocked, NotFound
 from fieldvisit.model.case import Case, StopFlag
-from fieldvisit.model.event import STOPPING
 from fieldvisit.model.order import Order, Staff
+from fieldvisit.model.outcome import STOPPING
 from fieldvisit.model.people import id_checksum_holds
 from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
 from fieldvisit.model.visit import ENTERED, Step, Visit

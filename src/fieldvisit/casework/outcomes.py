@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 from fieldvisit.model.case import StopFlag
-from fieldvisit.model.event import LIABLE, OBJECTIONS, OfferKind, Outcome, Who
 from fieldvisit.model.money import Fen
+from fieldvisit.model.outcome import LIABLE, OBJECTIONS, OfferKind, Outcome, Who
 from fieldvisit.model.visit import Visit
 
 

@@ -11,13 +11,13 @@ from fieldvisit.model.event import (
     Knocked,
     Left,
     Offer,
-    Outcome,
     ReceiptVoided,
     Received,
     Revealed,
     Sealed,
     Voided,
 )
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.store.desk import Desk
 
 _SHOWN = (Departed, Knocked, Offer, ReceiptVoided, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)

@@ -6,8 +6,9 @@ from fieldvisit.clock import Moment
 from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, facts, heading, paragraph, stacked, table
 from fieldvisit.evidence.page import BODY, MUTED, OK, SMALL, SMALL_TEXT, STOP, STRONG, WARN, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, typed
-from fieldvisit.model.event import Offer, OfferKind
+from fieldvisit.model.event import Offer
 from fieldvisit.model.money import yuan
+from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.policy import Level
 from fieldvisit.model.record import VisitRecord
 

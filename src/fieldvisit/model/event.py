@@ -1,95 +1,15 @@
-"""The facts a laptop can record: the bodies of its events, and the words they are made of."""
+"""The facts a laptop can record: the bodies of its events."""
 
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import Final
+from datetime import date, datetime
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.case import StopFlag
+from fieldvisit.model.case import AddressState, Inconvenient
+from fieldvisit.model.instalments import PlanTerms
 from fieldvisit.model.money import Fen
-from fieldvisit.model.policy import Verdict
-
-
-class Who(StrEnum):
-    """Who answered the door; asked before anything about a debt is on screen."""
-
-    SELF = "SELF"
-    GUARANTOR = "GUARANTOR"
-    CO_BORROWER = "CO_BORROWER"
-    FAMILY = "FAMILY"
-    OTHER_ADULT = "OTHER_ADULT"
-    MINOR = "MINOR"
-    NOBODY = "NOBODY"
-    LAWYER = "LAWYER"
-
-
-LIABLE = frozenset({Who.SELF, Who.GUARANTOR, Who.CO_BORROWER})
-"""With whom the debt may be spoken of (CN-CON-01)."""
-
-
-class Outcome(StrEnum):
-    """The canonical outcome of a visit: exactly one."""
-
-    MET_DEBTOR_PAID_FULL = "MET_DEBTOR_PAID_FULL"
-    MET_DEBTOR_PAID_PART = "MET_DEBTOR_PAID_PART"
-    MET_DEBTOR_PTP = "MET_DEBTOR_PTP"
-    MET_DEBTOR_PLAN_REQUEST = "MET_DEBTOR_PLAN_REQUEST"
-    MET_DEBTOR_WAIVER_REQUEST = "MET_DEBTOR_WAIVER_REQUEST"
-    MET_DEBTOR_EXTENSION_REQUEST = "MET_DEBTOR_EXTENSION_REQUEST"
-    MET_DEBTOR_REFUSED_PAY = "MET_DEBTOR_REFUSED_PAY"
-    MET_DEBTOR_REFUSED_TALK = "MET_DEBTOR_REFUSED_TALK"
-    MET_DEBTOR_DISPUTE = "MET_DEBTOR_DISPUTE"
-    MET_DEBTOR_HARDSHIP = "MET_DEBTOR_HARDSHIP"
-    MET_DEBTOR_REPRESENTED = "MET_DEBTOR_REPRESENTED"
-    IDENTITY_NOT_CONFIRMED = "IDENTITY_NOT_CONFIRMED"
-    NO_ONE_HOME = "NO_ONE_HOME"
-    HOUSE_VACANT = "HOUSE_VACANT"
-    MOVED = "MOVED"
-    WRONG_ADDRESS = "WRONG_ADDRESS"
-    ADDRESS_NOT_FOUND = "ADDRESS_NOT_FOUND"
-    DEMOLISHED = "DEMOLISHED"
-    ACCESS_DENIED = "ACCESS_DENIED"
-    THIRD_PARTY_ONLY = "THIRD_PARTY_ONLY"
-    MINOR_ONLY = "MINOR_ONLY"
-    DEBTOR_DECEASED = "DEBTOR_DECEASED"
-    DEBTOR_HOSPITALISED = "DEBTOR_HOSPITALISED"
-    DEBTOR_DETAINED = "DEBTOR_DETAINED"
-    NOT_MY_LOAN_FRAUD = "NOT_MY_LOAN_FRAUD"
-    BANKRUPTCY_CLAIMED = "BANKRUPTCY_CLAIMED"
-    COMPLAINT_RAISED = "COMPLAINT_RAISED"
-    ABORTED_TIME = "ABORTED_TIME"
-    ABORTED_SAFETY = "ABORTED_SAFETY"
-    ABORTED_CASE_WITHDRAWN = "ABORTED_CASE_WITHDRAWN"
-    ABORTED_TECHNICAL = "ABORTED_TECHNICAL"
-    CANCELLED_BEFORE_START = "CANCELLED_BEFORE_START"
-
-
-class OfferKind(StrEnum):
-    """What a person asks for or states at the door; all but the promise need the office's answer."""
-
-    PROMISE = "PROMISE"
-    PLAN = "PLAN"
-    WAIVER = "WAIVER"
-    EXTENSION = "EXTENSION"
-    DISPUTE = "DISPUTE"
-    HARDSHIP = "HARDSHIP"
-    COMPLAINT = "COMPLAINT"
-
-
-OBJECTIONS: Final = {
-    OfferKind.DISPUTE: StopFlag.DISPUTE,
-    OfferKind.HARDSHIP: StopFlag.HARDSHIP_HOLD,
-    OfferKind.COMPLAINT: StopFlag.COMPLAINT_OPEN,
-}
-"""These stop further visits at once, on the laptop and in the office (domain 5: situations 10, 12, 22)."""
-FREEZING: Final = frozenset(OBJECTIONS)
-STOPPING: Final = {
-    Outcome.DEBTOR_DECEASED: StopFlag.DECEASED,
-    Outcome.BANKRUPTCY_CLAIMED: StopFlag.BANKRUPTCY,
-    Outcome.NOT_MY_LOAN_FRAUD: StopFlag.DISPUTE,
-}
-"""Outcomes that stop later visits by themselves, from the seal on (domain 5: situations 11, 18, 21)."""
+from fieldvisit.model.offers import Affordability, WaiverTerms
+from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome, Said, Who
+from fieldvisit.model.policy import Facts, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +20,15 @@ class Departed:
     lead: str
     companion: str
     recorder: str
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rules were asked: all that was known, and what they said. It stands before the fact it allowed (the
+    departure: behind it), at the same moment, so that the office and whoever reads the report can ask again."""
+
+    facts: Facts
     verdicts: tuple[Verdict, ...]
 
 
@@ -149,13 +78,20 @@ class Consented:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A promise, request or objection. `amount` in fen; `due` the promised or new date; `periods` for a plan."""
+    """A promise, request or objection. `amount` in fen; `due` the promised or new date; `periods` for a plan.
+
+    `plan` and `waiver` are what is proposed in full, `affordability` what the household said it can carry. For somebody
+    who speaks for the person (REPRESENTED) and for a bankruptcy, `text` is who and how to reach them.
+    """
 
     kind: OfferKind
     amount: Fen | None = None
     due: date | None = None
     periods: int | None = None
     text: str = ""
+    plan: PlanTerms | None = None
+    waiver: WaiverTerms | None = None
+    affordability: Affordability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +133,97 @@ class Attended:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The person's separate, voluntary signature under the debt itself, or that they declined: strokes as Attended."""
+
+    strokes: tuple[tuple[tuple[int, int, int], ...], ...] = ()
+    declined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """The person's own words on what will be recorded, typed by them or for them, in the language of the screen."""
+
+    kind: Said
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of the turned screen (or the badge) was shown to the person, in a language, with its words' version."""
+
+    page: str
+    language: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A paper was given: leaflet, slip, proposal, card, copy. `number` for those that carry one."""
+
+    paper: str
+    language: str
+    version: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursAgreed:
+    """The person agreed to hours outside the law's window, UTC, once: `since` included, `until` not (CN-TIME-01)."""
+
+    since: datetime
+    until: datetime
+    text_version: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimesTold:
+    """The person named times at which they do not want a visit; these are all that hold from now on."""
+
+    times: tuple[Inconvenient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAsked:
+    """A third person was asked to pass a message, and whether they refused: then they are never asked again."""
+
+    relation: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressStated:
+    """What the address turned out to be."""
+
+    state: AddressState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that the office has to know at once. Of a restricted kind nothing stands in the report."""
+
+    kind: IncidentKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStopped:
+    """The recording was stopped before the visit ended, and why (a consent taken back, a failure)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The training cards of the day were read and their questions answered: card ids with the versions of the texts."""
+
+    cards: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """The collectors' and the person's statements as they stand when a step is left."""
 
@@ -213,9 +240,13 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The visit at the door ended: asked to leave, out of hours, unsafe, or done."""
+    """The visit at the door ended: asked to leave, out of hours, unsafe, or done.
+
+    `forbidden`: the person wants nobody to come again; the case is not visited any more until the office lifts it.
+    """
 
     reason: str
+    forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +288,7 @@ class Addended:
 
 Body = (
     Departed
+    | Judged
     | CompanionConfirmed
     | Knocked
     | Identified
@@ -267,6 +299,17 @@ Body = (
     | ReceiptVoided
     | Attached
     | Attended
+    | Acknowledged
+    | PersonSaid
+    | Shown
+    | Handed
+    | HoursAgreed
+    | TimesTold
+    | MessageAsked
+    | AddressStated
+    | Incident
+    | RecorderStopped
+    | Refreshed
     | Noted
     | Resumed
     | Left

@@ -11,7 +11,8 @@ class Order:
     """An approved visit order (外访单): the only thing a visit can start from.
 
     `slot_from`/`slot_until` are the planned hours (UTC); the order is valid on local days `valid_from` … `valid_until`
-    inclusive, and a laptop that has not heard from the office for `max_offline_hours` may not use it.
+    inclusive, and a laptop that has not heard from the office for `max_offline_hours` may not use it. `pack_id` names
+    the rules it is judged by, empty for the office's own.
     """
 
     order_id: str
@@ -27,11 +28,12 @@ class Order:
     slot_until: datetime
     address_kind: str = "HOME"
     zone: str = "Asia/Shanghai"
+    pack_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A collector as the office vouches for them. Dates are the last valid day."""
+    """A collector as the office vouches for them. Dates are the last valid day; `certificates` names courses passed."""
 
     collector_id: str
     name: str
@@ -40,6 +42,7 @@ class Staff:
     training_until: date
     authorised_until: date
     active: bool = True
+    certificates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,28 @@ class ReceiptRange:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the office lets a collector propose at the door. Amounts in fen."""
+    """What the office lets a collector propose at the door. Amounts in fen.
+
+    `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
+    `extension_days` how many days from the visit a new due date may lie.
+    """
 
     plan_months: int = 60
     waiver_interest: Fen = 0
     waiver_fees: Fen = 0
+    plan_rate_bp: int = 0
+    extension_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The office's answer to what was asked for at the door. `number` is the slip's, `reason` for the person."""
+
+    number: str
+    case_id: str
+    visit_id: str
+    kind: str
+    accepted: bool
+    decided_on: date
+    approver: str
+    reason: str = ""

@@ -4,13 +4,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.event import Attached, Attended, Identified, Knocked, Offer, Outcome, Received
+from fieldvisit.model.event import (
+    Acknowledged,
+    AddressStated,
+    Attached,
+    Attended,
+    Handed,
+    HoursAgreed,
+    Identified,
+    Incident,
+    Knocked,
+    MessageAsked,
+    Offer,
+    PersonSaid,
+    Received,
+    RecorderStopped,
+    Shown,
+    TimesTold,
+)
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Order, Parties
-from fieldvisit.model.policy import Verdict
-from fieldvisit.model.visit import Consent, Gap, Tick
+from fieldvisit.model.outcome import Outcome
+from fieldvisit.model.policy import Judgement, SignedPack, Verdict
+from fieldvisit.model.visit import Consent, Gap, Stamped, Tick
 
-SCHEMA = "fieldvisit.visit/1"
+SCHEMA = "fieldvisit.visit/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,11 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One visit, frozen. The person is named in full and their ID masked; the words of each side are apart."""
+    """One visit, frozen. The person is named in full and their ID masked; the words of each side are apart.
+
+    `packs` are the texts of the rules that were asked, an extended pack before the one that extends it, so that the
+    `judgements` can be asked again from the report alone. Incidents of a restricted kind are not among `incidents`.
+    """
 
     schema: str
     visit_id: str
@@ -85,3 +107,16 @@ class VisitRecord:
     device: str
     journal_seq: int
     journal_hash: str
+    packs: tuple[SignedPack, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    acknowledged: Acknowledged | None = None
+    said: tuple[Stamped[PersonSaid], ...] = ()
+    shown: tuple[Stamped[Shown], ...] = ()
+    handed: tuple[Stamped[Handed], ...] = ()
+    hours: tuple[Stamped[HoursAgreed], ...] = ()
+    times: tuple[Stamped[TimesTold], ...] = ()
+    messages: tuple[Stamped[MessageAsked], ...] = ()
+    addresses: tuple[Stamped[AddressStated], ...] = ()
+    incidents: tuple[Stamped[Incident], ...] = ()
+    recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
+    left_forbidden: bool = False

@@ -4,32 +4,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from fieldvisit.clock import Moment, whole_ms
-from fieldvisit.model.case import Channel, Contact
+from fieldvisit.model.case import AgreedHours, Channel, Contact
 from fieldvisit.model.event import (
-    LIABLE,
+    Acknowledged,
+    AddressStated,
     Attached,
     Attended,
+    Body,
     CompanionConfirmed,
     Concluded,
     Consented,
     Departed,
     Event,
+    Handed,
+    HoursAgreed,
     Identified,
+    Incident,
+    Judged,
     Knocked,
     Left,
+    MessageAsked,
     Noted,
     Offer,
-    Outcome,
+    PersonSaid,
     ReceiptVoided,
     Received,
+    RecorderStopped,
     Resumed,
     Sealed,
+    Shown,
     Ticked,
+    TimesTold,
     Voided,
 )
+from fieldvisit.model.outcome import LIABLE, Outcome
+from fieldvisit.model.policy import Judgement
 
 ENTERED: Final = "entered"
 """Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
@@ -69,6 +81,17 @@ class Consent:
     language: str
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped(Generic[T]):
+    """A fact with the moment it was recorded."""
+
+    body: T
+    at: Moment
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """The program was not running between two instants of the visit."""
@@ -79,7 +102,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Everything recorded of one visit so far; None means not yet recorded."""
+    """Everything recorded of one visit so far; None means not yet recorded.
+
+    An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`).
+    """
 
     visit_id: str
     case_id: str
@@ -98,6 +124,18 @@ class Visit:
     attached: tuple[Attached, ...] = ()
     attended: Attended | None = None
     attended_at: Moment | None = None
+    acknowledged: Acknowledged | None = None
+    acknowledged_at: Moment | None = None
+    said: tuple[Stamped[PersonSaid], ...] = ()
+    shown: tuple[Stamped[Shown], ...] = ()
+    handed: tuple[Stamped[Handed], ...] = ()
+    hours: tuple[Stamped[HoursAgreed], ...] = ()
+    times: tuple[Stamped[TimesTold], ...] = ()
+    messages: tuple[Stamped[MessageAsked], ...] = ()
+    addresses: tuple[Stamped[AddressStated], ...] = ()
+    incidents: tuple[Stamped[Incident], ...] = ()
+    recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
+    judgements: tuple[Judgement, ...] = ()
     notes: str = ""
     statement: str = ""
     gaps: tuple[Gap, ...] = ()
@@ -142,7 +180,24 @@ class Visit:
         if self.outcome is None or self.outcome is Outcome.CANCELLED_BEFORE_START:
             return None
         at = self.arrived_at or self.departed_at
-        return Contact(whole_ms(at.best), Channel.VISIT, self.may_speak, self.outcome.value)
+        return Contact(
+            whole_ms(at.best),
+            Channel.VISIT,
+            self.may_speak,
+            self.outcome.value,
+            by=self.departed.lead,
+            to=self.messages[-1].body.relation if self.messages and not self.may_speak else "",
+            left=self.left.reason if self.left else "",
+        )
+
+    @property
+    def agreed(self) -> tuple[AgreedHours, ...]:
+        """The hours outside the law's window that the person agreed to in this visit."""
+        who = self.knocked.who.value if self.knocked else ""
+        return tuple(
+            AgreedHours(one.body.since, one.body.until, whole_ms(one.at.best), who, one.body.text_version)
+            for one in self.hours
+        )
 
     def ticked(self, item: str) -> bool:
         """Whether a checklist item stands ticked."""
@@ -152,6 +207,25 @@ class Visit:
         """Whether consent for a purpose stands: the last word counts."""
         given = [consent.given for consent in self.consents if consent.purpose == purpose]
         return bool(given) and given[-1]
+
+
+_LISTED: Final[dict[type, str]] = {Offer: "offers", Received: "received", Attached: "attached"}
+_STAMPED: Final[dict[type, str]] = {
+    PersonSaid: "said",
+    Shown: "shown",
+    Handed: "handed",
+    HoursAgreed: "hours",
+    TimesTold: "times",
+    MessageAsked: "messages",
+    AddressStated: "addresses",
+    Incident: "incidents",
+    RecorderStopped: "recorder_stops",
+}
+
+
+def slip(serial: str, place: int) -> str:
+    """Return the number of the paper that goes with a visit's offer at a place, from 1: known offline, never twice."""
+    return f"{serial}-{place}"
 
 
 def begin(event: Event) -> Visit:
@@ -174,9 +248,18 @@ def advance(visit: Visit, event: Event) -> Visit:
     """Add one event. Bodies that say nothing of the visit's state change nothing but the time of the last fact."""
     at, body = event.at, event.body
     visit = replace(visit, last_at=at)
+    if name := _LISTED.get(type(body)):
+        listed: dict[str, Any] = {name: (*getattr(visit, name), body)}
+        return replace(visit, **listed)
+    if name := _STAMPED.get(type(body)):
+        stamped: dict[str, Any] = {name: (*getattr(visit, name), Stamped(body, at))}
+        return replace(visit, **stamped)
     match body:
         case CompanionConfirmed():
             return replace(visit, confirmed=body, confirmed_at=at)
+        case Judged():
+            judgement = Judgement(at, body.facts, body.verdicts)
+            return replace(visit, judgements=(*visit.judgements, judgement))
         case Knocked():
             return replace(visit, knocked=body, arrived_at=visit.arrived_at or at)
         case Identified():
@@ -187,21 +270,22 @@ def advance(visit: Visit, event: Event) -> Visit:
         case Consented():
             entry = Consent(body.purpose, body.given, at, body.text_version, body.language)
             return replace(visit, consents=(*visit.consents, entry))
-        case Offer():
-            return replace(visit, offers=(*visit.offers, body))
-        case Received():
-            return replace(visit, received=(*visit.received, body))
         case ReceiptVoided():
             left = tuple(one for one in visit.received if one.number != body.number)
             return replace(visit, received=left)
-        case Attached():
-            return replace(visit, attached=(*visit.attached, body))
         case Attended():
             return replace(visit, attended=body, attended_at=at)
+        case Acknowledged():
+            return replace(visit, acknowledged=body, acknowledged_at=at)
         case Noted():
             return replace(visit, notes=body.notes, statement=body.statement)
         case Resumed():
             return replace(visit, gaps=(*visit.gaps, Gap(body.since, at)))
+    return _ended(visit, body, at)
+
+
+def _ended(visit: Visit, body: Body, at: Moment) -> Visit:
+    match body:
         case Left():
             return replace(visit, left=body, left_at=at)
         case Concluded():

@@ -13,8 +13,6 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import verify_signer
 from fieldvisit.model.case import Contact, StopFlag
 from fieldvisit.model.event import (
-    OBJECTIONS,
-    STOPPING,
     Addended,
     Attached,
     CompanionConfirmed,
@@ -27,6 +25,7 @@ from fieldvisit.model.event import (
     Sealed,
     Voided,
 )
+from fieldvisit.model.outcome import OBJECTIONS, STOPPING
 from fieldvisit.model.visit import Visit, fold
 from fieldvisit.server import ranges, story, tables
 from fieldvisit.server.books import Books

@@ -8,8 +8,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.event import FREEZING, Body, Departed, Event, Identified, Knocked, Offer, Received, Sealed
+from fieldvisit.model.event import Body, Departed, Event, Identified, Knocked, Offer, Received, Sealed
 from fieldvisit.model.order import Order
+from fieldvisit.model.outcome import RIGHTS
 from fieldvisit.model.policy import Facts, Pack, When, blocks, judge
 from fieldvisit.model.visit import ENTERED, Visit, advance, begin
 from fieldvisit.server import tables
@@ -56,7 +57,7 @@ def _asked_at(body: Body) -> When | None:
             return When.DOOR
         case Received():
             return When.TALK
-        case Offer(kind=kind) if kind not in FREEZING:
+        case Offer(kind=kind) if kind not in RIGHTS:
             return When.TALK
         case Sealed():
             return When.SEAL

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
-from fieldvisit.model.event import OBJECTIONS, STOPPING, Attached, Concluded, Departed, Event, Offer, Sealed
+from fieldvisit.model.event import Attached, Concluded, Departed, Event, Offer, Sealed
+from fieldvisit.model.outcome import OBJECTIONS, STOPPING
 from fieldvisit.store import returns, times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.feed import REFUSAL

@@ -17,7 +17,7 @@ from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.window import Window
 from fieldvisit.evidence.verify import verify
-from fieldvisit.model.event import Outcome
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from fieldvisit.tryout import steps

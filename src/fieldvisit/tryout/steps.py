@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QToolButton
 
-from fieldvisit.model.event import Outcome
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.tryout.hands import Hands
 
 RECORDER = "REC-0007"

@@ -20,7 +20,8 @@ from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.errors import BadAmount, BadDate, FieldvisitError
-from fieldvisit.model.event import FREEZING, Offer, OfferKind
+from fieldvisit.model.event import Offer
+from fieldvisit.model.outcome import RIGHTS, OfferKind
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.wording import say
 
@@ -125,7 +126,7 @@ class AgreeStep(VisitStep):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(SPACE[2])
             row.addWidget(theme.label(offer_line(now, one, self.tr("{0} instalments")), wrap=True), 1)
-            if one.kind in FREEZING:
+            if one.kind in RIGHTS:
                 row.addWidget(Chip(self.tr("Visits stopped"), "stop"), 0, Qt.AlignmentFlag.AlignTop)
             else:
                 row.addWidget(Chip(self.tr("Recorded"), "ok"), 0, Qt.AlignmentFlag.AlignTop)
@@ -136,7 +137,7 @@ class AgreeStep(VisitStep):
         quiet = now.silent() or now.blocked
         for kind, choice in self._kinds.items():
             heard = visit.knocked is not None if kind is OfferKind.COMPLAINT else visit.may_speak
-            may = visit.open and (heard if kind in FREEZING else not quiet)
+            may = visit.open and (heard if kind in RIGHTS else not quiet)
             choice.setEnabled(may)
             choice.setToolTip("" if may else quiet)
         if self._kind is not None and not self._kinds[self._kind].isEnabled():
@@ -160,7 +161,7 @@ class AgreeStep(VisitStep):
         self._fit(kind, now)
 
     def _explain(self, kind: OfferKind, now: Now) -> None:
-        freezing = kind in FREEZING
+        freezing = kind in RIGHTS
         words = f"freeze_{kind.value}" if freezing else "promise" if kind is OfferKind.PROMISE else "asked_office"
         self.ui.kindWords.setText(say(f"script.{words}", now.language))
         theme.dress(self.ui.kindWords, role="error" if freezing else "muted")

@@ -14,7 +14,7 @@ from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.event import Outcome
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.wording import say
 

@@ -13,7 +13,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
-from fieldvisit.model.event import LIABLE, Who
+from fieldvisit.model.outcome import LIABLE, Who
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say

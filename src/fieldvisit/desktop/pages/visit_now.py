@@ -9,8 +9,8 @@ from fieldvisit import casework
 from fieldvisit.casework import Desk, Line
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
-from fieldvisit.model.event import OfferKind
 from fieldvisit.model.order import Order, Parties, Staff
+from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.policy import Pack, Verdict, When, blocks
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import CaseRow

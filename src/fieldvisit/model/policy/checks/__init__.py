@@ -1,0 +1,10 @@
+"""The questions a pack's rules may ask, by name."""
+
+from typing import Final
+
+from fieldvisit.model.policy.checks.answer import Check
+from fieldvisit.model.policy.checks.hours import HOURS
+from fieldvisit.model.policy.checks.matters import MATTERS
+from fieldvisit.model.policy.checks.people import PEOPLE
+
+CHECKS: Final[dict[str, Check]] = HOURS | PEOPLE | MATTERS
