@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import msgspec
 import sqlalchemy as sa
@@ -13,19 +13,14 @@ import sqlalchemy as sa
 from fieldvisit.clock import Clock, SystemClock, whole_ms
 from fieldvisit.errors import ServerConfig
 from fieldvisit.intake import Intake
-from fieldvisit.model import ids, policy
+from fieldvisit.model import ids
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.order import Limits, Parties, Staff
-from fieldvisit.paths import resource
-from fieldvisit.server import authority, cases, enrolment, orders, people, tables
+from fieldvisit.server import authority, cases, enrolment, orders, packs, people, tables
 from fieldvisit.server.books import Books, Settings, read_as, text_of
 from fieldvisit.server.database import Database, sqlite_url
-from fieldvisit.server.feed import publish_to
 from fieldvisit.server.orders import Plan
 from fieldvisit.server.vault import Vault, passphrase_from_environment
-from fieldvisit.wire import PackItem
-
-PACK: Final = "policy/CN-2026.toml"
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -84,7 +79,7 @@ class Office:
             raise ServerConfig(reason="not_an_office")
         self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
         self.actor = "office"
-        self._renew_pack()
+        packs.renew(self.books)
 
     def __enter__(self) -> Self:
         return self
@@ -95,23 +90,6 @@ class Office:
     def close(self) -> None:
         """Close the database's connections."""
         self.books.database.close()
-
-    def _renew_pack(self) -> None:
-        """Sign the shipped policy pack when it is new here, and send it to every laptop."""
-        text = resource(PACK).read_text("utf-8")
-        pack = policy.parse(text)
-        row, signature = tables.packs, self.books.authority.signing.sign(text.encode())
-        with self.books.database.write() as connection:
-            held = sa.select(row.c.text).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version)
-            before = connection.execute(held).scalar()
-            if before == text:
-                return
-            if before is not None:
-                connection.execute(sa.delete(row).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version))
-            values = {"text": text, "signature": signature, "added_at": self.books.now()}
-            connection.execute(sa.insert(row).values(pack_id=pack.pack_id, version=pack.version, **values))
-            devices = connection.execute(sa.select(tables.devices.c.device)).scalars().all()
-            publish_to(connection, devices, [PackItem(pack.pack_id, pack.version, text, signature)])
 
     @property
     def root(self) -> bytes:
