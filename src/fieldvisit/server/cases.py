@@ -1,6 +1,6 @@
 """The office's cases: taken from hand-over files, stopped, lifted, withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from operator import itemgetter
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from fieldvisit.errors import NotFound
-from fieldvisit.model.case import Case, CaseFile, Circumstances, StopFlag
+from fieldvisit.model.case import Case, CaseFile, Circumstances, Contact, StopFlag
 from fieldvisit.model.order import Order
 from fieldvisit.server import circumstances, contacts, household, people, tables
 from fieldvisit.server.books import MOST_IDS, Books, new_name, read_as, text_of, write_down
@@ -196,6 +196,37 @@ def lift(books: Books, name: str, flag: StopFlag, actor: str) -> None:
         if gone.rowcount:
             tell(connection, [case_id])
         write_down(connection, books, actor, "lift", case_id, flag.value)
+
+
+def know(books: Books, name: str, given: Mapping[str, str], cleared: Sequence[str], actor: str) -> Circumstances:
+    """Set and clear circumstances of a case; the laptops that hold it are told. Raises NotFound, ServerConfig."""
+    with books.database.write() as connection:
+        case_id = find(connection, name)
+        lock(connection, [case_id])
+        if circumstances.change(connection, case_id, lambda known: circumstances.edited(known, given, cleared)):
+            tell(connection, [case_id])
+            names = " ".join(sorted({*given, *cleared}))
+            write_down(connection, books, actor, "circumstances", case_id, names)
+        return circumstances.of(connection, [case_id]).get(case_id, Circumstances())
+
+
+def add_contacts(books: Books, lines: Sequence[tuple[str, Contact]], actor: str) -> int:
+    """Add lines to the ledgers of cases given by id or number; return how many were new. All or none.
+
+    The household's holders are told too. Raises NotFound for an unknown case.
+    """
+    with books.database.write() as connection:
+        placed = [(find(connection, name), line) for name, line in lines]
+        concerned = household.whole(connection, {case_id for case_id, _ in placed})
+        lock(connection, concerned)
+        new = [
+            case_id
+            for case_id, line in placed
+            if contacts.add(connection, case_id, line, contacts.source_of(case_id, line))
+        ]
+        tell(connection, household.whole(connection, new))
+        write_down(connection, books, actor, "contacts", "", f"lines={len(placed)} new={len(new)}")
+    return len(new)
 
 
 def find(connection: sa.Connection, name: str) -> str:

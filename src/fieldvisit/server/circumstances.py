@@ -75,7 +75,7 @@ def edited(known: Circumstances, given: Mapping[str, str], cleared: Sequence[str
         for name, text in given.items():
             plain[name] = _value(name, text)
         found = msgspec.convert(plain, Circumstances, strict=True)
-    except (AttributeError, KeyError, msgspec.ValidationError, msgspec.DecodeError):
+    except (AttributeError, KeyError, RecursionError, msgspec.MsgspecError):
         raise ServerConfig(reason="circumstance") from None
     if not _sensible(found):
         raise ServerConfig(reason="circumstance")

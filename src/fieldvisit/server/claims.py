@@ -68,12 +68,12 @@ def untrue(facts: Facts, at: Moment, world: World) -> str:
     for name, holds in _PLAIN.items():
         if not holds(facts, at, world):
             return name
-    wrong = ""
-    for file in world.files:
-        wrong = next((name for name, holds in _OF_CASE.items() if not holds(facts, at, world, file)), "")
-        if not wrong:
-            return ""
-    return wrong
+    wrong = [_of_case(facts, at, world, file) for file in world.files]
+    return wrong[0] if wrong and all(wrong) else ""
+
+
+def _of_case(facts: Facts, at: Moment, world: World, file: CaseFile) -> str:
+    return next((name for name, holds in _OF_CASE.items() if not holds(facts, at, world, file)), "")
 
 
 # What rests on the order, the team and the visit's own events

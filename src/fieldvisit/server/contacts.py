@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -58,9 +57,3 @@ def source_of(case_id: str, line: Contact) -> str:
     """Return the name of a line that no event tells of: the same line again is the same name."""
     told = "|".join((case_id, whole_ms(line.at).isoformat(), line.channel.value, str(line.reached), line.note, line.to))
     return "office/" + hashlib.sha256(told.encode()).hexdigest()[:24]
-
-
-def instant(text: str, default: datetime) -> datetime:
-    """Read a local time `YYYY-MM-DD HH:MM` in the zone of `default`. Raises ValueError."""
-    at = datetime.fromisoformat(text.strip())
-    return (at if at.tzinfo else at.replace(tzinfo=default.tzinfo)).astimezone(default.tzinfo)

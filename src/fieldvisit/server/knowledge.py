@@ -36,8 +36,8 @@ class Told:
 def heard(connection: sa.Connection, device: str, at: datetime, cursor: int, size: int) -> None:
     """Write down that a laptop was answered: the cursor it confirmed, and how many of its events are here."""
     row = tables.heard
-    mine = sa.and_(row.c.device == device, row.c.at == at)
-    if not connection.execute(sa.update(row).where(mine).values(cursor=cursor, size=size)).rowcount:
+    mine = sa.and_(row.c.device == device, row.c.at == at, row.c.size == size)
+    if not connection.execute(sa.update(row).where(mine).values(cursor=cursor)).rowcount:
         connection.execute(sa.insert(row).values(device=device, at=at, cursor=cursor, size=size))
         connection.execute(sa.delete(row).where(row.c.device == device, row.c.at < at - KEPT))
 

@@ -1,11 +1,10 @@
 """The rules this office signed: shipped and its own, every version kept, none ever replaced by an older one."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -53,7 +52,16 @@ def kept(connection: sa.Connection, pack_id: str = "") -> list[Kept]:
 def newest(connection: sa.Connection) -> list[Kept]:
     """Return the newest version of every pack, a pack before those that extend it: what a new laptop gets."""
     last = {one.pack_id: one for one in kept(connection)}
-    return sorted(last.values(), key=lambda one: (bool(extends(one.text)), one.pack_id))
+    return [last[pack_id] for pack_id in _bases_first({one.pack_id: one.text for one in last.values()})]
+
+
+def _bases_first(texts: Mapping[str, str]) -> list[str]:
+    """Return pack ids so that a pack comes after the one it extends."""
+    done: list[str] = []
+    while left := [pack_id for pack_id in sorted(texts) if pack_id not in done]:
+        ready = [one for one in left if extends(texts[one]) not in left]
+        done += ready or left  # packs that extend each other in a ring are no packs: reading them says so
+    return done
 
 
 @lru_cache(maxsize=64)
@@ -159,15 +167,16 @@ def _sign(connection: sa.Connection, books: Books, made: Sequence[tuple[Pack, st
 
 def renew(books: Books) -> None:
     """Sign the shipped packs that are newer than what is here, bases first, and send them to every laptop."""
-    texts = sorted(_shipped(), key=lambda text: bool(extends(text)))
+    texts = {
+        head(text): text for path in sorted(resource("policy").glob("*.toml")) for text in [path.read_text("utf-8")]
+    }
     with books.database.write() as connection:
-        made: list[tuple[Pack, str]] = []
         last = {one.pack_id: one for one in kept(connection)}
+        made: list[tuple[Pack, str]] = []
         fresh: dict[str, Pack] = {}
-        for text in texts:
-            pack = policy.parse(text, fresh)
-            fresh[pack.pack_id] = pack
-            held = last.get(pack.pack_id)
+        for pack_id in _bases_first(texts):
+            text, held = texts[pack_id], last.get(pack_id)
+            pack = fresh[pack_id] = read(text, fresh.get(extends(text)))
             if held is None or policy.version_order(held.version) < policy.version_order(pack.version):
                 made.append((pack, text))
             elif held.version == pack.version and held.text != text:
@@ -175,6 +184,9 @@ def renew(books: Books) -> None:
         _sign(connection, books, made)
 
 
-def _shipped() -> Iterable[str]:
-    folder: Path = resource("policy")
-    return [path.read_text("utf-8") for path in sorted(folder.glob("*.toml"))]
+@lru_cache(maxsize=64)
+def head(text: str) -> str:
+    """Return the id in a signed or shipped text."""
+    import tomllib
+
+    return str(tomllib.loads(text)["pack"]["id"])

@@ -145,8 +145,8 @@ heard: Final = sa.Table(
     metadata,
     sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
     sa.Column("at", Instant, primary_key=True, comment="the office's time that was answered"),
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False, comment="events held after this sync"),
     sa.Column("cursor", sa.BigInteger, nullable=False, comment="the feed number the laptop said it holds"),
-    sa.Column("size", sa.BigInteger, nullable=False, comment="events held after this sync"),
 )
 
 enrolments: Final = sa.Table(

@@ -85,10 +85,10 @@ def _heard() -> None:
         "heard",
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False, comment="the office's time that was answered"),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False, comment="events held after this sync"),
         sa.Column("cursor", sa.BigInteger(), nullable=False, comment="the feed number the laptop said it holds"),
-        sa.Column("size", sa.BigInteger(), nullable=False, comment="events held after this sync"),
         _reference("heard", "device", "devices"),
-        sa.PrimaryKeyConstraint("device", "at", name=op.f("pk_heard")),
+        sa.PrimaryKeyConstraint("device", "at", "size", name=op.f("pk_heard")),
     )
 
 
