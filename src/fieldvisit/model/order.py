@@ -66,8 +66,14 @@ class ReceiptRange:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the office lets a collector propose at the door. Amounts in fen."""
+    """What the office lets a collector propose at the door. Amounts in fen.
+
+    `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
+    `extension_days` how many days from the visit a new due date may lie.
+    """
 
     plan_months: int = 60
     waiver_interest: Fen = 0
     waiver_fees: Fen = 0
+    plan_rate_bp: int = 0
+    extension_days: int = 90
