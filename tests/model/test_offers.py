@@ -57,6 +57,12 @@ def test_the_first_date_may_be_today_and_two_months_off(first: date) -> None:
     assert offers.problems(plan(100_00, 3, first=first), LIMITS, TODAY) == ()
 
 
+def test_a_plan_must_end_within_the_calendar() -> None:
+    terms = plan(100_00, 2, first=date(9999, 12, 1))
+    assert offers.problems(terms, LIMITS, date(9999, 11, 30)) == (PlanProblem.FIRST_TOO_LATE,)
+    assert offers.problems(replace(terms, periods=1), LIMITS, date(9999, 11, 30)) == ()
+
+
 @pytest.mark.parametrize("part", ["principal", "interest", "fees"])
 def test_a_plan_for_more_than_is_owed_is_refused(part: str) -> None:
     terms = PlanTerms(EQUAL, 3, FIRST, 100_00, 10_00, 5_00)
