@@ -177,7 +177,7 @@ def test_equal_principal_declines_and_the_last_carries_less_than_a_fen_a_period_
 
 
 @given(plans(), st.integers(1, 600))
-def test_a_higher_rate_never_costs_less_and_equal_principal_never_more_than_a_fen_a_period_above_the_annuity(
+def test_a_higher_rate_never_costs_less_and_equal_principal_never_more_than_a_fen_above_the_annuity(
     terms: PlanTerms, more: int
 ) -> None:
     dearer = replace(terms, annual_rate_bp=terms.annual_rate_bp + more)
