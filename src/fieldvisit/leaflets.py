@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 from fieldvisit.paths import resource
@@ -68,7 +67,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """A card beside a step of the visit: when it applies, what to say aloud (with places `{name}`), do, and never do."""
+    """A card beside a step of the visit: when it applies, what to say (with places `{name}`), do and never do."""
 
     id: str
     version: str
