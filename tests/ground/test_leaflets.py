@@ -230,6 +230,8 @@ def test_a_fact_that_looks_like_a_place_is_spoken_as_it_is() -> None:
     spoken = " ".join(replace(card, say=("{person} {phone}",)).spoken(person="{phone}", phone="1"))
     assert spoken == "{phone} 1"
     assert leaflets.turned_say("common.service", "en", phone="{phone}<b>") == "Customer service {phone}<b>"
+    assert wording.fill("{text}{key}", text="{key}", key="2") == "{key}2"
+    assert "20:00–21:00" in leaflets.turned_say("consent.hours.text", "zh-CN", **{"from": "20:00", "until": "21:00"})
 
 
 def test_a_call_for_help_leads_to_help_and_leaves_no_trace_at_home() -> None:
