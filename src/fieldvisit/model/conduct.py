@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldvisit.model import phrases
 from fieldvisit.model.phrases import Index, Pattern
-from fieldvisit.model.speech import Speech, listener
+from fieldvisit.model.speech import Hearing, Speech, listener
 from fieldvisit.model.spelling import ENDS, Plain, plain
 from fieldvisit.paths import resource
 
@@ -126,41 +126,35 @@ def read(words: Words, text: str) -> tuple[Finding, ...]:
     """
     seen = plain(text, words.simple)
     patterns = tuple(pattern for _, pattern in words.patterns)
-    theirs = words.speech.quotes(seen.text)
+    hearing = Hearing(words.speech, seen.text)
     found: list[tuple[int, int, Entry]] = []
     for number, windows in words.index.windows(seen.text, patterns).items():
         entry, pattern = words.patterns[number]
-        found += _held(words, entry, pattern, windows, seen, theirs)
+        found += _held(entry, pattern, windows, seen.text, hearing)
     return tuple(_finding(text, seen, one) for one in _longest(found))
 
 
 def _held(
-    words: Words,
-    entry: Entry,
-    pattern: Pattern,
-    windows: list[tuple[int, int]],
-    seen: Plain,
-    theirs: list[tuple[int, int]],
+    entry: Entry, pattern: Pattern, windows: list[tuple[int, int]], text: str, hearing: Hearing
 ) -> Iterator[tuple[int, int, Entry]]:
     """Yield where a pattern stands and counts."""
     count = 0
+    regex = pattern.regex()
     for start, end in windows:
-        while count < MOST and (match := pattern.regex.search(seen.text, start, end)):
+        while count < MOST and (match := regex.search(text, start, end)):
             start = match.start() + 1
-            if not _excused(words, entry, seen.text, match.span(), theirs):
+            if not _excused(entry, text, match.span(), hearing):
                 yield (*match.span(), entry)
                 start, count = match.end(), count + 1
 
 
-def _excused(words: Words, entry: Entry, text: str, span: tuple[int, int], theirs: list[tuple[int, int]]) -> bool:
+def _excused(entry: Entry, text: str, span: tuple[int, int], hearing: Hearing) -> bool:
     start, end = span
     for one in entry.unless:
-        around = one.regex.finditer(text, max(0, start - _NEAR), end + _NEAR)
+        around = one.regex().finditer(text, max(0, start - _NEAR), end + _NEAR)
         if any(match.start() < end and start < match.end() for match in around):
             return True
-    if entry.always:
-        return False
-    return any(a <= start and end <= b for a, b in theirs) or words.speech.excuses(text, start)
+    return not entry.always and hearing.excuses(start, end)
 
 
 def _longest(found: list[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, Entry]]:

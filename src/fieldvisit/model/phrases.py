@@ -13,6 +13,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from operator import add
 from typing import Final
 
 from fieldvisit.model.spelling import ENDS, HAN, plain
@@ -29,12 +31,21 @@ _HAN = re.compile(f"[{HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern: what to look for first, and how far around it the whole may reach."""
+    """A pattern read: its expression, what to look for first, and how far around that the whole may reach."""
 
-    regex: re.Pattern[str]
+    expression: str
     anchors: tuple[str, ...]
     before: int
     after: int
+
+    def regex(self) -> re.Pattern[str]:
+        """Return the expression compiled, when it is first needed: few of them ever are."""
+        return _regex(self.expression)
+
+
+@cache
+def _regex(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def compiled(source: str, lists: dict[str, str], simple: dict[str, str], *, anch
     if anchored and min(map(len, anchors), default=0) < 2:
         raise ValueError(f"nothing to look for in {source!r}")
     before, after = (sum(part.longest for part in some) + 2 for some in (parts[:which], parts[which:]))
-    return Pattern(re.compile("".join(part.regex for part in parts)), tuple(sorted(anchors)), before, after)
+    return Pattern("".join(part.regex for part in parts), tuple(sorted(anchors)), before, after)
 
 
 def _candidates(parts: list[_Part]) -> Iterator[tuple[int, set[str]]]:
@@ -161,19 +172,22 @@ def _form(form: str) -> str:
 class Index:
     """Which patterns begin to be worth a look, by the first letters of their anchors."""
 
-    starts: dict[str, tuple[tuple[str, int], ...]]
+    starts: dict[str, tuple[int, ...]]
+    """First two letters of a Chinese anchor, first three of a Latin word: how long the anchors are that begin so."""
+    anchors: dict[str, tuple[int, ...]]
+    """Anchor: numbers of its patterns."""
 
     def windows(self, text: str, patterns: tuple[Pattern, ...]) -> dict[int, list[tuple[int, int]]]:
         """Return for each pattern that may be in the text the stretches to look at, in order, none overlapping."""
+        starts, anchors = self.starts, self.anchors
+        keyed = [(at, pair) for at, pair in enumerate(map(add, text, text[1:])) if pair in starts and pair[0] > "z"]
+        keyed += [(word.start(), key) for word in _WORD.finditer(text) if (key := word[0][:3]) in starts]
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        starts = self.starts
-        places = [at for at, pair in enumerate(map(str.__add__, text, text[1:])) if pair in starts]
-        keyed = [(at, text[at : at + 2]) for at in places]
-        keyed += [(at, key) for word in _WORD.finditer(text) if (key := word[0][:3]) in starts for at in [word.start()]]
         for at, key in sorted(keyed):
-            for anchor, number in starts[key]:
-                if text.startswith(anchor, at):
-                    _widen(found[number], max(0, at - patterns[number].before), at + patterns[number].after)
+            for length in starts[key]:
+                for number in anchors.get(text[at : at + length], ()):
+                    pattern = patterns[number]
+                    _widen(found[number], max(0, at - pattern.before), at + pattern.after)
         return found
 
 
@@ -186,9 +200,14 @@ def _widen(spans: list[tuple[int, int]], start: int, end: int) -> None:
 
 def index(patterns: tuple[Pattern, ...]) -> Index:
     """Return the index of these patterns."""
-    starts: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
+    starts: dict[str, set[int]] = defaultdict(set)
     for number, pattern in enumerate(patterns):
         for anchor in pattern.anchors:
             word = _WORD.match(anchor)
-            starts[word[0][:3] if word else anchor[:2]].append((anchor, number))
-    return Index({key: tuple(found) for key, found in starts.items()})
+            starts[word[0][:3] if word else anchor[:2]].add(len(anchor))
+            numbers[anchor].append(number)
+    return Index(
+        {key: tuple(sorted(lengths)) for key, lengths in starts.items()},
+        {anchor: tuple(found) for anchor, found in numbers.items()},
+    )

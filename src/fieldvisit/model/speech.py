@@ -1,6 +1,7 @@
 """Who is speaking where in a note: the collector, or the person the note is about."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,25 +28,8 @@ class Speech:
     turn: re.Pattern[str]
     doubt: re.Pattern[str]
 
-    def quotes(self, text: str) -> list[tuple[int, int]]:
-        """Return the stretches between quotation marks that are the words of somebody other than the collector."""
-        theirs: list[tuple[int, int]] = []
-        last, who = -_BACK, ""
-        for match in _QUOTES.finditer(text):
-            before = _sentence(text, match.start(), quotes=True)
-            speaker, near = self._last(before)
-            if near > _CLOSE and match.start() - last < _CLOSE * 2 and not before.count("\n"):
-                speaker = speaker or who  # "said …, and …": nobody else has spoken since
-            elif near > _CLOSE:
-                speaker = "person" if self.after.match(text, match.end()) else ""
-            if speaker == "person":
-                theirs.append((match.start() + 1, match.end() - 1))
-            last, who = match.end(), speaker
-        return theirs
-
-    def excuses(self, text: str, start: int) -> bool:
-        """Tell whether what begins at `start` is denied, feared or asked, or reported as said by the person."""
-        sentence = _sentence(text, start, quotes=False)
+    def excuses(self, sentence: str) -> bool:
+        """Tell whether what follows this beginning of a sentence is denied, feared, asked or reported of the person."""
         clause = sentence[max((match.end() for match in _CLAUSE.finditer(sentence)), default=0) :]
         for denial in self.denial.finditer(clause):
             between = clause[denial.end() :]
@@ -55,7 +39,7 @@ class Speech:
         if self.firm.search(clause):
             return True
         doubts = [match.end() for match in self.doubt.finditer(clause)]
-        if doubts and self._last(clause[doubts[-1] :])[0] != "me":
+        if doubts and self.last(clause[doubts[-1] :])[0] != "me":
             return True
         return self._reported(sentence)
 
@@ -76,17 +60,60 @@ class Speech:
                 subject = token.lastgroup or ""
         return said
 
-    def _last(self, before: str) -> tuple[str, int]:
+    def last(self, before: str) -> tuple[str, int]:
         """Return who spoke last, and how many characters ago."""
         said = self._said(before)
         return (said[-1][0], len(before) - said[-1][1]) if said else ("", _BACK)
 
 
-def _sentence(text: str, end: int, *, quotes: bool) -> str:
+class Hearing:
+    """One plain text listened to: each place is worked out once, and only when asked for."""
+
+    def __init__(self, speech: Speech, text: str) -> None:
+        self._speech = speech
+        self._text = text
+        self._quotes = [match.span() for match in _QUOTES.finditer(text)]
+        self._speakers: dict[int, str] = {}
+        self._excuses: dict[str, bool] = {}
+
+    def excuses(self, start: int, end: int) -> bool:
+        """Tell whether a stretch is not the collector's own assertion: see `conduct.read`."""
+        at = bisect_right(self._quotes, (start, len(self._text))) - 1
+        if at >= 0 and self._quotes[at][0] < start and end < self._quotes[at][1] and self._speaker(at) == "person":
+            return True
+        sentence = _sentence(self._text, start)
+        if sentence not in self._excuses:
+            self._excuses[sentence] = self._speech.excuses(sentence)
+        return self._excuses[sentence]
+
+    def _speaker(self, at: int) -> str:
+        """Return who speaks in a quotation: "person", "me", or "" when nobody is named."""
+        if at not in self._speakers:
+            self._speakers[at] = self._named(at) or self._before(at)
+        return self._speakers[at]
+
+    def _named(self, at: int) -> str:
+        start, end = self._quotes[at]
+        speaker, near = self._speech.last(_sentence(self._text, start, "”」』"))
+        if near <= _CLOSE:
+            return speaker
+        return "person" if self._speech.after.match(self._text, end) else ""
+
+    def _before(self, at: int) -> str:
+        """Return the speaker of the quotation just before on the same line: "said …, and …"."""
+        for earlier in range(at - 1, max(-1, at - 5), -1):
+            between = self._text[self._quotes[earlier][1] : self._quotes[earlier + 1][0]]
+            if len(between) > 2 * _CLOSE or "\n" in between:
+                return ""
+            if said := self._named(earlier):
+                return said
+        return ""
+
+
+def _sentence(text: str, end: int, quotes: str = "") -> str:
     """Return the sentence's part before `end`, at most 60 characters; a quotation before it ends it too."""
     part = text[max(0, end - _BACK) : end]
-    stops = ENDS + ("”」』" if quotes else "")
-    at = max((part.rfind(stop) for stop in stops), default=-1)
+    at = max(part.rfind(stop) for stop in ENDS + quotes)
     return part[max(at, part.rfind(". ")) + 1 :]
 
 

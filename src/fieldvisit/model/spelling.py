@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, repeat
 from typing import Final
 
 HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -67,7 +67,10 @@ def plain(text: str, simple: dict[str, str]) -> Plain:
     letters = _Letters(simple)
     parts = [letters[one] for one in text]
     folded = "".join(parts)
-    origin: list[int] = list(chain.from_iterable([at] * len(part) for at, part in enumerate(parts)))
+    if set(map(len, parts)) <= {1}:
+        origin = list(range(len(text)))
+    else:
+        origin = list(chain.from_iterable(map(repeat, count(), map(len, parts))))
     folded, origin = _without(folded, origin, (match.span() for match in _BLANKS.finditer(folded)))
     folded = _WRAPPED.sub(" ", folded)
     folded, origin = _without(folded, origin, _signs(_LONE_LATIN, folded, r"[ .\-_*,/]"))
