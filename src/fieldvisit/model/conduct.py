@@ -172,7 +172,7 @@ def _finding(text: str, seen: Plain, one: tuple[int, int, Entry]) -> Finding:
 
 
 _WRAP: Final = {"zh-CN": ("对方说：“", "”"), "en": ('The person said: "', '"')}
-_MARKS: Final = re.compile("[“”「」『』\"＂〝〞〟]")
+_MARKS: Final = re.compile('[“”「」『』"＂〝〞〟]')
 
 
 def quoted(text: str, start: int, end: int, language: str) -> str:
@@ -187,5 +187,9 @@ def quoted(text: str, start: int, end: int, language: str) -> str:
         return text
     before, after = _WRAP.get(language, _WRAP["zh-CN"])
     inner = " ".join(_MARKS.sub("'", said).split("\n"))
-    gap = "" if not text[:start] or text[start - 1] in ENDS + "，,；：:. \u3000" else ("，" if before[0] == "对" else ". ")
+    gap = (
+        ""
+        if not text[:start] or text[start - 1] in ENDS + "，,；：:. \u3000"
+        else ("，" if before[0] == "对" else ". ")
+    )
     return f"{text[:start]}{gap}{before}{inner}{after}{text[end:]}"

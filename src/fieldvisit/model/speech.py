@@ -126,7 +126,9 @@ def listener(files: list[dict[str, list[str]]], simple: dict[str, str]) -> Speec
 
     tell = f"(?P<object>(?:{words('tell')}) ?(?:the )?(?:{words('me')}|{words('person')}))"
     rest = "|".join(f"(?P<{name}>{words(name)})" for name in ("skip", "me", "person", "say"))
-    after = rf"[ ,]{{0,3}}(?:(?:{words('person')}) (?:{words('say')})|(?:{words('say')}) (?:the )?(?:{words('person')}))"
+    after = (
+        rf"[ ,]{{0,3}}(?:(?:{words('person')}) (?:{words('say')})|(?:{words('say')}) (?:the )?(?:{words('person')}))"
+    )
     return Speech(
         re.compile(f"{tell}|{rest}"),
         re.compile(after),
