@@ -47,14 +47,11 @@ def measure(rounds: int) -> dict[str, object]:
     loaded = (time.perf_counter() - started) * 1e3
     neutral = corpus("neutral")
     forbidden: dict[str, list[str]] = tomllib.loads((CORPUS / "forbidden.toml").read_text("utf-8"))
-    missed = sum(
-        kind not in {one.kind for one in conduct.read(words, text)}
-        for kind, texts in forbidden.items()
-        for text in texts
-    )
+    sentences = [(kind, text) for kind, texts in forbidden.items() for text in texts]
+    missed = sum(kind not in {one.kind for one in conduct.read(words, text)} for kind, text in sentences)
     rates = {part: alarms(words, [note for one in neutral.values() for note in one[part]]) for part in ("seen", "held")}
     texts = {language: filled(notes["seen"]) for language, notes in neutral.items()}
-    texts["forbidden"] = filled([text for some in forbidden.values() for text in some])
+    texts["forbidden"] = filled([text for _, text in sentences])
     texts["one_threat"] = filled(["报警抓你"])
     took = {name: best(lambda text=text: conduct.read(words, text), rounds) for name, text in texts.items()}  # type: ignore[misc]
     floor = {name: best(lambda text=text: text.casefold(), rounds) for name, text in texts.items()}  # type: ignore[misc]
@@ -65,7 +62,7 @@ def measure(rounds: int) -> dict[str, object]:
         "patterns": len(words.patterns),
         "load_ms": round(loaded, 1),
         "neutral": rates,
-        "forbidden": {"sentences": sum(map(len, forbidden.values())), "missed": missed},
+        "forbidden": {"sentences": len(sentences), "missed": missed},
         "characters": LENGTH,
         "ms_per_1000_characters": each,
         "floor_casefold_ms_per_1000": {name: round(one * 1000 / LENGTH, 5) for name, one in floor.items()},

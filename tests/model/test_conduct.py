@@ -1,4 +1,4 @@
-"""Forbidden words are found however they are spelt, neutral notes are left alone, and nothing makes the reading fail."""
+"""Forbidden words are found however they are spelt, neutral notes are left alone, and no text makes reading fail."""
 
 import time
 import tomllib
@@ -41,9 +41,8 @@ def test_the_corpora_are_large_and_of_all_kinds() -> None:
     assert sizes["zh-CN"] >= 140
     assert sizes["zh-TW"] >= 20
     assert sizes["en"] >= 80
-    assert len({note for parts in NEUTRAL.values() for notes in parts.values() for note in notes}) == sum(
-        sizes.values()
-    )
+    notes = [note for parts in NEUTRAL.values() for some in parts.values() for note in some]
+    assert len(set(notes)) == len(notes)
     assert len(set(SENTENCES)) >= 150
     assert set(FORBIDDEN) == set(Kind)
 
@@ -150,12 +149,25 @@ def test_disguises_do_not_help(words: Words, text: str) -> None:
 
 
 # Nothing makes it fail
+PIECES = [*QUIET, *(text for _, text in SENTENCES), "“", "”", '"', "\n", "\u200b", "不", "没有"]
 HOSTILE = st.one_of(
     st.text(max_size=300),
-    st.lists(
-        st.sampled_from([*QUIET, *(text for _, text in SENTENCES), "“", "”", '"', "\n", "\u200b", "不", "没有"])
-    ).map("".join),
+    st.lists(st.sampled_from(PIECES)).map("".join),
     st.text(alphabet="报警抓你不还就 ，。“”\"'aei.*\u200b\ud800ﬀ㍿", max_size=200),
+)
+QUIET_LINES = st.lists(st.sampled_from(QUIET), max_size=4)
+SLOW = (
+    "报警抓你",
+    "没有报警抓你",
+    "对方说“报警抓你”",
+    "报 ",
+    "“",
+    '" ',
+    "a b ",
+    "we know your ",
+    "癌症",
+    "\ud800",
+    ",",
 )
 
 
@@ -172,53 +184,40 @@ def test_reading_never_fails_and_points_into_the_text(text: str) -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(
-    st.sampled_from(SENTENCES),
-    st.lists(st.sampled_from(QUIET), max_size=4),
-    st.lists(st.sampled_from(QUIET), max_size=4),
-)
+@given(st.sampled_from(SENTENCES), QUIET_LINES, QUIET_LINES)
 def test_neutral_text_around_hides_nothing(one: tuple[str, str], before: list[str], after: list[str]) -> None:
     kind, text = one
     assert kind in kinds(conduct.standard(), "\n".join([*before, text, *after]))
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "".join(QUIET),
-        "报警抓你",
-        "没有报警抓你",
-        "对方说“报警抓你”",
-        "报 ",
-        "“",
-        '" ',
-        "a b ",
-        "we know your ",
-        "癌症",
-        "\ud800",
-        ",",
-    ],
-)
-def test_a_very_long_text_takes_no_long_time(words: Words, piece: str) -> None:
-    """100,000 characters: an ordinary note in 0.1 s of a quiet machine; ten times that for whatever is built to be slow."""
-    text = (piece * (100_000 // len(piece) + 1))[:100_000]
-    read(words, piece)
-    started = time.process_time()
-    read(words, text)
-    assert time.process_time() - started < 1
+def took(words: Words, text: str) -> float:
+    """Return the shortest processor time of three readings, in seconds."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        read(words, text)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
+def long(piece: str) -> str:
+    return (piece * (100_000 // len(piece) + 1))[:100_000]
+
+
+@pytest.mark.parametrize("language", NEUTRAL)
+def test_a_very_long_note_is_read_at_once(words: Words, language: str) -> None:
+    """100,000 characters in a tenth of a second on a quiet machine, which a machine that runs tests is not."""
+    assert took(words, long("\n".join(NEUTRAL[language]["seen"]))) < 0.2
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_a_text_built_to_be_slow_is_not(words: Words, piece: str) -> None:
+    assert took(words, long(piece)) < 1
 
 
 def test_time_grows_with_the_length_only(words: Words) -> None:
-    def took(text: str) -> float:
-        times = []
-        for _ in range(3):
-            started = time.process_time()
-            read(words, text)
-            times.append(time.process_time() - started)
-        return min(times)
-
     text = "\n".join(QUIET)
-    assert took(text * 8) < 16 * took(text) + 0.05
+    assert took(words, text * 8) < 16 * took(words, text) + 0.05
 
 
 # The files

@@ -22,7 +22,7 @@ _NEAR = 24
 
 
 class Kind(StrEnum):
-    """What is wrong with a phrase. Words: wording `conduct.kind.<KIND>`, `conduct.why.<KIND>`, `conduct.suggest.<KIND>`."""
+    """What is wrong with a phrase. Words: wording `conduct.kind.<KIND>`, and `conduct.why.…`, `conduct.suggest.…`."""
 
     THREAT = "THREAT"
     INSULT = "INSULT"
@@ -117,8 +117,8 @@ def read(words: Words, text: str) -> tuple[Finding, ...]:
 
     - what is denied in the same clause just before ("没有威胁", "did not threaten");
     - what the person feared or asked ("对方担心会坐牢", "he asked whether …");
-    - the person's own words: between “ ” 「 」 『 』 or " " on one line, when the last to speak just before (or, in
-      English, just after) is somebody other than us ("对方说“…”", "…," he said); or without marks in the same
+    - the person's own words: ending between “ ” 「 」 『 』 or " " on one line, when the last to speak just before (in
+      English: or just after) is somebody other than us ("对方说“…”", "…," he said); or without marks in the same
       clause ("对方称再来就报警抓我们").
 
     Words between marks that we say ("我方说“…”", "I told him "…""), that nobody is named for, or marks that do not
@@ -131,7 +131,7 @@ def read(words: Words, text: str) -> tuple[Finding, ...]:
     for number, windows in words.index.windows(seen.text, patterns).items():
         entry, pattern = words.patterns[number]
         found += _held(entry, pattern, windows, seen.text, hearing)
-    return tuple(_finding(text, seen, one) for one in _longest(found))
+    return tuple(_finding(text, seen, one) for one in _joined(found))
 
 
 def _held(
@@ -157,13 +157,18 @@ def _excused(entry: Entry, text: str, span: tuple[int, int], hearing: Hearing) -
     return not entry.always and hearing.excuses(start, end)
 
 
-def _longest(found: list[tuple[int, int, Entry]]) -> Iterator[tuple[int, int, Entry]]:
-    """Yield in order; of findings of one kind that overlap the first and longest."""
-    reach: dict[Kind, int] = {}
+def _joined(found: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
+    """Return findings in order; those of one kind that overlap are one, by the name of the first."""
+    joined: list[tuple[int, int, Entry]] = []
+    last: dict[Kind, int] = {}
     for start, end, entry in sorted(found, key=lambda one: (one[0], -one[1], one[2].entry)):
-        if start >= reach.get(entry.kind, 0):
-            reach[entry.kind] = end
-            yield start, end, entry
+        at = last.get(entry.kind)
+        if at is not None and start < joined[at][1]:
+            joined[at] = (joined[at][0], max(end, joined[at][1]), joined[at][2])
+        else:
+            last[entry.kind] = len(joined)
+            joined.append((start, end, entry))
+    return joined
 
 
 def _finding(text: str, seen: Plain, one: tuple[int, int, Entry]) -> Finding:
@@ -172,6 +177,7 @@ def _finding(text: str, seen: Plain, one: tuple[int, int, Entry]) -> Finding:
 
 
 _WRAP: Final = {"zh-CN": ("对方说：“", "”"), "en": ('The person said: "', '"')}
+_BREAKS: Final = ENDS + "，,；：:. \u3000"
 _MARKS: Final = re.compile('[“”「」『』"＂〝〞〟]')
 
 
@@ -187,9 +193,6 @@ def quoted(text: str, start: int, end: int, language: str) -> str:
         return text
     before, after = _WRAP.get(language, _WRAP["zh-CN"])
     inner = " ".join(_MARKS.sub("'", said).split("\n"))
-    gap = (
-        ""
-        if not text[:start] or text[start - 1] in ENDS + "，,；：:. \u3000"
-        else ("，" if before[0] == "对" else ". ")
-    )
+    breaks = not text[:start] or text[start - 1] in _BREAKS
+    gap = "" if breaks else "，" if before == _WRAP["zh-CN"][0] else ". "
     return f"{text[:start]}{gap}{before}{inner}{after}{text[end:]}"

@@ -78,8 +78,8 @@ class Hearing:
 
     def excuses(self, start: int, end: int) -> bool:
         """Tell whether a stretch is not the collector's own assertion: see `conduct.read`."""
-        at = bisect_right(self._quotes, (start, len(self._text))) - 1
-        if at >= 0 and self._quotes[at][0] < start and end < self._quotes[at][1] and self._speaker(at) == "person":
+        at = bisect_right(self._quotes, (end - 1, len(self._text))) - 1
+        if at >= 0 and end < self._quotes[at][1] and self._speaker(at) == "person":
             return True
         sentence = _sentence(self._text, start)
         if sentence not in self._excuses:
@@ -126,9 +126,8 @@ def listener(files: list[dict[str, list[str]]], simple: dict[str, str]) -> Speec
 
     tell = f"(?P<object>(?:{words('tell')}) ?(?:the )?(?:{words('me')}|{words('person')}))"
     rest = "|".join(f"(?P<{name}>{words(name)})" for name in ("skip", "me", "person", "say"))
-    after = (
-        rf"[ ,]{{0,3}}(?:(?:{words('person')}) (?:{words('say')})|(?:{words('say')}) (?:the )?(?:{words('person')}))"
-    )
+    person, say = f"(?:{words('person')})", f"(?:{words('say')})"
+    after = rf"[ ,]{{0,3}}(?:{person} {say}|{say} (?:the )?{person})"
     return Speech(
         re.compile(f"{tell}|{rest}"),
         re.compile(after),

@@ -21,6 +21,7 @@ _LEET = str.maketrans("013457@$!", "oieastasi")
 
 _BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[{_SOFT}]{{1,4}}(?=[{HAN}])")
 _LONE_HAN = re.compile(f"[{_HARD}]{{1,2}}(?:[{HAN}][{_HARD}]{{1,2}}){{2,}}(?=[{HAN}])")
+_ALL_LONE_HAN = re.compile(f"(?<![{HAN}])[{HAN}](?:[{_HARD}]{{1,2}}[{HAN}]){{2,}}(?![{HAN}])")
 _LONE_LATIN = re.compile(r"(?<![a-z0-9'])[a-z](?:[ .\-_*,/][a-z0-9@$!]){2,}(?![a-z0-9'])")
 _IN_LATIN = re.compile(r"(?<=[a-z])[*_·•~^|](?=[a-z])")
 _BLANKS = re.compile(r"(?<=[ \n]) +")
@@ -74,7 +75,8 @@ def plain(text: str, simple: dict[str, str]) -> Plain:
     folded, origin = _without(folded, origin, (match.span() for match in _BLANKS.finditer(folded)))
     folded = _WRAPPED.sub(" ", folded)
     folded, origin = _without(folded, origin, _signs(_LONE_LATIN, folded, r"[ .\-_*,/]"))
-    folded, origin = _without(folded, origin, _signs(_LONE_HAN, folded, f"[{_HARD}]"))
+    for row in (_LONE_HAN, _ALL_LONE_HAN):
+        folded, origin = _without(folded, origin, _signs(row, folded, f"[{_HARD}]"))
     noise = sorted(match.span() for one in (_BETWEEN_HAN, _IN_LATIN) for match in one.finditer(folded))
     folded, origin = _without(folded, origin, noise)
     folded = _DISGUISED.sub(lambda match: match.group().translate(_LEET), folded)
