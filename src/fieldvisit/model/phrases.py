@@ -26,7 +26,7 @@ _MOST_FORMS: Final = 600
 _COMMON: Final = frozenset(
     "a an and any are asked be but by can could for from get had has have he her him his i if in is it let make may"
     " must no not of off on or said shall she so take that the their them they to told up was we were what will with"
-    " would you your know knows before without nothing something house called the customer left gave company work".split()
+    " would you your know knows before without nothing house called the customer left gave company work".split()
 )
 _STEP = re.compile(r"\s*~(\d*)\s*")
 _LIST = re.compile(r"\{(\w+)\}")
