@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fieldvisit import wording
 from fieldvisit.evidence.blocks import Cell, Column, facts, paragraph, quotation, table
-from fieldvisit.evidence.page import ACCENT, Piece, Style
+from fieldvisit.evidence.page import ACCENT, MUTED, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Proposal
 from fieldvisit.evidence.words import Words, day, exact, typed
@@ -15,7 +15,7 @@ from fieldvisit.model.money import yuan
 from fieldvisit.model.offers import PLAN_CONTENTS, ExtensionTerms, WaiverTerms, plan_facts
 
 WIDTH = sheet.A5_WIDTH
-BODY = Style(9, 13.5)
+BODY = Style(9, 13)
 ROW = Style(9, 13)
 TOTAL = Style(9, 13, bold=True)
 
@@ -38,7 +38,7 @@ def proposal(content: Proposal) -> bytes:
         ),
         [
             sheet.head(title, words.common("number", number=exact(content.number)), WIDTH),
-            facts(_facts(content, words), WIDTH, gap=4),
+            facts(_facts(content, words), WIDTH, gap=3),
             *_owed(content, words),
             *_terms(content, words),
             *_said(content, words),
@@ -50,15 +50,17 @@ def proposal(content: Proposal) -> bytes:
 
 def _facts(content: Proposal, words: Words) -> list[tuple[str, str]]:
     return [
-        (words("person"), exact(content.person)),
-        (words("case_no"), exact(content.case_no_masked)),
+        (words("person"), words("of_case", person=exact(content.person), case=exact(content.case_no_masked))),
         (words.common("when"), f"{words.minute(content.at)} {words.common('local', zone=exact(content.zone))}"),
-        *sheet.who_we_are(words, content.creditor, content.parties),
+        *sheet.who_we_are(words, content.creditor, content.parties, brief=True),
         (words.common("badges"), "  ".join(exact(badge) for badge in content.badges)),
     ]
 
 
 def _owed(content: Proposal, words: Words) -> list[Piece]:
+    """What is owed, where the terms themselves do not say it."""
+    if content.plan:
+        return _as_of(content, words)
     if content.waiver:
         return []
     owed = content.owed
@@ -148,8 +150,7 @@ def _waiver(content: Proposal, terms: WaiverTerms, words: Words) -> list[Piece]:
     return [
         *_spaced(table(columns, rows)),
         *_as_of(content, words),
-        *sheet.label(words("asked"), WIDTH),
-        *paragraph(asked, WIDTH, BODY),
+        *paragraph(asked, WIDTH, BODY, gap=5),
         *_reason(terms.reason, words),
     ]
 
@@ -161,8 +162,7 @@ def _extension(content: Proposal, terms: ExtensionTerms, words: Words) -> list[P
         pairs.insert(0, (words("overdue_now"), words("days", days=content.dpd)))
         pairs.append((words("overdue_then"), words("days", days=0)))
     return [
-        *sheet.label(words("asked"), WIDTH),
-        facts(pairs, WIDTH),
+        facts(pairs, WIDTH, gap=6),
         *paragraph(asked, WIDTH, BODY, gap=3),
         *_reason(terms.reason, words),
     ]
@@ -206,10 +206,8 @@ def _now(content: Proposal, words: Words) -> list[Piece]:
     return [
         *sheet.label(words.common("what_now"), WIDTH),
         *sheet.numbered(steps, WIDTH, BODY),
-        *sheet.label(words.common("call"), WIDTH),
-        *sheet.telephones(words, content.parties, WIDTH),
-        *paragraph(words("no_promise"), WIDTH, sheet.SMALL, gap=3),
-        *paragraph(words.common("no_cash"), WIDTH, sheet.SMALL),
+        *sheet.telephones(words, content.parties, WIDTH, style=Style(8.5, 13, bold=True)),
+        *paragraph(f"{words('no_promise')} {words.common('no_cash')}", WIDTH, Style(8, 11.5, colour=MUTED), gap=2),
     ]
 
 
