@@ -50,6 +50,6 @@ def _all(text: Leaflet, parties: Parties, words: Words, size: float) -> list[Pie
 
 
 def _ours(text: str, words: Words) -> str:
-    """A sentence of our own: the font's curly quotes are as wide as a Chinese character, so English has straight ones."""
+    """A sentence of our own; straight quotes in English: the curly ones are as wide as a Chinese character."""
     text = exact(text)
     return text.replace("“", '"').replace("”", '"') if words.language == "en" else text

@@ -12,7 +12,7 @@ from fieldvisit.evidence.words import Words, day, exact, typed
 from fieldvisit.model.affordability import Affordability, left_over
 from fieldvisit.model.instalments import PlanTerms, schedule
 from fieldvisit.model.money import yuan
-from fieldvisit.model.offers import PLAN_CONTENTS, ExtensionTerms, WaiverTerms, plan_facts
+from fieldvisit.model.offers import PLAN_CONTENTS, ExtensionTerms, WaiverTerms, days_overdue_after, plan_facts
 
 WIDTH = sheet.A5_WIDTH
 BODY = Style(9, 13)
@@ -39,7 +39,6 @@ def proposal(content: Proposal) -> bytes:
         [
             sheet.head(title, words.common("number", number=exact(content.number)), WIDTH),
             facts(_facts(content, words), WIDTH, gap=3),
-            *_owed(content, words),
             *_terms(content, words),
             *_said(content, words),
             *_household(content, words),
@@ -55,25 +54,6 @@ def _facts(content: Proposal, words: Words) -> list[tuple[str, str]]:
         *sheet.who_we_are(words, content.creditor, content.parties, brief=True),
         (words.common("badges"), "  ".join(exact(badge) for badge in content.badges)),
     ]
-
-
-def _owed(content: Proposal, words: Words) -> list[Piece]:
-    """What is owed, where the terms themselves do not say it."""
-    if content.plan:
-        return _as_of(content, words)
-    if content.waiver:
-        return []
-    owed = content.owed
-    rows = [
-        (words("principal"), owed.principal),
-        (words("interest"), owed.interest),
-        (words("fees"), owed.costs),
-    ]
-    total = sum(amount for _, amount in rows)
-    cells = [(Cell(name, ROW), Cell(yuan(amount), ROW)) for name, amount in rows]
-    cells.append((Cell(words("total"), TOTAL), Cell(yuan(total), TOTAL)))
-    columns = (Column(words("owed"), WIDTH * 0.5), Column(words("yuan"), WIDTH * 0.5, right=True))
-    return [*_spaced(table(columns, cells)), *_as_of(content, words)]
 
 
 def _as_of(content: Proposal, words: Words) -> list[Piece]:
@@ -97,6 +77,7 @@ def _plan(content: Proposal, terms: PlanTerms, words: Words) -> list[Piece]:
     filled["charges"] = wording.say(f"plan.charges.{kind}", words.language, **filled)
     six = [wording.say(key, words.language, **filled) for key in PLAN_CONTENTS]
     return [
+        *_as_of(content, words),
         *sheet.label(words("six"), WIDTH),
         *sheet.numbered(six, WIDTH, BODY),
         *sheet.label(words("schedule"), WIDTH),
@@ -157,12 +138,22 @@ def _waiver(content: Proposal, terms: WaiverTerms, words: Words) -> list[Piece]:
 
 def _extension(content: Proposal, terms: ExtensionTerms, words: Words) -> list[Piece]:
     asked = wording.say("extension.request.text", words.language, new_due=day(terms.new_due))
-    pairs = [(words("new_due"), day(terms.new_due))]
+    owed = content.owed
+    parts = words(
+        "owed_parts",
+        total=yuan(owed.principal + owed.interest + owed.costs),
+        principal=yuan(owed.principal),
+        interest=yuan(owed.interest),
+        fees=yuan(owed.costs),
+    )
+    pairs = [(words("owed"), parts), (words("new_due"), day(terms.new_due))]
     if content.dpd is not None:
-        pairs.insert(0, (words("overdue_now"), words("days", days=content.dpd)))
-        pairs.append((words("overdue_then"), words("days", days=0)))
+        then = days_overdue_after(terms.new_due, words.local(content.at).date())
+        pairs.insert(1, (words("overdue_now"), words("days", days=content.dpd)))
+        pairs.append((words("overdue_then"), words("days", days=then)))
     return [
         facts(pairs, WIDTH, gap=6),
+        *_as_of(content, words),
         *paragraph(asked, WIDTH, BODY, gap=3),
         *_reason(terms.reason, words),
     ]

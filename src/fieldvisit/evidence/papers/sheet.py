@@ -121,7 +121,7 @@ def numbered(sentences: Sequence[str], width: float, style: Style) -> list[Piece
 
 
 def telephones(words: Words, parties: Parties, width: float, *, style: Style | None = None) -> list[Piece]:
-    """Whom to call: service, complaints, the regulator; in a box with its title, or run on in a style of the caller's."""
+    """Whom to call: service, complaints, the regulator; in a titled box, or run on in a style of the caller's."""
     pairs = [
         (words.common("service"), exact(parties.service_phone)),
         (words.common("complaint"), exact(parties.complaint_phone)),
