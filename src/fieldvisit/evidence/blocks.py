@@ -53,9 +53,9 @@ def quotation(text: str, width: float, cut: str, colour: Colour = LINE, style: S
     return pieces
 
 
-def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> Piece:
-    """Names and values below each other; values wrap, nothing is divided over pages."""
-    label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
+def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0, least: float = 56) -> Piece:
+    """Names and values below each other; values wrap, nothing is divided over pages. `least` is the names' width."""
+    label = max(least, *(SMALL.width(name) + 10 for name, _ in pairs))
     rows = [(name, BODY.lines(value, width - label)) for name, value in pairs]
     height = sum(BODY.leading * len(lines) + 1 for _, lines in rows)
 
