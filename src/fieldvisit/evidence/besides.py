@@ -1,27 +1,25 @@
 """The report's account of what else happened: hours agreed, times told, messages, papers, pages, incidents."""
 
-from fieldvisit.evidence.blocks import facts, heading
-from fieldvisit.evidence.page import Piece
+from fieldvisit.clock import Moment
+from fieldvisit.evidence.blocks import entry
+from fieldvisit.evidence.page import SMALL, Piece
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.case import Inconvenient
 from fieldvisit.model.event import Handed, Shown
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.model.visit import Stamped
 
 
 def besides(record: VisitRecord, words: Words, width: float) -> list[Piece]:
-    """Everything else in one list, only what there is; restricted incidents never."""
+    """Everything else in one list below the consents, only what there is; restricted incidents never."""
     pairs = [
         *_limits(record, words),
         *_others(record, words),
         *_papers(record, words),
         *_trouble(record, words),
     ]
-    if not pairs:
-        return []
-    first, *rest = [facts([(name, said)], width, least=84) for name, said in pairs]
-    return [heading(words("section_besides"), width), first, *rest]
+    label = max([64.0, *(min(SMALL.width(name) + 10, 110) for name, _ in pairs)])
+    return [piece for name, said in pairs for piece in entry(name, said, width, label=label)]
 
 
 def _limits(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
@@ -67,26 +65,33 @@ def _others(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
 
 
 def _papers(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    """Pages shown and papers handed over, with the hour; language and version once for those that share them."""
     pairs = []
     if record.shown:
-        shown = (_shown(one, words) for one in record.shown)
-        pairs.append((words("pages_shown"), words("semicolon").join(shown)))
+        shown = [(one.at, _page(one.body, words), _source(one.body.language, one.body.version)) for one in record.shown]
+        pairs.append((words("pages_shown"), _run(shown, words)))
     if record.handed:
-        handed = (_handed(one, words) for one in record.handed)
-        pairs.append((words("papers_handed"), words("semicolon").join(handed)))
+        handed = [(one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed]
+        pairs.append((words("papers_handed"), _run(handed, words)))
     return pairs
 
 
-def _shown(one: Stamped[Shown], words: Words) -> str:
-    name = words.of("report.page", one.body.page)
-    return words("at_hour", at=words.hour(one.at), what=name, version=_source(one.body.language, one.body.version))
+def _run(items: list[tuple[Moment, str, str]], words: Words) -> str:
+    said = []
+    for number, (at, name, source) in enumerate(items):
+        ends = number + 1 == len(items) or items[number + 1][2] != source
+        text = words("at_hour", at=words.hour(at), what=name)
+        said.append(text + words("of", name=source) if ends and source else text)
+    return words("semicolon").join(said)
 
 
-def _handed(one: Stamped[Handed], words: Words) -> str:
-    name = words.of("report.handed", one.body.paper)
-    if one.body.number:
-        name = f"{name} {exact(one.body.number)}"
-    return words("at_hour", at=words.hour(one.at), what=name, version=_source(one.body.language, one.body.version))
+def _page(shown: Shown, words: Words) -> str:
+    return words.of("report.page", shown.page)
+
+
+def _paper(handed: Handed, words: Words) -> str:
+    name = words.of("report.handed", handed.paper)
+    return f"{name} {exact(handed.number)}" if handed.number else name
 
 
 def _source(language: str, version: str) -> str:

@@ -14,6 +14,8 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
 """The signature pad's own units (event.Attended)."""
+DRAWN: Final = (132.0, 44.0)
+"""Points that a signature takes on paper."""
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 
 
@@ -38,7 +40,7 @@ def own_words(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         return []
     pieces: list[Piece] = []
     for one in record.said:
-        head = words("own_words_at", at=words.time(one.at), language=typed(one.body.language))
+        head = words("own_words_at", at=words.time(one.at), tongue=typed(one.body.language))
         kind = words.of("report.said_kind", one.body.kind)
         pieces += [replace(piece, keep=True) for piece in paragraph(f"{kind}{head}", width - 20, STRONG, gap=3)]
         pieces += quotation(typed(one.body.text), width - 20, words("cut"), ACCENT)
@@ -82,7 +84,7 @@ def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapp
 
 def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     """A single photo with its label beside it."""
-    column, high = (width - 18) / 2, 100.0
+    column, high = (width - 18) / 2, 80.0
     tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
     said = paragraph(typed(one.label).replace("\n", " ") or words("none"), column, SMALL_TEXT)[:2]
     said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
@@ -128,14 +130,15 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
     inner = width - 20
     if record.attended.strokes:
-        pieces = _signed(words("attendance_text"), words("attendance_caption"), record.attended.strokes, inner)
+        caption = words("attendance_caption")
+        if record.acknowledged is None:
+            caption += words("acknowledgement_unasked")
+        pieces = _signed(words("attendance_text"), caption, record.attended.strokes, inner)
     elif record.attended.refused.strip():
         refused = words("attendance_refused", reason=typed(record.attended.refused))
         pieces = paragraph(words("attendance_text"), inner, STRONG) + paragraph(refused, inner, BODY, gap=4)
     else:
         pieces = paragraph(words("attendance_none"), inner, BODY)
-    if record.acknowledged is None and record.attended.strokes:
-        pieces += paragraph(words("acknowledgement_unasked"), inner, TINY, gap=2)
     return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
@@ -156,13 +159,19 @@ def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Pie
 
 
 def _signed(sentence: str, caption: str, strokes: Strokes, inner: float) -> list[Piece]:
-    half = (inner - 18) / 2
-    said = [*paragraph(sentence, half, STRONG), *paragraph(caption, half, TINY, gap=6)]
-    return [beside(stacked(said), _strokes(strokes), inner)]
+    room = inner - 18 - DRAWN[0]
+    said = stacked([*paragraph(sentence, room, STRONG), *paragraph(caption, room, TINY, gap=6)])
+    hand = _strokes(strokes)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        said.draw(pen, x, y)
+        hand.draw(pen, x + room + 18, y)
+
+    return [Piece(max(said.height, hand.height), draw)]
 
 
 def _strokes(strokes: Strokes) -> Piece:
-    wide, high = 132.0, 44.0
+    wide, high = DRAWN
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)

@@ -10,7 +10,7 @@ from fieldvisit.evidence.words import Words, day, exact, typed
 from fieldvisit.model.money import yuan
 from fieldvisit.model.record import VisitRecord
 
-LISTED = Style(9, 12)
+LISTED = Style(8.8, 11)
 
 
 def visit(record: VisitRecord, words: Words, width: float) -> list[Piece]:

@@ -36,11 +36,11 @@ class Words:
     zone: str
     paper: str = "report"
 
-    def __call__(self, key: str, **facts: str | int) -> str:
+    def __call__(self, key: str, /, **facts: str | int) -> str:
         """Return a label of this paper with its places filled."""
         return wording.say(f"{self.paper}.{key}", self.language, **facts)
 
-    def common(self, key: str, **facts: str | int) -> str:
+    def common(self, key: str, /, **facts: str | int) -> str:
         """Return a label that all papers share."""
         return wording.say(f"paper.{key}", self.language, **facts)
 
