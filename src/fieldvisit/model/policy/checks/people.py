@@ -129,6 +129,11 @@ def _willing(_: Rule, facts: Facts, __: Moment) -> Answer | None:
     return None
 
 
+def _nobody_else(_: Rule, facts: Facts, __: Moment) -> Answer | None:
+    """No third person is asked at all."""
+    return Answer({"relation": facts.relation.strip() or "unknown"})
+
+
 def _asked_once(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
     """A third person is asked at most so many times."""
     relation = facts.relation.strip()
@@ -168,6 +173,7 @@ PEOPLE: Final = {
     "vulnerable": Check(_vulnerable),
     "unreachable": Check(_unreachable, {"attempts": "number"}),
     "willing": Check(_willing),
+    "nobody_else": Check(_nobody_else),
     "asked_once": Check(_asked_once, {"max": "number"}),
     "cooldown": Check(_cooldown, {"days": "number"}),
 }
