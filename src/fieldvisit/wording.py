@@ -8,13 +8,15 @@ from fieldvisit.paths import resource
 
 LANGUAGES: Final = ("zh-CN", "en")
 DEFAULT: Final = "zh-CN"
+PAPERS_TOO: Final = ("zh-TW",)
+"""Languages that only the papers are in; every other sentence is said in Chinese."""
 
 
 @cache
 def table(language: str) -> dict[str, str]:
     """Return all sentences of a language as `section.key` → text. Unknown languages fall back to Chinese."""
-    folder = resource("wording") / (language if language in LANGUAGES else DEFAULT)
-    words: dict[str, str] = {}
+    folder = resource("wording") / (language if language in (*LANGUAGES, *PAPERS_TOO) else DEFAULT)
+    words = dict(table(DEFAULT)) if language in PAPERS_TOO else {}
     for path in sorted(folder.glob("*.toml")):
         _flatten("", tomllib.loads(path.read_text("utf-8")), words)
     return words
@@ -32,10 +34,14 @@ def _flatten(prefix: str, node: dict[str, object], into: dict[str, str]) -> None
 def say(key: str, language: str, **facts: str | int) -> str:
     """Return a sentence with its places `{name}` filled in as plain text.
 
-    Facts are inserted once and never read as places themselves. Raises KeyError for a sentence that does not exist:
-    a missing sentence is our bug and a test walks every key of both languages.
+    Raises KeyError for a sentence that does not exist: a missing sentence is our bug and a test walks every key of
+    both languages.
     """
-    text = table(language)[key]
+    return fill(table(language)[key], **facts)
+
+
+def fill(text: str, /, **facts: str | int) -> str:
+    """Return a text with its places `{name}` filled in; facts are inserted once and never read as places themselves."""
     parts = text.split("{")
     out = [parts[0]]
     for part in parts[1:]:
