@@ -131,7 +131,7 @@ def turned_version(language: str) -> str:
     return _turned(language)[0]
 
 
-def turned_say(key: str, language: str, **facts: str | int) -> str:
+def turned_say(key: str, language: str, /, **facts: str | int) -> str:
     """Return a sentence of the turned screen with its places filled in, as `wording.say` does."""
     return fill(turned(language)[key], **facts)
 

@@ -38,7 +38,7 @@ def say(key: str, language: str, **facts: str | int) -> str:
     return fill(table(language)[key], **facts)
 
 
-def fill(text: str, **facts: str | int) -> str:
+def fill(text: str, /, **facts: str | int) -> str:
     """Return a text with its places `{name}` filled in; facts are inserted once and never read as places themselves."""
     parts = text.split("{")
     out = [parts[0]]
