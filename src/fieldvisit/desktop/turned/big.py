@@ -193,9 +193,9 @@ class Press(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
+        option.text = ""
         plate = self.rect().adjusted(AIR, AIR, -AIR, -AIR)
-        option.rect = plate  # type: ignore[attr-defined]
+        option.rect = plate
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         if self.kind == "leave" and self.isEnabled():
             painter.setPen(QPen(theme.colour("stop"), 2))

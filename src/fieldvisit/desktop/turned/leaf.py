@@ -14,8 +14,11 @@ WIDEST: Final = 920
 
 
 class Leaf(QScrollArea):
-    """`went(page)` asks for another page; `turned()` says that other buttons are due. `buttons` stand in the window's bar; `next_word` is the words' key of its
-    own button there, empty to have none."""
+    """`went(page)` asks for another page; `turned()` says that other buttons are due.
+
+    `buttons` stand in the window's bar; `next_word` is the words' key of the window's own button that goes on, empty
+    to have none.
+    """
 
     name: ClassVar[str] = ""
     next_word: str = "common.next"
