@@ -40,6 +40,10 @@ class Words:
         """Return a label of this paper with its places filled."""
         return wording.say(f"{self.paper}.{key}", self.language, **facts)
 
+    def common(self, key: str, **facts: str | int) -> str:
+        """Return a label that all papers share."""
+        return wording.say(f"paper.{key}", self.language, **facts)
+
     def of(self, group: str, value: str) -> str:
         """Return the word for a value of the model, or the value itself where it is free text."""
         key = f"{group}.{value}"
