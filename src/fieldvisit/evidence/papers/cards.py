@@ -13,6 +13,8 @@ from fieldvisit.model.people import COMPOUND
 
 CODE = 30 * MM
 """Side of a code on paper: more than the 22 mm that every telephone reads."""
+QUIET = 12.0
+"""Points left white above and below a code: four of its modules."""
 
 
 def given_name(name: str) -> str:
@@ -80,11 +82,10 @@ def badge(content: Badge) -> bytes:
             facts([*sheet.who_we_are(words, content.creditor, content.parties), (words("validity"), until)], width),
             *sheet.label(words("who"), width),
             pair,
-            *paragraph(words("code"), width, Style(9, 13.5), gap=4),
+            *paragraph(words("code"), width, Style(9, 13.5), gap=0),
             *paragraph(words("own_way"), width, Style(9, 13.5)),
             *sheet.label(words("never"), width),
             *sheet.numbered([words(f"never_{one}") for one in ("cash", "papers", "enter")], width, Style(9, 13.5)),
-            *sheet.label(words.common("call"), width),
             *sheet.telephones(words, content.parties, width),
         ],
     )
@@ -106,9 +107,9 @@ def _bearer(one: Bearer, role: str, content: Badge, words: Words) -> Piece:
         for piece in rows:
             piece.draw(pen, x, at)
             at += piece.height
-        modules(pen, x, y + high + 6, CODE, code)
+        modules(pen, x, y + high + QUIET, CODE, code)
 
-    return Piece(high + 6 + CODE + 4, draw)
+    return Piece(high + QUIET + CODE + QUIET, draw)
 
 
 def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]]) -> None:
@@ -125,5 +126,3 @@ def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[b
                 start = None
     pen.canvas.setFillColorRGB(*(part / 255 for part in TEXT))
     pen.canvas.drawPath(drawn, stroke=0, fill=1)
-
-

@@ -1,5 +1,6 @@
 """A leaflet as one A4 page: its text in the largest type that leaves room for the telephone numbers below."""
 
+from dataclasses import replace
 from typing import Final
 
 from fieldvisit.evidence.blocks import boxed, paragraph
@@ -35,11 +36,20 @@ def leaflet(text: Leaflet, parties: Parties) -> bytes:
 
 def _all(text: Leaflet, parties: Parties, words: Words, size: float) -> list[Piece]:
     body, strong = Style(size, size * 1.52), Style(size + 2, (size + 2) * 1.45, bold=True, colour=ACCENT)
-    pieces = [sheet.head(exact(text.title), "", WIDTH)]
-    pieces += boxed(paragraph(exact(text.summary), WIDTH - 20, body), WIDTH, most=300, edge=None, fill=SOFT)
+    pieces = [sheet.head(_ours(text.title, words), "", WIDTH)]
+    summary = paragraph(_ours(text.summary, words), WIDTH - 20, body)
+    pieces += boxed(summary, WIDTH, most=300, edge=None, fill=SOFT)
     for part in text.sections:
-        pieces += paragraph(exact(part.heading), WIDTH, strong, gap=size)
+        heading = paragraph(_ours(part.heading, words), WIDTH, strong, gap=size)
+        pieces += [replace(piece, keep=True) for piece in heading]
         for sentence in part.paragraphs:
-            pieces += paragraph(exact(sentence), WIDTH, body, gap=size * 0.3)
-    pieces += sheet.label(words.common("call"), WIDTH, gap=size)
-    return pieces + sheet.telephones(words, parties, WIDTH)
+            pieces += paragraph(_ours(sentence, words), WIDTH, body, gap=size * 0.3)
+    numbers = sheet.telephones(words, parties, WIDTH - 20, style=replace(body, bold=True))
+    first, *rest = boxed(numbers, WIDTH, most=300, edge=ACCENT, fill=None)
+    return [*pieces, replace(first, gap=size), *rest]
+
+
+def _ours(text: str, words: Words) -> str:
+    """A sentence of our own; straight quotes in English: the curly ones are as wide as a Chinese character."""
+    text = exact(text)
+    return text.replace("“", '"').replace("”", '"') if words.language == "en" else text

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 from fieldvisit import wording
 from fieldvisit.evidence.blocks import Cell, Column, facts, paragraph, quotation, table
-from fieldvisit.evidence.page import ACCENT, Piece, Style
+from fieldvisit.evidence.page import ACCENT, MUTED, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Proposal
 from fieldvisit.evidence.words import Words, day, exact, typed
 from fieldvisit.model.affordability import Affordability, left_over
 from fieldvisit.model.instalments import PlanTerms, schedule
 from fieldvisit.model.money import yuan
-from fieldvisit.model.offers import PLAN_CONTENTS, ExtensionTerms, WaiverTerms, plan_facts
+from fieldvisit.model.offers import PLAN_CONTENTS, ExtensionTerms, WaiverTerms, days_overdue_after, plan_facts
 
 WIDTH = sheet.A5_WIDTH
-BODY = Style(9, 13.5)
+BODY = Style(9, 13)
 ROW = Style(9, 13)
 TOTAL = Style(9, 13, bold=True)
 
@@ -38,8 +38,7 @@ def proposal(content: Proposal) -> bytes:
         ),
         [
             sheet.head(title, words.common("number", number=exact(content.number)), WIDTH),
-            facts(_facts(content, words), WIDTH, gap=4),
-            *_owed(content, words),
+            facts(_facts(content, words), WIDTH, gap=3),
             *_terms(content, words),
             *_said(content, words),
             *_household(content, words),
@@ -50,28 +49,11 @@ def proposal(content: Proposal) -> bytes:
 
 def _facts(content: Proposal, words: Words) -> list[tuple[str, str]]:
     return [
-        (words("person"), exact(content.person)),
-        (words("case_no"), exact(content.case_no_masked)),
+        (words("person"), words("of_case", person=exact(content.person), case=exact(content.case_no_masked))),
         (words.common("when"), f"{words.minute(content.at)} {words.common('local', zone=exact(content.zone))}"),
-        *sheet.who_we_are(words, content.creditor, content.parties),
+        *sheet.who_we_are(words, content.creditor, content.parties, brief=True),
         (words.common("badges"), "  ".join(exact(badge) for badge in content.badges)),
     ]
-
-
-def _owed(content: Proposal, words: Words) -> list[Piece]:
-    if content.waiver:
-        return []
-    owed = content.owed
-    rows = [
-        (words("principal"), owed.principal),
-        (words("interest"), owed.interest),
-        (words("fees"), owed.costs),
-    ]
-    total = sum(amount for _, amount in rows)
-    cells = [(Cell(name, ROW), Cell(yuan(amount), ROW)) for name, amount in rows]
-    cells.append((Cell(words("total"), TOTAL), Cell(yuan(total), TOTAL)))
-    columns = (Column(words("owed"), WIDTH * 0.5), Column(words("yuan"), WIDTH * 0.5, right=True))
-    return [*_spaced(table(columns, cells)), *_as_of(content, words)]
 
 
 def _as_of(content: Proposal, words: Words) -> list[Piece]:
@@ -95,6 +77,7 @@ def _plan(content: Proposal, terms: PlanTerms, words: Words) -> list[Piece]:
     filled["charges"] = wording.say(f"plan.charges.{kind}", words.language, **filled)
     six = [wording.say(key, words.language, **filled) for key in PLAN_CONTENTS]
     return [
+        *_as_of(content, words),
         *sheet.label(words("six"), WIDTH),
         *sheet.numbered(six, WIDTH, BODY),
         *sheet.label(words("schedule"), WIDTH),
@@ -148,21 +131,29 @@ def _waiver(content: Proposal, terms: WaiverTerms, words: Words) -> list[Piece]:
     return [
         *_spaced(table(columns, rows)),
         *_as_of(content, words),
-        *sheet.label(words("asked"), WIDTH),
-        *paragraph(asked, WIDTH, BODY),
+        *paragraph(asked, WIDTH, BODY, gap=5),
         *_reason(terms.reason, words),
     ]
 
 
 def _extension(content: Proposal, terms: ExtensionTerms, words: Words) -> list[Piece]:
     asked = wording.say("extension.request.text", words.language, new_due=day(terms.new_due))
-    pairs = [(words("new_due"), day(terms.new_due))]
+    owed = content.owed
+    parts = words(
+        "owed_parts",
+        total=yuan(owed.principal + owed.interest + owed.costs),
+        principal=yuan(owed.principal),
+        interest=yuan(owed.interest),
+        fees=yuan(owed.costs),
+    )
+    pairs = [(words("owed"), parts), (words("new_due"), day(terms.new_due))]
     if content.dpd is not None:
-        pairs.insert(0, (words("overdue_now"), words("days", days=content.dpd)))
-        pairs.append((words("overdue_then"), words("days", days=0)))
+        then = days_overdue_after(terms.new_due, words.local(content.at).date())
+        pairs.insert(1, (words("overdue_now"), words("days", days=content.dpd)))
+        pairs.append((words("overdue_then"), words("days", days=then)))
     return [
-        *sheet.label(words("asked"), WIDTH),
-        facts(pairs, WIDTH),
+        facts(pairs, WIDTH, gap=6),
+        *_as_of(content, words),
         *paragraph(asked, WIDTH, BODY, gap=3),
         *_reason(terms.reason, words),
     ]
@@ -206,10 +197,8 @@ def _now(content: Proposal, words: Words) -> list[Piece]:
     return [
         *sheet.label(words.common("what_now"), WIDTH),
         *sheet.numbered(steps, WIDTH, BODY),
-        *sheet.label(words.common("call"), WIDTH),
-        *sheet.telephones(words, content.parties, WIDTH),
-        *paragraph(words("no_promise"), WIDTH, sheet.SMALL, gap=3),
-        *paragraph(words.common("no_cash"), WIDTH, sheet.SMALL),
+        *sheet.telephones(words, content.parties, WIDTH, style=Style(8.5, 13, bold=True)),
+        *paragraph(f"{words('no_promise')} {words.common('no_cash')}", WIDTH, Style(8, 11.5, colour=MUTED), gap=2),
     ]
 
 

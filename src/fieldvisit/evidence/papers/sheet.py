@@ -12,12 +12,12 @@ from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.order import Parties
 
 A5: Final = (148 * MM, 210 * MM)
-A5_MARGIN: Final = 12 * MM
+A5_MARGIN: Final = 10.5 * MM
 A5_WIDTH: Final = A5[0] - 2 * A5_MARGIN
 SMALL: Final = Style(8, 12, colour=MUTED)
 TITLE: Final = Style(19, 25, bold=True)
 LABEL: Final = Style(9.5, 15, bold=True)
-FOOT: Final = 24.0
+FOOT: Final = 20.0
 """Points kept free for the foot of a page."""
 
 
@@ -120,21 +120,36 @@ def numbered(sentences: Sequence[str], width: float, style: Style) -> list[Piece
     return pieces
 
 
-def telephones(words: Words, parties: Parties, width: float) -> list[Piece]:
-    """Whom to call: service, complaints, the regulator."""
+def telephones(words: Words, parties: Parties, width: float, *, style: Style | None = None) -> list[Piece]:
+    """Whom to call: service, complaints, the regulator; in a titled box, or run on in a style of the caller's."""
     pairs = [
         (words.common("service"), exact(parties.service_phone)),
         (words.common("complaint"), exact(parties.complaint_phone)),
         (words.common("regulator"), exact(parties.regulator_phone)),
     ]
+    if style:
+        return _run_on([f"{name} {value}" for name, value in pairs if value], width, style)
     inner = [facts([(name, value) for name, value in pairs if value], width - 20)]
-    return boxed(inner, width, most=400, edge=None, fill=SOFT)
+    return [
+        *label(words.common("call"), width),
+        *boxed(inner, width, most=400, edge=None, fill=SOFT),
+    ]
 
 
-def who_we_are(words: Words, creditor: str, parties: Parties) -> list[tuple[str, str]]:
-    """Principal and agency as facts."""
+def _run_on(texts: Sequence[str], width: float, style: Style) -> list[Piece]:
+    """Short texts side by side, each whole on its line where one has room for it."""
+    lines = [""]
+    for text in texts:
+        longer = f"{lines[-1]}    {text}".lstrip()
+        lines[-1:] = [longer] if not lines[-1] or style.width(longer) <= width else [lines[-1], text]
+    first, *rest = [piece for line in lines for piece in paragraph(line, width, style)]
+    return [replace(first, gap=5), *rest]
+
+
+def who_we_are(words: Words, creditor: str, parties: Parties, *, brief: bool = False) -> list[tuple[str, str]]:
+    """Principal and agency as facts; `brief` without the agency's registration."""
     agency = exact(parties.agency)
-    if parties.agency_credit_code:
+    if parties.agency_credit_code and not brief:
         agency += "\n" + words.common("credit_code", code=exact(parties.agency_credit_code))
     return [(words.common("creditor"), exact(creditor)), (words.common("agency"), agency)]
 

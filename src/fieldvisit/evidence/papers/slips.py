@@ -1,5 +1,7 @@
 """The numbered slip (回执) for what a person objects, states or asks for: their words, and what happens now."""
 
+from dataclasses import replace
+
 from fieldvisit.evidence.blocks import boxed, facts, paragraph, quotation
 from fieldvisit.evidence.page import ACCENT, STOP, Piece, Style
 from fieldvisit.evidence.papers import sheet
@@ -36,7 +38,7 @@ def _now(content: Slip, words: Words) -> list[Piece]:
     key = "stopped" if content.kind in OBJECTIONS else "taken"
     inner = sheet.A5_WIDTH - 20
     said = paragraph(words(key), inner, Style(11.5, 17, bold=True))
-    return boxed(said, sheet.A5_WIDTH, most=400, edge=ACCENT, fill=None)
+    return [replace(piece, gap=6) for piece in boxed(said, sheet.A5_WIDTH, most=400, edge=ACCENT, fill=None)]
 
 
 def _facts(content: Slip, words: Words) -> list[tuple[str, str]]:
@@ -55,12 +57,11 @@ def _said(content: Slip, words: Words) -> list[Piece]:
 
 
 def _how(content: Slip, words: Words) -> list[Piece]:
-    width, body = sheet.A5_WIDTH, Style(9, 13.5)
+    width, body = sheet.A5_WIDTH, Style(10, 15)
     steps = [words(f"next.{content.kind}"), words(f"add.{content.kind}"), words("keep")]
     return [
         *sheet.label(words.common("what_now"), width),
         *sheet.numbered(steps, width, body),
-        *sheet.label(words.common("call"), width),
         *sheet.telephones(words, content.parties, width),
         *paragraph(words("nothing_signed"), width, sheet.SMALL, gap=3),
         *paragraph(words.common("no_cash"), width, Style(8, 12, colour=STOP)),
