@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from fieldvisit import casework
+from fieldvisit.casework.known import contacts
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_case import Ui_CasePage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.case_entry import Entry, entry
+from fieldvisit.desktop.pages.case_ledger import visits_within, with_household
 from fieldvisit.desktop.pages.case_person import Reasons, Veil
 from fieldvisit.desktop.pages.case_words import overdue, stop_words
 from fieldvisit.desktop.session import Session
@@ -69,7 +71,13 @@ class CasePage(Page):
         self.ui.debt.show_case(row, desk.store.staff.limits(), desk.moment())
         self.ui.person.show_case(row)
         self.ui.visits.show_visits(desk, self._case_id, language)
-        self.ui.history.show_entries(self._case_id, casework.timeline(desk, self._case_id), language)
+        self.ui.stopsCard.show_case(desk, row, language)
+        self.ui.proposals.show_case(desk, self._case_id, language)
+        self.ui.circumstances.show_known(casework.circumstances(desk, self._case_id), language)
+        ledger = contacts(desk, row.case, desk.moment())
+        entries = with_household(casework.timeline(desk, self._case_id), ledger)
+        self.ui.history.show_entries(self._case_id, entries, language)
+        self.ui.history.show_counts(visits_within(ledger, desk.moment()))
         try:
             self._show_entry(entry(desk, self._case_id, language))
         except FieldvisitError as error:
@@ -107,6 +115,7 @@ class CasePage(Page):
         self.ui.begin.setText(words[found.kind])
         self.ui.begin.setEnabled(bool(found.subject))
         self.ui.rules.set_reasons(found.reasons)
+        self.ui.examined.show_rules(found.examined, self.session.language)
         self.ui.noOrder.setVisible(found.kind == "no_order")
         said = self.tr("There is no visit order for today. Sync to fetch one, or ask the supervisor for approval.")
         self.ui.noOrder.setText(said)
