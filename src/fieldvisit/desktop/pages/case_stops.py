@@ -8,9 +8,9 @@ from fieldvisit import casework
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_words import local
-from fieldvisit.desktop.pages.visit_offers import numbered, state_of
+from fieldvisit.desktop.pages.visit_offers import answered, numbered, state_of
 from fieldvisit.desktop.pages.visit_step import empty
-from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.errors import NotFound
@@ -87,13 +87,11 @@ def _origin(desk: Desk, case_id: str, stop: StopFlag, visits: list[Visit], langu
             words = " · ".join(filter(None, (say(f"offer.{entry.detail}", language), entry.text)))
             return Origin(f"{local(entry.at):%Y-%m-%d %H:%M}", by[entry.visit_id], words)
     for visit in reversed(visits):
-        at = None
+        forbidden = stop is StopFlag.DO_NOT_VISIT and visit.left is not None and visit.left.forbidden
+        ended = visit.outcome is not None and STOPPING.get(visit.outcome) is stop
+        at = visit.left_at if forbidden or ended else None
         if stop is StopFlag.INCIDENT_HOLD:
             at = next((one.at for one in reversed(visit.incidents) if one.body.kind in HOLDING), None)
-        elif stop is StopFlag.DO_NOT_VISIT and visit.left is not None and visit.left.forbidden:
-            at = visit.left_at
-        elif visit.outcome is not None and STOPPING.get(visit.outcome) is stop:
-            at = visit.left_at
         if at is not None:
             return Origin(f"{local(at.best):%Y-%m-%d %H:%M}", by[visit.visit_id])
     return Origin()
@@ -136,23 +134,27 @@ class ProposalsCard(Card):
                 answer = answers.get(number)
                 told.add(number)
                 if said.kind in PROPOSALS or said.kind in OBJECTIONS or answer is not None:
-                    self._add(say(f"offer.{said.kind.value}", language), said.amount, number, answer, language)
+                    state = state_of(answer, language) if said.kind in PROPOSALS else answered(answer, language)
+                    self._add(say(f"offer.{said.kind.value}", language), said.amount, number, answer, state)
         for answer in decided:
             if answer.number not in told:
-                self._add(self._word(answer, language), None, answer.number, answer, language)
+                asked = answer.kind in PROPOSALS
+                state = state_of(answer, language) if asked else answered(answer, language)
+                self._add(self._word(answer, language), None, answer.number, answer, state)
         self.setVisible(self._column.count() > 0)
 
     @staticmethod
     def _word(answer: Decision, language: str) -> str:
         return say(f"offer.{answer.kind}", language) if answer.kind in OfferKind.__members__ else answer.kind
 
-    def _add(self, what: str, amount: int | None, number: str, answer: Decision | None, language: str) -> None:
+    def _add(
+        self, what: str, amount: int | None, number: str, answer: Decision | None, state: tuple[str, Tone]
+    ) -> None:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[0])
-        word, tone = state_of(answer, language)
-        column.addWidget(Chip(word, tone))
+        column.addWidget(Chip(*state))
         money = f"¥{yuan(amount)}" if amount is not None else ""
         column.addWidget(theme.label(" · ".join(filter(None, (what, money, number))), wrap=True))
         if answer is not None:
