@@ -5,10 +5,7 @@ from typing import Literal
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk
-<<<<<<< HEAD
 from fieldvisit.desktop.pages.case_examined import Examined
-=======
->>>>>>> casework
 from fieldvisit.desktop.pages.case_rules import Reason, reasons
 from fieldvisit.desktop.pages.case_words import ZONE, today
 from fieldvisit.model.order import Order
@@ -39,16 +36,10 @@ def entry(desk: Desk, case_id: str, language: str) -> Entry:
         if visit is not None:
             found = Entry("look", visit.visit_id, examined=found.examined)
             continue
-<<<<<<< HEAD
         rules, said = _asked(desk, order)
         told = reasons(said, rules, language)
         if any(reason.blocks for reason in told):
             found = Entry("blocked", "", told, _each(rules, said)) if found.kind == "no_order" else found
-=======
-        said = reasons(casework.departing(desk, order.order_id), casework.rules(desk, order), language)
-        if any(reason.blocks for reason in said):
-            found = Entry("blocked", "", said) if found.kind == "no_order" else found
->>>>>>> casework
         else:
             return Entry("begin", f"O:{order.order_id}", told, _each(rules, said))
     return found
