@@ -35,8 +35,6 @@ ICONS: Final = {
     Who.NOBODY: "door",
     Who.LAWYER: "scale",
 }
-NAMED: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT, Who.LAWYER})
-"""Of whom the relation is asked."""
 METHODS: Final = ("SHOWED_ID", "SAID_TWO", "SAID_NAME", "SAID_ID_TAIL", "PHONE", "KNOWN", "OTHER", "REFUSED")
 
 
@@ -98,6 +96,7 @@ class DoorStep(VisitStep):
         for card in (self.address, self.times, self.hours):
             self.ui.column.insertWidget(place, card)
         self.third.answered.connect(self._message)
+        self.third.related.connect(self._relate)
         self.lawyer.named.connect(self._represented)
         self.hours.agreed.connect(self._agree_hours)
         self.times.told.connect(self._tell_times)
@@ -186,8 +185,8 @@ class DoorStep(VisitStep):
             choice.setAutoExclusive(True)
             choice.setEnabled(not fixed or who is said)
             choice.setToolTip(self.tr("To correct this, take the confirmation back first.") if visit.may_speak else "")
-        self.ui.relationRow.setVisible(said in NAMED)
-        if said in NAMED and (said, now.language) != self._related:
+        self.ui.relationRow.setVisible(said is Who.LAWYER)
+        if said is Who.LAWYER and (said, now.language) != self._related:
             self._related = (said, now.language)
             self.ui.relation.clear()
             for relation in RELATIONS[said]:
@@ -273,10 +272,13 @@ class DoorStep(VisitStep):
         if visit is None or visit.knocked is None:
             return
         place = self.ui.relation.findText(relation)
-        said = str(self.ui.relation.itemData(place)) if place >= 0 else relation
-        if said != visit.knocked.relation:
+        self._relate(str(self.ui.relation.itemData(place)) if place >= 0 else relation)
+
+    def _relate(self, relation: str) -> None:
+        visit = self.visit
+        if visit is not None and visit.knocked is not None and relation not in ("", visit.knocked.relation):
             who = visit.knocked.who
-            self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, said))
+            self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, relation))
 
     def _identify(self, confirmed: bool) -> None:
         method = str(self.ui.method.currentData() or "")

@@ -12,6 +12,7 @@ from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.model.case import Inconvenient
+from fieldvisit.wording import say
 
 DAYS: Final = ("", "MON TUE WED THU FRI", "SAT SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 """What can be chosen as days; empty is every day."""
@@ -29,6 +30,7 @@ class HoursCard(Card):
         self.setObjectName("hoursCard")
         self._title = theme.label("", "section")
         self._words = theme.label("", "muted", wrap=True)
+        self._read_out = theme.label("", "strong", wrap=True)
         self._since, self._until = theme.label(""), theme.label("")
         self.since, self.until = _time("hours_from"), _time("hours_until")
         self.agree = QPushButton()
@@ -45,6 +47,7 @@ class HoursCard(Card):
         row.addStretch()
         self.body.addWidget(self._title)
         self.body.addWidget(self._words)
+        self.body.addWidget(self._read_out)
         self.body.addLayout(row)
         self.body.addWidget(self._said)
         self.agree.clicked.connect(self._ask)
@@ -73,6 +76,7 @@ class HoursCard(Card):
             self._propose(now)
         self._now = now
         self.setVisible(shown)
+        self._read_out.setText(say("consent.hours", now.language))
         told = visit.hours[-1] if visit is not None and visit.hours else None
         self._said.setVisible(told is not None)
         if told is not None:

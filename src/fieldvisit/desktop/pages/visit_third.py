@@ -23,8 +23,10 @@ NAME: Final = 200
 
 
 class ThirdCard(Card):
-    """Signal: `answered(relation, refused)`: the message was asked to be passed on, or must never be asked again."""
+    """Signals: `related(relation)`: who it is, as chosen; `answered(relation, refused)`: the message was asked to be
+    passed on, or must never be asked for again."""
 
+    related = Signal(str)
     answered = Signal(str, bool)
 
     def __init__(self) -> None:
@@ -53,6 +55,7 @@ class ThirdCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self.why)
         self.body.addWidget(self.said)
+        self.relation.activated.connect(lambda _: self.related.emit(self._chosen()))
         self.ask.clicked.connect(lambda: self.answered.emit(self._chosen(), False))
         self.refused.clicked.connect(lambda: self.answered.emit(self._chosen(), True))
         self._filled: tuple[object, ...] = ()
@@ -67,7 +70,7 @@ class ThirdCard(Card):
         self._filled = ()
 
     def _chosen(self) -> str:
-        return str(self.relation.currentData() or "UNKNOWN")
+        return str(self.relation.currentData() or "")
 
     def show_now(self, now: Now) -> None:
         """Show a reading; hidden unless somebody else answered."""
@@ -80,14 +83,15 @@ class ThirdCard(Card):
         self.script.show_card("script_third_party", now)
         if (knocked, now.language) != self._filled:
             self._filled = (knocked, now.language)
-            chosen = knocked.relation or self.relation.currentData()
             self.relation.clear()
+            self.relation.addItem(self.tr("Choose"), "")
             for relation in RELATIONS[knocked.who]:
                 self.relation.addItem(begun(say(f"relation.{relation}", now.language)), relation)
-            self.relation.setCurrentIndex(max(self.relation.findData(chosen), 0))
-        forbidden = blocks(now.message)
-        self.ask.setEnabled(not forbidden)
-        words = now.says(forbidden[0]) if forbidden else ""
+            self.relation.setCurrentIndex(max(self.relation.findData(knocked.relation), 0))
+        known, forbidden = bool(self._chosen()), blocks(now.message)
+        self.ask.setEnabled(known and not forbidden)
+        self.refused.setEnabled(known)
+        words = now.says(forbidden[0]) if forbidden else "" if known else self.tr("First choose who it is.")
         if telling(words):
             words = self.tr("A rule forbids asking now: do not ask. Say goodbye. The reason can be read after leaving.")
         self.why.setText(words)
