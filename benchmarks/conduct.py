@@ -26,12 +26,12 @@ def filled(notes: list[str]) -> str:
 
 
 def best(step: Callable[[], object], rounds: int) -> float:
-    """Return the shortest time of some rounds, in milliseconds."""
+    """Return the shortest processor time of some rounds, in milliseconds."""
     times = []
     for _ in range(rounds):
-        start = time.perf_counter_ns()
+        start = time.process_time_ns()
         step()
-        times.append((time.perf_counter_ns() - start) / 1e6)
+        times.append((time.process_time_ns() - start) / 1e6)
     return min(times)
 
 
@@ -75,7 +75,7 @@ def measure(rounds: int) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     print(json.dumps(measure(parser.parse_args().rounds), ensure_ascii=False, indent=2))
 
 

@@ -207,7 +207,7 @@ def long(piece: str) -> str:
 @pytest.mark.parametrize("language", NEUTRAL)
 def test_a_very_long_note_is_read_at_once(words: Words, language: str) -> None:
     """100,000 characters in a tenth of a second on a quiet machine, which a machine that runs tests is not."""
-    assert took(words, long("\n".join(NEUTRAL[language]["seen"]))) < 0.2
+    assert took(words, long("\n".join(NEUTRAL[language]["seen"]))) < 0.3
 
 
 @pytest.mark.parametrize("piece", SLOW)

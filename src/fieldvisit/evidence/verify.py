@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage
-from fieldvisit.evidence import cms, shape
+from fieldvisit.evidence import cms, older, shape
 from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
 from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
@@ -175,16 +175,20 @@ def _coverage(signatures: Sequence[Any], root: Mapping[str, Any], found: _Findin
 
 
 def _record(root: Mapping[str, Any]) -> VisitRecord:
-    """Read the one attachment strictly: as the record it is, in canonical bytes, of the schema this program knows."""
+    """Read the one attachment strictly: as the record it is, in canonical bytes, of a schema this program knows."""
     from pyhanko.pdf_utils.misc import PdfError
 
     try:
         names = root["/Names"]["/EmbeddedFiles"]["/Names"]
         data = bytes(names[1]["/EF"]["/F"].data)
         record = wire.decode(data, VisitRecord, "visit.json")
-    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage):
+        if record.schema == SCHEMA:
+            exact = wire.canonical(record) == data
+        else:
+            exact = record.schema in older.SCHEMAS and older.holds(record, data)
+    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage, RecursionError):
         raise _Refused("no_record") from None
-    if len(names) != 2 or str(names[0]) != EMBEDDED or record.schema != SCHEMA or wire.canonical(record) != data:
+    if len(names) != 2 or str(names[0]) != EMBEDDED or not exact:
         raise _Refused("no_record")
     return record
 

@@ -52,7 +52,7 @@ class Entry:
     unless: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Words:
     """The entries of all languages, ready to be looked for."""
 

@@ -23,6 +23,11 @@ GAP: Final = 12
 LATIN_GAP: Final = 40
 ENDING: Final = 8
 _MOST_FORMS: Final = 600
+_COMMON: Final = frozenset(
+    "a an and any are asked be but by can could for from get had has have he her him his i if in is it let make may"
+    " must no not of off on or said shall she so take that the their them they to told up was we were what will with"
+    " would you your know knows before without nothing house called the customer left gave company work".split()
+)
 _STEP = re.compile(r"\s*~(\d*)\s*")
 _LIST = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[a-z0-9']+")
@@ -75,11 +80,17 @@ def compiled(source: str, lists: dict[str, str], simple: dict[str, str], *, anch
         wide, more = int(width or gap), "?" if step else ""
         parts.append(_Part(rf"(?:[^{ENDS}.]|\.(?=\w)){{0,{wide}}}{more}", longest=wide))
         parts += _parts(step, simple) if step else []
-    which, anchors = max(_candidates(parts), key=lambda one: (min(map(len, one[1])), -len(one[1])), default=(0, ()))
+    which, anchors = max(_candidates(parts), key=lambda one: _telling(one[1]), default=(0, ()))
     if anchored and min(map(len, anchors), default=0) < 2:
         raise ValueError(f"nothing to look for in {source!r}")
     before, after = (sum(part.longest for part in some) + 2 for some in (parts[:which], parts[which:]))
     return Pattern("".join(part.regex for part in parts), tuple(sorted(anchors)), before, after)
+
+
+def _telling(forms: set[str]) -> tuple[int, bool, int, int]:
+    """Return how well these forms tell a pattern from ordinary text: long, not common, few."""
+    shortest = min(map(len, forms))
+    return min(shortest, 3 if min(forms).isascii() else 9), not forms & _COMMON, shortest, -len(forms)
 
 
 def _candidates(parts: list[_Part]) -> Iterator[tuple[int, set[str]]]:
