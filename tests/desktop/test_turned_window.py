@@ -80,7 +80,10 @@ FAREWELL = TurnedFacts("v1", ("farewell",), collectors=FACTS.collectors, complai
 
 def doubled(language: str) -> Mapping[str, str]:
     """A language in which everything is said twice."""
-    return {key: text if key.startswith("language.") else f"{text} {text}" for key, text in leaflets.turned(language).items()}
+    return {
+        key: text if key.startswith("language.") else f"{text} {text}"
+        for key, text in leaflets.turned(language).items()
+    }
 
 
 def unbroken(language: str) -> Mapping[str, str]:
@@ -95,7 +98,9 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     yield
 
 
-def made(qtbot: QtBot, facts: TurnedFacts = FACTS, language: str = "zh-CN", words=leaflets.turned, wide=1280, high=800) -> Turned:  # type: ignore[no-untyped-def]
+def made(
+    qtbot: QtBot, facts: TurnedFacts = FACTS, language: str = "zh-CN", words=leaflets.turned, wide=1280, high=800
+) -> Turned:  # type: ignore[no-untyped-def]
     window = Turned(facts, language, words)
     window.resize(wide, high)
     with qtbot.waitExposed(window):
@@ -146,7 +151,9 @@ def every_page(window: Turned) -> Iterator[str]:
                 yield page
     for one in leaflets.leaflets(window.language):
         window.go("leaflets")
-        press(window, f"turned_leaflet_{one.id}") if child(window, f"turned_leaflet_{one.id}").visibleRegion().isEmpty() is False else child(window, f"turned_leaflet_{one.id}").click()
+        press(window, f"turned_leaflet_{one.id}") if child(
+            window, f"turned_leaflet_{one.id}"
+        ).visibleRegion().isEmpty() is False else child(window, f"turned_leaflet_{one.id}").click()
         assert window.page == "leaflet"
         yield f"leaflet {one.id}"
     window.tell(FAREWELL)
@@ -158,7 +165,9 @@ def every_page(window: Turned) -> Iterator[str]:
 @pytest.mark.parametrize("language", leaflets.LANGUAGES)
 @pytest.mark.parametrize("words", [leaflets.turned, doubled, unbroken])
 @pytest.mark.parametrize("larger", [False, True])
-def test_nothing_is_cut_whatever_the_words(qtbot: QtBot, size: tuple[int, int], language: str, words: object, larger: bool) -> None:
+def test_nothing_is_cut_whatever_the_words(
+    qtbot: QtBot, size: tuple[int, int], language: str, words: object, larger: bool
+) -> None:
     if words is not leaflets.turned and language == "zh-TW":
         language = "zh-CN"
     window = made(qtbot, language=language, words=words, wide=size[0], high=size[1])

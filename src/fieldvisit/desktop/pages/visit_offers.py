@@ -98,7 +98,9 @@ def state_of(answer: Decision | None, language: str) -> tuple[str, Tone]:
     """Return what the office said of a proposal, as a chip's word and tone."""
     if answer is None:
         return say("decision.open", language), "warn"
-    return (say("decision.accepted", language), "ok") if answer.accepted else (say("decision.refused", language), "stop")
+    return (
+        (say("decision.accepted", language), "ok") if answer.accepted else (say("decision.refused", language), "stop")
+    )
 
 
 def numbered(desk: Desk, visit: Visit) -> dict[int, str]:
