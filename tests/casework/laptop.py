@@ -244,7 +244,7 @@ def office(office_key: SigningKey) -> tuple[wire.FeedItem, ...]:
     text = resource("policy/CN-2026.toml").read_text("utf-8")
     return (
         wire.PartiesItem(PARTIES, LIMITS),
-        wire.PackItem("CN-2026", "2026.1", text, office_key.sign(text.encode())),
+        wire.PackItem("CN-2026", policy.parse(text).version, text, office_key.sign(text.encode())),
         wire.StaffItem(LEAD),
         wire.StaffItem(COMPANION),
         wire.StaffItem(replace(LEAD, collector_id="gone", active=False)),

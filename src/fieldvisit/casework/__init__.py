@@ -18,7 +18,9 @@ from fieldvisit.casework.close import (
 )
 from fieldvisit.casework.door import PURPOSES, ask_message, consent, identify, knock, tick
 from fieldvisit.casework.known import circumstances, refreshed_on
+from fieldvisit.casework.lint import conduct
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.papers import card_pdf, leaflet_pdf, order_pdf, proposal_pdf, slip_pdf
 from fieldvisit.casework.person import (
     acknowledge,
     agree_hours,
@@ -57,9 +59,11 @@ __all__ = [
     "ask_message",
     "attach",
     "attend",
+    "card_pdf",
     "change_passphrase",
     "circumstances",
     "conclude",
+    "conduct",
     "confirm",
     "consent",
     "create",
@@ -77,6 +81,7 @@ __all__ = [
     "keep_notes",
     "keep_signer",
     "knock",
+    "leaflet_pdf",
     "leave",
     "lines",
     "make_ready_to_seal",
@@ -85,8 +90,10 @@ __all__ = [
     "note",
     "offer",
     "open_signer",
+    "order_pdf",
     "outstanding",
     "owed_before",
+    "proposal_pdf",
     "quotable",
     "receipt_pdf",
     "receipts",
@@ -100,6 +107,7 @@ __all__ = [
     "say_own",
     "seal",
     "show",
+    "slip_pdf",
     "slips",
     "state_address",
     "stop_recorder",

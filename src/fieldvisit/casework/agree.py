@@ -1,6 +1,7 @@
 """The agreement: promises, requests and objections, and payments made through official channels."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from fieldvisit.casework import asking, facts, proposals
@@ -137,14 +138,17 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
     )
 
 
-def outstanding(desk: Desk, visit: Visit) -> Allocation:
-    """Return what is still owed by the office's balance less what this laptop has receipted since. Amounts in fen."""
+def outstanding(desk: Desk, visit: Visit, *, until: datetime | None = None) -> Allocation:
+    """Return what is still owed by the office's balance less what this laptop has receipted since. Amounts in fen.
+
+    With `until` (UTC) payments after it do not count.
+    """
     file = desk.store.cases.get(visit.case_id).case
     owed = _parts(file.case)
     for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             receipt = desk.store.receipts.get(paid.number)
-            if receipt.at >= file.balance_at and not receipt.voided:
+            if receipt.at >= file.balance_at and not receipt.voided and (until is None or receipt.at <= until):
                 done = receipt.allocation
                 owed = Allocation(
                     max(owed.costs - done.costs, 0),
