@@ -5,7 +5,6 @@ from typing import Literal
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk
-from fieldvisit.casework.facts import pack
 from fieldvisit.desktop.pages.case_rules import Reason, reasons
 from fieldvisit.desktop.pages.case_words import ZONE, today
 
@@ -30,7 +29,7 @@ def entry(desk: Desk, case_id: str, language: str) -> Entry:
         if visit is not None:
             found = Entry("look", visit.visit_id)
             continue
-        said = reasons(casework.departing(desk, order.order_id), pack(desk), language)
+        said = reasons(casework.departing(desk, order.order_id), casework.rules(desk, order), language)
         if any(reason.blocks for reason in said):
             found = Entry("blocked", "", said) if found.kind == "no_order" else found
         else:

@@ -97,8 +97,8 @@ def read(desk: Desk, order_id: str, language: str, companion: str | None, record
     """
     store = desk.store
     order = store.orders.get(order_id)
-    row, pack, parties = store.cases.get(order.case_id), store.staff.pack(), store.staff.parties()
     visit = store.visits.for_order(order_id)
+    row, pack, parties = store.cases.get(order.case_id), casework.rules(desk, order, visit), store.staff.parties()
     staff = {one.collector_id: one for one in store.staff.all()}
     if visit is None:
         verdicts = casework.departing(desk, order_id, companion=companion, recorder=recorder or "")
