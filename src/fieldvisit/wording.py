@@ -32,10 +32,14 @@ def _flatten(prefix: str, node: dict[str, object], into: dict[str, str]) -> None
 def say(key: str, language: str, **facts: str | int) -> str:
     """Return a sentence with its places `{name}` filled in as plain text.
 
-    Facts are inserted once and never read as places themselves. Raises KeyError for a sentence that does not exist:
-    a missing sentence is our bug and a test walks every key of both languages.
+    Raises KeyError for a sentence that does not exist: a missing sentence is our bug and a test walks every key of
+    both languages.
     """
-    text = table(language)[key]
+    return fill(table(language)[key], **facts)
+
+
+def fill(text: str, /, **facts: str | int) -> str:
+    """Return a text with its places `{name}` filled in; facts are inserted once and never read as places themselves."""
     parts = text.split("{")
     out = [parts[0]]
     for part in parts[1:]:

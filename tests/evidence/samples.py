@@ -11,13 +11,35 @@ from PIL import Image, ImageDraw
 
 from fieldvisit.clock import Moment
 from fieldvisit.keys import Signer
-from fieldvisit.model.event import Attached, Attended, Identified, Knocked, Offer, Received
-from fieldvisit.model.order import Order, Parties
-from fieldvisit.model.outcome import OfferKind, Outcome, Who
-from fieldvisit.model.policy import Level, Verdict
+from fieldvisit.model.affordability import Affordability
+from fieldvisit.model.case import AddressState, AgreedHours, Channel, Circumstances, Contact, Inconvenient
+from fieldvisit.model.event import (
+    Acknowledged,
+    AddressStated,
+    Attached,
+    Attended,
+    Handed,
+    HoursAgreed,
+    Identified,
+    Incident,
+    Knocked,
+    MessageAsked,
+    Offer,
+    PersonSaid,
+    Received,
+    RecorderStopped,
+    Shown,
+    TimesTold,
+)
+from fieldvisit.model.instalments import Method, PlanTerms
+from fieldvisit.model.offers import WaiverTerms
+from fieldvisit.model.order import Order, Parties, Staff
+from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome, Said, Who
+from fieldvisit.model.policy import Facts, Judgement, Level, SignedPack, Verdict, When, judge, parse
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord
-from fieldvisit.model.visit import Consent, Gap, Tick
+from fieldvisit.model.visit import Consent, Gap, Stamped, Tick
+from fieldvisit.paths import resource
 
 MORNING = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 PARTIES = Parties(
@@ -252,3 +274,107 @@ def receipt(**changes: object) -> Receipt:
         zone="Asia/Shanghai",
     )
     return replace(base, **changes)  # type: ignore[arg-type]
+
+
+PACK = SignedPack(resource("policy/CN-2026.toml").read_text("utf-8"), "00" * 64)
+
+
+def lawful(record: VisitRecord) -> VisitRecord:
+    """The same visit with its rules asked at each step and all met, the turned screen shown, papers handed over."""
+    pack = parse(PACK.text)
+    staff = tuple(
+        Staff(one.collector_id, one.name, one.badge_no, one.badge_until, one.training_until, date(2027, 6, 30))
+        for one in (record.lead, record.companion)
+    )
+    steps = ((When.DEPART, 0), (When.DOOR, 21), (When.DOOR, 23), (When.OFFER, 40), (When.NOTES, 50), (When.SEAL, 58))
+    judgements = []
+    for when, minute in steps:
+        facts = Facts(
+            when,
+            record.order,
+            dpd=88,
+            outsourcing_notice=date(2026, 11, 1),
+            heard_from_office=MORNING - timedelta(hours=2),
+            balance_at=MORNING - timedelta(hours=2),
+            lead=staff[0],
+            companion=staff[1],
+            companion_confirmed=True,
+            recorder=record.recorder,
+            birth=date(1990, 5, 1),
+            met="SELF",
+            identified=minute > 22,
+            contacts=tuple(
+                Contact(MORNING - timedelta(days=day), channel, False)
+                for day, channel in ((20, Channel.SMS), (12, Channel.PHONE), (10, Channel.PHONE), (8, Channel.PHONE))
+            ),
+            circumstances=Circumstances(address_state=AddressState.VALID, agency_listed=True),
+            refreshed_on=date(2026, 11, 21),
+        )
+        judgements.append(Judgement(at(minute), facts, judge(pack, facts, at(minute))))
+    pages = ("who", "recording", "choices", "debt", "rights", "complaint", "readback", "sign")
+    return replace(
+        record,
+        packs=(PACK,),
+        judgements=tuple(judgements),
+        verdicts=(),
+        shown=tuple(Stamped(Shown(page, record.language, "2026.1"), at(23 + n)) for n, page in enumerate(pages)),
+        handed=(
+            Stamped(Handed("rights", record.language, "2026.1"), at(50)),
+            Stamped(Handed("copy", record.language, "", record.serial), at(57)),
+        ),
+    )
+
+
+def eventful(record: VisitRecord) -> VisitRecord:
+    """Everything that can stand in a report at once, and two incidents that never may."""
+    late = MORNING + timedelta(hours=12)
+    plan = PlanTerms(Method.EQUAL_PRINCIPAL, 60, date(2026, 12, 15), 1_200_000, 43_210, 5_005, 1_825)
+    agreed = AgreedHours(late, late + timedelta(hours=1), MORNING, "SELF", "2026.1")
+    lifted = Verdict(
+        "CN-TIME-01",
+        Level.EVIDENCE,
+        "中国银行业协会《金融机构个人消费类贷款催收工作指引（试行）》2026-01-30",
+        (("local", "22:14:09"), ("from", "08:00"), ("until", "22:00"), ("agreed", "11-21 21:30–11-21 22:30")),
+        lifted=f"SELF {agreed.at.isoformat()}",
+    )
+    warned = Verdict(
+        "CN-BAL-24", Level.WARN, "债务金额应准确；产品规则", (("hours", "26"), ("limit", "24")), remedy="balance"
+    )
+    record = lawful(record)
+    judged = tuple(
+        replace(one, verdicts=(warned, *((lifted,) if number > 2 else ())))
+        for number, one in enumerate(record.judgements)
+    )
+    return replace(
+        record,
+        judgements=judged,
+        offers=(
+            Offer(
+                OfferKind.PLAN, plan=plan, affordability=Affordability(3, 620_000, 410_000, 60_000), text="发薪日后还"
+            ),
+            Offer(OfferKind.WAIVER, waiver=WaiverTerms(20_000, 5_005, "失业两个月")),
+            Offer(OfferKind.EXTENSION, due=date(2027, 1, 20), text="等年终奖"),
+            Offer(OfferKind.DISPUTE, text="费用没有见过账单"),
+            Offer(OfferKind.PROMISE, 50_000, date(2026, 11, 30)),
+        ),
+        said=(
+            Stamped(PersonSaid(Said.CORRECTION, "我住在 1703 室，不是 1702 室。", record.language), at(41)),
+            Stamped(PersonSaid(Said.DISAGREEMENT, "利息的算法我不同意。", record.language), at(42)),
+        ),
+        hours=(Stamped(HoursAgreed(agreed.since, agreed.until, "2026.1", record.language), at(43)),),
+        times=(
+            Stamped(
+                TimesTold((Inconvenient("12:00", "14:00", "MON TUE", "午休"), Inconvenient("20:00", "20:00"))), at(44)
+            ),
+        ),
+        messages=(Stamped(MessageAsked("SPOUSE", True), at(45)),),
+        addresses=(Stamped(AddressStated(AddressState.VALID, "门牌已更换"), at(46)),),
+        incidents=(
+            Stamped(Incident(IncidentKind.MEDICAL, "对方头晕，已请其休息"), at(47)),
+            Stamped(Incident(IncidentKind.SELF_HARM, "GEHEIM-EINS"), at(48)),
+            Stamped(Incident(IncidentKind.HOME_VIOLENCE, "GEHEIM-ZWEI"), at(49)),
+        ),
+        recorder_stops=(Stamped(RecorderStopped("CONSENT_WITHDRAWN"), at(50)),),
+        acknowledged=Acknowledged((), "想先核对账单"),
+        left_forbidden=True,
+    )

@@ -41,9 +41,9 @@ def _stops(widget: QWidget) -> list[QWidget]:
     elif isinstance(widget, QStackedWidget):
         inner = [widget.currentWidget()]
     else:
-        layout = widget.layout()
-        inner = list(_laid_out(layout)) if layout is not None else []
-        inner += [child for child in _children(widget) if child not in inner]
+        children, layout = _children(widget), widget.layout()
+        laid_out = _laid_out(layout, children) if layout is not None else []
+        inner = [*laid_out, *(child for child in children if child not in laid_out)]
     for child in inner:
         found += _stops(child) if child is not None else []
     return found
@@ -54,21 +54,23 @@ def _children(widget: QWidget) -> list[QWidget]:
     return sorted((child for child in children if not child.isWindow()), key=lambda one: (one.y(), one.x()))
 
 
-def _laid_out(layout: QLayout) -> list[QWidget]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=lambda place: tuple(_cell(layout, place)))
+def _laid_out(layout: QLayout, children: list[QWidget]) -> list[QWidget]:
+    """Return those of the children that the layout places, asking where each is and never for its QLayoutItem.
+
+    Such an item belongs to Qt, which deletes it unseen; Python's handle of it stays at an address that is then
+    another object's, and deleting that one ends the program (docs/decisions/0014).
+    """
+    parts: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(child), child) for child in children]
+    parts += [(layout.indexOf(nested), nested) for nested in layout.children() if isinstance(nested, QLayout)]
     found: list[QWidget] = []
-    for place in places:
-        item = layout.itemAt(place)
-        widget, nested = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            found.append(widget)
-        elif nested is not None:
-            found += _laid_out(nested)
+    for _, part in sorted(((_cell(layout, at), part) for at, part in parts if at >= 0), key=lambda one: one[0]):
+        if isinstance(part, QLayout):
+            found += _laid_out(part, children)
+        else:
+            found.append(part)
     return found
 
 
-def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
-    at = grid.getItemPosition(place)
-    return (at[0], at[1]) if isinstance(at, tuple) else (place, 0)
+def _cell(layout: QLayout, place: int) -> tuple[int, ...]:
+    at = layout.getItemPosition(place) if isinstance(layout, QGridLayout) else (place,)
+    return tuple(at) if isinstance(at, tuple) else (place,)

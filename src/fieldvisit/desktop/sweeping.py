@@ -1,4 +1,4 @@
-"""Cyclic garbage is collected on the GUI thread only: on a worker it would free Qt's wrappers while Qt deletes them."""
+"""Cyclic garbage is collected on the GUI thread only: on a worker it would take Qt's objects down from there."""
 
 import gc
 from typing import Final
@@ -11,8 +11,9 @@ EVERY_MS: Final = 500
 class Sweep(QObject):
     """While it runs, Python's own collector rests and this timer does its work by the same thresholds.
 
-    Python collects on whichever thread allocates. A wrapper freed on a worker while the GUI thread, without the
-    interpreter's lock, is in that object's destructor leaves a dangling pointer there: the program dies.
+    Python collects on whichever thread fills the memory. A worker would then run the destructor of a QObject that lives
+    on the GUI thread, which Qt forbids, or free its wrapper while the GUI thread, without the interpreter's lock, is
+    looking it up to delete it. A precaution: no fault has been traced to this (docs/decisions/0014).
     """
 
     def __init__(self, parent: QObject) -> None:

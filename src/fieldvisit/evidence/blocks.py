@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fieldvisit.evidence.page import ACCENT, BODY, LINE, SECTION, SMALL, SOFT, Colour, Pen, Piece, Style
+from fieldvisit.evidence.page import ACCENT, BODY, LINE, SECTION, SMALL, SMALL_TEXT, SOFT, Colour, Pen, Piece, Style
 
 MOST_LINES: Final = 12_000
 """Lines of one text that are printed: beyond any note a person writes, below what stalls a printer."""
@@ -20,7 +20,7 @@ def heading(text: str, width: float) -> Piece:
         pen.text(x + 9, y + 14, text, SECTION)
         pen.rule(x, y + 21, x + width, y + 21)
 
-    return Piece(24, draw, gap=8, keep=True)
+    return Piece(23, draw, gap=7, keep=True)
 
 
 def paragraph(text: str, width: float, style: Style = BODY, *, indent: float = 0, gap: float = 0) -> list[Piece]:
@@ -68,6 +68,20 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
             y += 1
 
     return Piece(height, draw, gap=gap)
+
+
+def entry(name: str, text: str, width: float, *, label: float, style: Style = SMALL_TEXT) -> list[Piece]:
+    """A name with a text beside it that flows over pages; `label` is the room for names, in points."""
+    first, *rest = paragraph(text, width, style, indent=label, gap=1)
+    names = SMALL.lines(name, label - 6)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for number, line in enumerate(names):
+            pen.text(x, y + SMALL.leading * (0.72 + number), line, SMALL)
+        first.draw(pen, x, y)
+
+    height = max(first.height, SMALL.leading * len(names) - sum(piece.height for piece in rest))
+    return [replace(first, draw=draw, height=height), *rest]
 
 
 def beside(left: Piece, right: Piece, width: float, space: float = 18) -> Piece:
@@ -129,13 +143,14 @@ def _row(
 ) -> Piece:
     depth = max(cell.style.leading * len(part) for cell, part in zip(cells, lines, strict=True))
     height = depth + (3 if last else 0)
+    ticked = any(cell.tick is not None for cell in cells)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         left = x
         for column, cell, part in zip(columns, cells, lines, strict=True):
             if cell.tick is not None and first:
-                pen.tick(left + PAD / 2, y + 4, cell.tick)
-            base = y + 2 + BODY.leading * 0.72
+                pen.tick(left + PAD / 2, y + 2.5, cell.tick)
+            base = y + (0.5 if ticked else 2) + BODY.leading * 0.72
             for number, line in enumerate(part):
                 where = base + number * cell.style.leading
                 if column.right:

@@ -8,11 +8,15 @@ from fieldvisit.evidence import photos
 from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, heading, paragraph, quotation, stacked, table
 from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
-from fieldvisit.model.event import Attached, Attended
+from fieldvisit.model.event import Attached
+from fieldvisit.model.money import yuan
 from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
 """The signature pad's own units (event.Attended)."""
+DRAWN: Final = (132.0, 44.0)
+"""Points that a signature takes on paper."""
+Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 
 
 def statements(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -28,6 +32,19 @@ def statements(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         else:
             pieces += paragraph(words(empty), width, SMALL)
     return pieces
+
+
+def own_words(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """The person's corrections and disagreement, in their own words and a box of their own; no section without any."""
+    if not record.said:
+        return []
+    pieces: list[Piece] = []
+    for one in record.said:
+        head = words("own_words_at", at=words.time(one.at), tongue=typed(one.body.language))
+        kind = words.of("report.said_kind", one.body.kind)
+        pieces += [replace(piece, keep=True) for piece in paragraph(f"{kind}{head}", width - 20, STRONG, gap=3)]
+        pieces += quotation(typed(one.body.text), width - 20, words("cut"), ACCENT)
+    return [heading(words("section_own_words"), width), *boxed(pieces, width, most=420, fill=None)]
 
 
 def attachments(record: VisitRecord, words: Words, width: float, pictures: Mapping[str, bytes]) -> list[Piece]:
@@ -67,7 +84,7 @@ def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapp
 
 def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     """A single photo with its label beside it."""
-    column, high = (width - 18) / 2, 100.0
+    column, high = (width - 18) / 2, 80.0
     tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
     said = paragraph(typed(one.label).replace("\n", " ") or words("none"), column, SMALL_TEXT)[:2]
     said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
@@ -112,27 +129,53 @@ def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]
 def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
     inner = width - 20
-    pieces: list[Piece] = []
     if record.attended.strokes:
-        half = (inner - 18) / 2
-        said = [*paragraph(words("attendance_text"), half, STRONG)]
-        said += paragraph(words("attendance_caption"), half, TINY, gap=6)
-        pieces.append(beside(stacked(said), _strokes(record.attended), inner))
+        caption = words("attendance_caption")
+        if record.acknowledged is None:
+            caption += words("acknowledgement_unasked")
+        pieces = _signed(words("attendance_text"), caption, record.attended.strokes, inner)
     elif record.attended.refused.strip():
         refused = words("attendance_refused", reason=typed(record.attended.refused))
-        pieces += paragraph(words("attendance_text"), inner, STRONG)
-        pieces += paragraph(refused, inner, BODY, gap=4)
+        pieces = paragraph(words("attendance_text"), inner, STRONG) + paragraph(refused, inner, BODY, gap=4)
     else:
-        pieces += paragraph(words("attendance_none"), inner, BODY)
+        pieces = paragraph(words("attendance_none"), inner, BODY)
     return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
-def _strokes(attended: Attended) -> Piece:
-    wide, high = 132.0, 44.0
+def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """The separate signature under the debt itself, or that it was declined; no box when nobody asked for one."""
+    one, inner = record.acknowledged, width - 20
+    if one is None:
+        return []
+    if one.strokes:
+        debt = record.debt
+        sentence = words("acknowledgement_text", creditor=exact(debt.creditor), yuan=yuan(debt.total))
+        pieces = _signed(sentence, words("attendance_caption"), one.strokes, inner)
+    else:
+        declined = one.declined.strip()
+        said = words("acknowledgement_declined")
+        pieces = paragraph(words("said", what=said, text=typed(declined)) if declined else said, inner, BODY)
+    return [heading(words("section_acknowledgement"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
+
+
+def _signed(sentence: str, caption: str, strokes: Strokes, inner: float) -> list[Piece]:
+    room = inner - 18 - DRAWN[0]
+    said = stacked([*paragraph(sentence, room, STRONG), *paragraph(caption, room, TINY, gap=6)])
+    hand = _strokes(strokes)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        said.draw(pen, x, y)
+        hand.draw(pen, x + room + 18, y)
+
+    return [Piece(max(said.height, hand.height), draw)]
+
+
+def _strokes(strokes: Strokes) -> Piece:
+    wide, high = DRAWN
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)
-        for stroke in attended.strokes:
+        for stroke in strokes:
             points = [
                 (x + min(max(px / PAD_UNITS[0], 0), 1) * wide, y + min(max(py / PAD_UNITS[1], 0), 1) * high)
                 for px, py, _ in stroke

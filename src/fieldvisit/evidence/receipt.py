@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from fieldvisit.evidence import marks
 from fieldvisit.evidence.blocks import Cell, Column, boxed, facts, paragraph, table
-from fieldvisit.evidence.page import ACCENT, MM, MUTED, STOP, TEXT, WHITE, Colour, Pages, Pen, Piece, Style
+from fieldvisit.evidence.page import ACCENT, MM, MUTED, STOP, TEXT, Colour, Pages, Pen, Piece, Style
 from fieldvisit.evidence.report import one_at_a_time
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.money import capitals, yuan
@@ -144,13 +145,7 @@ def _band(receipt: Receipt, words: Words, width: float) -> list[Piece]:
     if not (receipt.voided or receipt.copy):
         return []
     colour, text = (STOP, words("void")) if receipt.voided else (TEXT, words("copy"))
-    style = Style(14, 20, bold=True, colour=WHITE)
-
-    def draw(pen: Pen, x: float, y: float) -> None:
-        pen.box(x, y, width, 24, fill=colour, edge=None)
-        pen.centre(x + width / 2, y + 17, text, style)
-
-    pieces = [Piece(30, draw)]
+    pieces = [marks.band(text, width, colour)]
     if receipt.voided:
         reason = words("void_reason", reason=typed(receipt.voided))
         pieces += paragraph(reason, width, Style(9, 14, colour=STOP))
@@ -158,15 +153,5 @@ def _band(receipt: Receipt, words: Words, width: float) -> list[Piece]:
 
 
 def _mark(pen: Pen, receipt: Receipt, words: Words) -> None:
-    if not (receipt.voided or receipt.copy):
-        return
-    text = words("void") if receipt.voided else words("copy")
-    size = min(pen.width / 2.6, 150)
-    style = Style(size, size, bold=True, colour=STOP if receipt.voided else MUTED)
-    x, y = pen.width / 2, min(pen.height / 2, pen.width)
-
-    def draw() -> None:
-        pen.canvas.setFillAlpha(0.16)
-        pen.centre(x, y + size / 3, text, style)
-
-    pen.turn(x, y, 30, draw)
+    if receipt.voided or receipt.copy:
+        marks.across(pen, words("void") if receipt.voided else words("copy"), stop=bool(receipt.voided))

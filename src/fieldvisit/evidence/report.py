@@ -3,14 +3,16 @@
 import hashlib
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from fieldvisit import wire
-from fieldvisit.evidence import people, sections
+from fieldvisit.evidence import asked, besides, people, rules, sections
 from fieldvisit.evidence.page import A4, ACCENT, LINE, MM, MUTED, SMALL, TINY, TITLE, Pages, Pen, Piece, Style
 from fieldvisit.evidence.pdfa import Document, finish
 from fieldvisit.evidence.photos import prints
 from fieldvisit.evidence.words import Words, exact, layout_id, typed
+from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
 
 MARGIN: Final = 18 * MM
@@ -32,7 +34,11 @@ def lay_out(record: VisitRecord, photos: Mapping[str, bytes]) -> bytes:
 
 
 def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:
-    """Lay out a record with pictures already reduced for print: what the verifier does again with those it finds."""
+    """Lay out a record with pictures already reduced for print: what the verifier does again with those it finds.
+
+    Incidents of a restricted kind are left out, of the page and of `visit.json`, whoever passed them.
+    """
+    record = replace(record, incidents=tuple(one for one in record.incidents if one.body.kind not in RESTRICTED))
     embedded = wire.canonical(record)
     digest = hashlib.sha256(embedded).hexdigest()
     words = Words(record.language, record.zone)
@@ -67,15 +73,18 @@ def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes]) -> li
         _title(record, words),
         *sections.visit(record, words, WIDTH),
         *sections.debt(record, words, WIDTH),
-        *sections.outcome(record, words, WIDTH),
+        *asked.outcome(record, words, WIDTH),
         *people.statements(record, words, WIDTH),
+        *people.own_words(record, words, WIDTH),
         *sections.checklist(record, words, WIDTH),
         *sections.consents(record, words, WIDTH),
+        *besides.besides(record, words, WIDTH),
         *people.attachments(record, words, WIDTH, pictures),
-        *sections.verdicts(record, words, WIDTH),
+        *rules.verdicts(record, words, WIDTH),
         *sections.gaps(record, words, WIDTH),
         *people.rights(record, words, WIDTH),
         *people.attendance(record, words, WIDTH),
+        *people.acknowledgement(record, words, WIDTH),
         *people.collectors(record, words, WIDTH),
     ]
 
@@ -113,6 +122,8 @@ def _band(record: VisitRecord, words: Words) -> Piece:
 def _title(record: VisitRecord, words: Words) -> Piece:
     serial = words("serial", serial=exact(record.serial))
     pack = words("rules_used", pack=typed(record.pack_id), version=typed(record.pack_version))
+    if tail := rules.tail(record):
+        pack += f" …{tail}"
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.text(x, y + 25, words("title"), TITLE)

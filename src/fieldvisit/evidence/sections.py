@@ -1,19 +1,16 @@
-"""The report's sections about the visit itself: who, where and when, the debt, the outcome, the rules."""
+"""The report's sections about the visit itself: who, where and when, the debt, the checklist, consents, gaps."""
 
 from dataclasses import replace
 
 from fieldvisit.clock import Moment
-from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, facts, heading, paragraph, stacked, table
-from fieldvisit.evidence.page import BODY, MUTED, OK, SMALL, SMALL_TEXT, STOP, STRONG, WARN, Piece, Style
+from fieldvisit.evidence import rules
+from fieldvisit.evidence.blocks import Cell, Column, beside, facts, heading, paragraph, stacked, table
+from fieldvisit.evidence.page import BODY, OK, SMALL, SMALL_TEXT, STOP, STRONG, WARN, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, typed
-from fieldvisit.model.event import Offer
 from fieldvisit.model.money import yuan
-from fieldvisit.model.outcome import OfferKind
-from fieldvisit.model.policy import Level
 from fieldvisit.model.record import VisitRecord
 
-LISTED = Style(9, 12)
-LEVEL = {Level.BLOCK: STOP, Level.WARN: WARN, Level.EVIDENCE: MUTED}
+LISTED = Style(8.8, 11)
 
 
 def visit(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -60,8 +57,8 @@ def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         pairs.append((words("identified"), confirmed))
     order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
     pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
-    if not record.verdicts:
-        pairs.append((words("section_verdicts"), words("verdicts_empty")))
+    if said := rules.all_met(record, words):
+        pairs.append((words("section_verdicts"), said))
     return pairs
 
 
@@ -119,44 +116,6 @@ def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     ]
 
 
-def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
-    """The one outcome, what was offered or objected, and payments announced, in a box."""
-    inner = width - 20
-    pieces = paragraph(words.of("outcome", record.outcome), inner, Style(13, 20, bold=True))
-    for offer in record.offers:
-        pieces += paragraph(_offer(offer, words), inner, gap=3)
-    if not record.offers:
-        pieces += paragraph(words("offers_none"), inner, SMALL)
-    if any(offer.kind is not OfferKind.PROMISE for offer in record.offers):
-        pieces += paragraph(words("offer_pending"), inner, SMALL, gap=2)
-    if record.received:
-        pieces += paragraph(words("payments"), inner, STRONG, gap=4)
-    for paid in record.received:
-        text = words(
-            "payment",
-            number=typed(paid.number),
-            yuan=yuan(paid.amount),
-            mode=words.of("mode", paid.mode),
-            reference=typed(paid.reference),
-            payer=exact(paid.payer),
-            relation=words.of("relation", paid.relation),
-        )
-        pieces += paragraph(text, inner)
-    return [heading(words("section_outcome"), width), *boxed(pieces, width, most=420)]
-
-
-def _offer(offer: Offer, words: Words) -> str:
-    parts = [words.of("offer", offer.kind)]
-    if offer.amount is not None:
-        parts.append(words("offer_amount", yuan=yuan(offer.amount)))
-    if offer.due is not None:
-        parts.append(words("offer_due", date=day(offer.due)))
-    if offer.periods is not None:
-        parts.append(words("offer_periods", periods=offer.periods))
-    head = words("comma").join(parts)
-    return words("said", what=head, text=typed(offer.text)) if offer.text.strip() else head
-
-
 def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """Every item answered, with a drawn tick box, when and by whom."""
     title = heading(words("section_checklist"), width)
@@ -208,30 +167,6 @@ def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             Cell(f"{typed(one.text_version)} {typed(one.language)}", SMALL_TEXT),
         )
         for one in record.consents
-    ]
-    return [title, *table(columns, rows)]
-
-
-def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
-    """What the rules said: each that was not met, with its source and what it looked at; no section when all were."""
-    if not record.verdicts:
-        return []
-    title = heading(words("section_verdicts"), width)
-    rest = width - 92 - 64
-    columns = (
-        Column(words("rule"), 92),
-        Column(words("level"), 64),
-        Column(words("citation"), rest * 0.6),
-        Column(words("inputs"), rest * 0.4),
-    )
-    rows = [
-        (
-            Cell(typed(one.rule)),
-            Cell(words.alone("level", one.level), replace(BODY, colour=LEVEL[one.level])),
-            Cell(typed(one.citation), SMALL_TEXT),
-            Cell(", ".join(f"{typed(name)} = {typed(value)}" for name, value in one.inputs), SMALL_TEXT),
-        )
-        for one in record.verdicts
     ]
     return [title, *table(columns, rows)]
 

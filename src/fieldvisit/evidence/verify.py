@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage
-from fieldvisit.evidence import cms, shape
+from fieldvisit.evidence import cms, older, shape
 from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
 from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
@@ -83,6 +83,18 @@ def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None)
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; all of them are a no
         found.wrong.append("not_a_pdf")
     return found.result()
+
+
+def embedded(data: bytes) -> VisitRecord | None:
+    """Return the record inside a report without asking whether its signatures hold; None when there is none."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    if len(data) > LIMIT or not data.startswith(b"%PDF-1.") or not shape.plain(data):
+        return None
+    try:
+        return _record(PdfFileReader(BytesIO(data)).root)
+    except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; none is a report
+        return None
 
 
 def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
@@ -175,16 +187,20 @@ def _coverage(signatures: Sequence[Any], root: Mapping[str, Any], found: _Findin
 
 
 def _record(root: Mapping[str, Any]) -> VisitRecord:
-    """Read the one attachment strictly: as the record it is, in canonical bytes, of the schema this program knows."""
+    """Read the one attachment strictly: as the record it is, in canonical bytes, of a schema this program knows."""
     from pyhanko.pdf_utils.misc import PdfError
 
     try:
         names = root["/Names"]["/EmbeddedFiles"]["/Names"]
         data = bytes(names[1]["/EF"]["/F"].data)
         record = wire.decode(data, VisitRecord, "visit.json")
-    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage):
+        if record.schema == SCHEMA:
+            exact = wire.canonical(record) == data
+        else:
+            exact = record.schema in older.SCHEMAS and older.holds(record, data)
+    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage, RecursionError):
         raise _Refused("no_record") from None
-    if len(names) != 2 or str(names[0]) != EMBEDDED or record.schema != SCHEMA or wire.canonical(record) != data:
+    if len(names) != 2 or str(names[0]) != EMBEDDED or not exact:
         raise _Refused("no_record")
     return record
 

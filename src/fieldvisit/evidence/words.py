@@ -10,11 +10,11 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
-    *("identify.", "left.", "address_kind.", "level.", "order_reason."),
+    *("identify.", "left.", "address_kind.", "level.", "order_reason.", "stop.", "plan.method.", "paper.kind."),
 )
 
 
@@ -36,9 +36,13 @@ class Words:
     zone: str
     paper: str = "report"
 
-    def __call__(self, key: str, **facts: str | int) -> str:
+    def __call__(self, key: str, /, **facts: str | int) -> str:
         """Return a label of this paper with its places filled."""
         return wording.say(f"{self.paper}.{key}", self.language, **facts)
+
+    def common(self, key: str, /, **facts: str | int) -> str:
+        """Return a label that all papers share."""
+        return wording.say(f"paper.{key}", self.language, **facts)
 
     def of(self, group: str, value: str) -> str:
         """Return the word for a value of the model, or the value itself where it is free text."""
@@ -64,6 +68,10 @@ class Words:
     def minute(self, when: datetime | Moment) -> str:
         """Write a time as `2026-11-21 10:05`."""
         return self.time(when)[:16]
+
+    def hour(self, when: datetime | Moment) -> str:
+        """Write a time of the day as `10:05`."""
+        return self.time(when)[11:16]
 
     def offset(self, when: datetime) -> str:
         """Write the zone's distance from UTC as `+08:00`."""

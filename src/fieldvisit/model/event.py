@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldvisit.clock import Moment
+from fieldvisit.model.affordability import Affordability
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.instalments import PlanTerms
 from fieldvisit.model.money import Fen
-from fieldvisit.model.offers import Affordability, WaiverTerms
+from fieldvisit.model.offers import WaiverTerms
 from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome, Said, Who
 from fieldvisit.model.policy import Facts, Verdict
 

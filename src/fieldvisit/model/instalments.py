@@ -11,6 +11,7 @@ from math import floor
 from typing import Final
 
 from fieldvisit.model.money import Fen
+from fieldvisit.model.order import Limits
 from fieldvisit.model.receipt import Allocation, allocate
 
 MOST_PERIODS: Final = 60
@@ -82,9 +83,9 @@ def schedule(terms: PlanTerms) -> tuple[Instalment, ...]:
 
     - Rate 0: every instalment is the balance ÷ periods, rounded down; the last carries the rest, less than one fen for
       each period. Payments go to costs, then old interest, then principal over the whole plan (民法典 art. 561).
-    - With a rate, interest runs on principal only, never on old interest or fees, a month of 1/12 year at a time, and is
-      rounded down. Old interest and fees are spread evenly beside the principal: paid first, as art. 561 has it unless
-      agreed otherwise, they would leave the principal standing and cost the person more.
+    - With a rate, interest runs on principal only, never on old interest or fees, by months of a twelfth of a year, and
+      is rounded down. Old interest and fees are spread evenly beside the principal: paid first, as art. 561 has it
+      unless agreed otherwise, they would leave the principal standing and cost the person more.
     - EQUAL_INSTALMENT with a rate is an annuity; again the last differs by less than one fen for each period.
     - EQUAL_PRINCIPAL with a rate repays principal ÷ periods each month; the last carries the rest of the principal and
       the rest of the charges, each less than one fen for each period.
@@ -106,11 +107,17 @@ def schedule(terms: PlanTerms) -> tuple[Instalment, ...]:
 
 
 def amounts(terms: PlanTerms) -> tuple[Fen, ...]:
-    """Return what each instalment comes to; empty when nothing is left to spread or an instalment would fall below a fen.
+    """Return what each instalment comes to; empty when the terms cannot be spread.
 
-    Empty too for amounts or a rate below zero, and outside 1 … MOST_PERIODS.
+    That is when nothing is left to spread, an instalment or a part of it would fall below a fen, an amount or the rate
+    is below zero, or the periods are outside 1 … MOST_PERIODS.
     """
     return tuple(share.amount for share in _shares(terms))
+
+
+def most_periods(limits: Limits) -> int:
+    """Return the most months a plan may take: the office's, never above the law's five years; 0 for no plans at all."""
+    return max(0, min(limits.plan_months, MOST_PERIODS))
 
 
 def own_interest(terms: PlanTerms) -> Fen:

@@ -1,11 +1,11 @@
 """What may be proposed at the door, and what speaks against it: plans, waivers, more time. The office decides."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from fieldvisit.model.instalments import MOST_PERIODS, PlanTerms, amounts, due, own_interest
+from fieldvisit.model.instalments import MOST_PERIODS, PlanTerms, amounts, due, most_periods, own_interest
 from fieldvisit.model.money import Fen, yuan
 from fieldvisit.model.order import Limits
 from fieldvisit.model.receipt import Allocation
@@ -40,14 +40,6 @@ class PlanProblem(StrEnum):
     INSTALMENT_BELOW_FEN = "INSTALMENT_BELOW_FEN"
 
 
-class AffordabilityProblem(StrEnum):
-    """Why a household's figures cannot be used; sentences under `affordability.problem.`."""
-
-    HOUSEHOLD_EMPTY = "HOUSEHOLD_EMPTY"
-    AMOUNT_NEGATIVE = "AMOUNT_NEGATIVE"
-    ESSENTIAL_MISSING = "ESSENTIAL_MISSING"
-
-
 class WaiverProblem(StrEnum):
     """Why a waiver cannot be asked for as it stands; sentences under `waiver.problem.`."""
 
@@ -69,28 +61,6 @@ class ExtensionProblem(StrEnum):
     REASON_MISSING = "REASON_MISSING"
 
 
-class Burden(StrEnum):
-    """How a monthly amount sits with a household; sentences under `affordability.burden.`."""
-
-    CARRIED = "CARRIED"
-    TIGHT = "TIGHT"
-    BEYOND = "BEYOND"
-
-
-@dataclass(frozen=True, slots=True)
-class Affordability:
-    """A household's month as the person tells it, in fen.
-
-    `essential` is food, rent, medicine, school: what nobody is asked to save on.
-    """
-
-    household: int
-    income: Fen
-    essential: Fen
-    other_debts: Fen = 0
-    note: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class WaiverTerms:
     """Interest and fees the office is asked to waive, in fen. There is no field for principal on purpose."""
@@ -109,15 +79,10 @@ class ExtensionTerms:
 
 
 # Plans
-def most_periods(limits: Limits) -> int:
-    """Return the most months a plan may take: the office's, never above the law's five years; 0 for no plans at all."""
-    return max(0, min(limits.plan_months, MOST_PERIODS))
-
-
 def problems(terms: PlanTerms, limits: Limits, today: date, owed: Allocation | None = None) -> tuple[PlanProblem, ...]:
     """Return everything that speaks against a plan, in the order of the form; nothing means it may be proposed.
 
-    With `owed`, a part above what is owed is one of them (CN-FEE-01). When nothing is returned, `schedule(terms)` holds.
+    With `owed`, a part above what is owed is one of them (CN-FEE-01). When nothing is returned, `schedule` holds.
     """
     parts = (terms.principal, terms.interest, terms.fees)
     negative = min(*parts, terms.down_payment) < 0
@@ -155,46 +120,6 @@ def _in_calendar(terms: PlanTerms) -> bool:
     return True
 
 
-# What a household can carry
-def affordability_problems(means: Affordability) -> tuple[AffordabilityProblem, ...]:
-    """Return why the figures cannot be used. Nobody lives on nothing: a household without essential cost was not asked."""
-    found = {
-        AffordabilityProblem.HOUSEHOLD_EMPTY: means.household < 1,
-        AffordabilityProblem.AMOUNT_NEGATIVE: min(means.income, means.essential, means.other_debts) < 0,
-        AffordabilityProblem.ESSENTIAL_MISSING: means.essential == 0,
-    }
-    return tuple(problem for problem, is_so in found.items() if is_so)
-
-
-def left_over(means: Affordability) -> Fen:
-    """Return what a month leaves after essential cost and other debts; below zero when the month does not even close."""
-    return means.income - means.essential - means.other_debts
-
-
-def burden(means: Affordability, monthly: Fen) -> Burden:
-    """Tell how a monthly amount sits: beyond what is left over, tight (takes over nine tenths of it), or carried."""
-    left = left_over(means)
-    if monthly > left:
-        return Burden.BEYOND
-    return Burden.TIGHT if monthly * 10 > left * 9 else Burden.CARRIED
-
-
-def smallest_affordable_periods(terms: PlanTerms, means: Affordability, limits: Limits) -> int | None:
-    """Return the fewest months in which no instalment exceeds what the household has left over; `periods` is ignored.
-
-    None when no plan within the limits does that, or the figures cannot be used: then a waiver, more time or a hardship
-    hold is the way, never a plan that is paid out of essential cost.
-    """
-    left = left_over(means)
-    if affordability_problems(means) or left <= 0:
-        return None
-    for periods in range(1, most_periods(limits) + 1):
-        each = amounts(replace(terms, periods=periods))
-        if each and max(each) <= left:
-            return periods
-    return None
-
-
 # Waivers
 def waiver_problems(terms: WaiverTerms, owed: Allocation, limits: Limits) -> tuple[WaiverProblem, ...]:
     """Return everything that speaks against asking for a waiver: above what is owed, above the office's limits."""
@@ -211,7 +136,7 @@ def waiver_problems(terms: WaiverTerms, owed: Allocation, limits: Limits) -> tup
 
 
 def after_waiver(terms: WaiverTerms, owed: Allocation) -> Allocation:
-    """Return what would be owed if the office agrees; raises ValueError when more is waived than is owed, or less than 0."""
+    """Return what would be owed if the office agrees; raises ValueError below zero and above what is owed."""
     if not 0 <= terms.interest <= owed.interest or not 0 <= terms.fees <= owed.costs:
         raise ValueError("a waiver is for at most what is owed")
     return Allocation(owed.costs - terms.fees, owed.interest - terms.interest, owed.principal)

@@ -6,10 +6,11 @@ from typing import Final
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
-_COMPOUND: Final = frozenset(
+COMPOUND: Final = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯", "轩辕", "长孙"}
     | {"宇文", "独孤", "南宫", "端木", "申屠", "百里", "呼延", "拓跋"}
 )
+"""Surnames of two characters."""
 _ROAD: Final = re.compile(r"^(.*?(?:大街|大道|街道|路|街|巷|弄|道|村|镇))(?=.)")
 
 
@@ -40,7 +41,7 @@ def mask_name(name: str) -> str:
     if "·" in name:
         head, _, tail = name.partition("·")
         return head[:1] + "*" * max(len(head) - 1, 1) + "·" + "*" * len(tail)
-    keep = 2 if len(name) > 2 and name[:2] in _COMPOUND else 1
+    keep = 2 if len(name) > 2 and name[:2] in COMPOUND else 1
     return name[:keep] + "*" * max(len(name) - keep, 1)
 
 
