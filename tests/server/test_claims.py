@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fieldvisit import wire
 from fieldvisit.clock import Moment, exactly
+from fieldvisit.model import gist
 from fieldvisit.model.case import (
     AddressState,
     AgreedHours,
@@ -36,7 +37,6 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.outcome import OfferKind, Who
-from fieldvisit.model.people import birthday
 from fieldvisit.model.policy import Facts, Judgement, Level, Pack, When, judge, parse, replay
 from fieldvisit.model.policy.checks import CHECKS
 from fieldvisit.model.visit import Visit, advance, fold
@@ -182,7 +182,7 @@ def honest(world: World, file: CaseFile, when: When, at: Moment) -> Facts:
         recorder="REC",
         entered=bool(visit and visit.ticked("entered")) or (isinstance(body, Ticked) and body.item == "entered"),
         entry_consent=bool(visit and visit.consent("entry")),
-        birth=birthday(file.case.id_no),
+        birth=gist.birth(file.case, at),
         circumstances=file.circumstances,
         contacts=file.contacts,
         met=visit.knocked.who.value if visit and visit.knocked else "",
