@@ -57,6 +57,7 @@ def test_a_day_at_the_office(data: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert run(data, "import", SAMPLE, "--handover", "2026-11-20") == 0
     assert "Imported: 0 new, 0 changed" in capsys.readouterr().out
     collectors(data)
+    called(data, capsys)
     days = (
         "--from",
         "2020-01-01",

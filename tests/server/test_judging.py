@@ -111,7 +111,7 @@ def test_a_visit_against_a_stop_that_was_told_is_found_however_it_was_begun(smal
     journey = Journey(laptop, order, "V-1")
     journey.nobody_home()
     assert delivered(office, laptop, journey) == [(False, "report_rule_broken")]
-    assert ("report_rule_broken", "CN-STOP-01") in found(office)
+    assert {reason for reason, _ in found(office)} == {"report_rule_broken"}
 
 
 def test_a_stop_that_came_too_late_is_a_flag_and_no_fault(small: tuple[Office, Laptop], clock: FixedClock) -> None:
