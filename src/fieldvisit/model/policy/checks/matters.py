@@ -106,8 +106,7 @@ def _frequency(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     for all; `scope` HOUSEHOLD counts those about other cases of the household too.
     """
     days, most = rule.number("days"), rule.number("max")
-    counted = sorted(local_day(one.at, facts) for one in facts.contacts if _counts(rule, one))
-    recent = _within(counted, first_day(facts, moment), last_day(facts, moment), days)
+    counted, recent = _counted(rule, facts), _recent(rule, facts, moment)
     if len(recent) < most:
         return None
     inputs = {"count": str(len(recent)), "max": str(most), "days": str(days), "last": str(recent[-1])}
@@ -117,6 +116,20 @@ def _frequency(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     freed = (later(day, days) for day in counted if later(day, days) > first_day(facts, moment))
     free = next((day for day in freed if len(_within(counted, day, day, days)) < most), None)
     return Answer(inputs, clears=start_of(free, facts) if free else None)
+
+
+def used(rule: Rule, facts: Facts, moment: Moment) -> int:
+    """Return how many contacts a rule of frequency counts at a moment."""
+    return len(_recent(rule, facts, moment))
+
+
+def _counted(rule: Rule, facts: Facts) -> list[date]:
+    return sorted(local_day(one.at, facts) for one in facts.contacts if _counts(rule, one))
+
+
+def _recent(rule: Rule, facts: Facts, moment: Moment) -> list[date]:
+    first, last = first_day(facts, moment), last_day(facts, moment)
+    return _within(_counted(rule, facts), first, last, rule.number("days"))
 
 
 def _within(counted: list[date], first: date, last: date, days: int) -> list[date]:
