@@ -16,9 +16,9 @@ from fieldvisit.desktop.pages.visit_before import BeforeStep
 from fieldvisit.desktop.pages.visit_close import CloseStep
 from fieldvisit.desktop.pages.visit_door import DoorStep
 from fieldvisit.desktop.pages.visit_leaving import WayOut
+from fieldvisit.desktop.pages.visit_notices import Notices
 from fieldvisit.desktop.pages.visit_now import STEPS, STOPPING_TALK, Now, order_of, read
 from fieldvisit.desktop.pages.visit_step import VisitStep
-from fieldvisit.desktop.pages.visit_notices import Notices
 from fieldvisit.desktop.pages.visit_talk import TalkStep
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState

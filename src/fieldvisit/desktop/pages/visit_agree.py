@@ -177,7 +177,7 @@ class AgreeStep(VisitStep):
         now = self.now
         if now is None or self._kind is not OfferKind.EXTENSION:
             return
-        due: date = self.ui.offer_due.date().toPython()  # type: ignore[assignment]
+        due: date = self.ui.offer_due.date().toPython()
         today = self._today(now)
         words = self.tr("Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.")
         overdue = (today - now.row.case.case.overdue_since).days
@@ -202,30 +202,37 @@ class AgreeStep(VisitStep):
     def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
         """Return what the form says, or None when what is wrong with it has been said."""
         ui, text = self.ui, self.ui.offer_text.toPlainText()
-        due: date = ui.offer_due.date().toPython()  # type: ignore[assignment]
+        due: date = ui.offer_due.date().toPython()
         today, limits = self._today(now), self.session.desk.store.staff.limits()
         match kind:
             case OfferKind.PROMISE:
                 return Offer(kind, ui.offer_amount.fen(), due, text=text)
             case OfferKind.PLAN:
                 if self.plan.is_wrong():
-                    return self._say(self.tr("This plan cannot be proposed yet. Mend what is said beside the fields."))
+                    return self._refused(
+                        self.tr("This plan cannot be proposed yet. Mend what is said beside the fields.")
+                    )
                 terms, means = self.plan.terms(), self.plan.means()
                 return Offer(kind, terms.balance, terms.first, terms.periods, text, plan=terms, affordability=means)
             case OfferKind.WAIVER:
                 wrong = ui.waiver.say_problems(ui.waiver.problems(text), today, now.language)
                 if wrong or ui.waiver.is_wrong():
-                    return self._say(wrong or self.tr("Mend what is said beside the fields."))
+                    return self._refused(wrong or self.tr("Mend what is said beside the fields."))
                 asked = ui.waiver.terms(text)
                 return Offer(kind, asked.interest + asked.fees, text=text, waiver=asked)
             case OfferKind.EXTENSION:
                 wrong = more_time_problems(ExtensionTerms(due, text), today, limits, now.language)
-                return self._say(wrong) if wrong else Offer(kind, due=due, text=text)
+                return self._refused(wrong) if wrong else Offer(kind, due=due, text=text)
         return Offer(kind, text=text)
 
     def _say(self, words: str) -> None:
         self.ui.formError.setText(words)
         self.ui.formError.show()
+
+    def _refused(self, words: str) -> Offer | None:
+        """Say what is wrong with the form; it offers nothing."""
+        self._say(words)
+        return None
 
     def _refuse(self, kind: OfferKind, error: FieldvisitError) -> None:
         words = sentence(error, self.session)

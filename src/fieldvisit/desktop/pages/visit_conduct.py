@@ -111,7 +111,9 @@ class ConductList(QWidget):
         empty(self._column)
         self.setVisible(bool(findings))
         if findings:
-            self._column.addWidget(theme.label(self.tr("Words to look at again; the note is saved all the same"), "strong"))
+            self._column.addWidget(
+                theme.label(self.tr("Words to look at again; the note is saved all the same"), "strong")
+            )
         for place, one in enumerate(findings[:MOST]):
             self._column.addWidget(self._row(place, one, language))
         if len(findings) > MOST:

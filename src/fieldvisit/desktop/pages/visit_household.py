@@ -11,7 +11,6 @@ from fieldvisit.model.money import Fen
 from fieldvisit.wording import say
 
 
-
 class Household(QWidget):
     """`plan_household`, `plan_income`, `plan_essential`, `plan_other`. Left empty it says nothing and holds nothing up.
 
@@ -123,9 +122,7 @@ class Household(QWidget):
         sits = burden(means, monthly) if means is not None and not found and monthly is not None else None
         self._say(say(f"affordability.burden.{sits}", language) if sits else "", sits)
         self.suggest.setEnabled(means is not None and not found)
-        self.suggest.setToolTip(
-            "" if self.suggest.isEnabled() else self.tr("Fill in income and essential cost first.")
-        )
+        self.suggest.setToolTip("" if self.suggest.isEnabled() else self.tr("Fill in income and essential cost first."))
 
     def say_none(self) -> None:
         """Say that no allowed plan fits this household."""

@@ -88,7 +88,9 @@ class IncidentBox(Card):
         self.text.setAccessibleName(self.text.placeholderText())
         self.save.setText(self.tr("Record it now"))
         self.cancel.setText(self.tr("Back"))
-        self._private.setText(self.tr("Nothing of this stands in the report or on any paper; only the office reads it."))
+        self._private.setText(
+            self.tr("Nothing of this stands in the report or on any paper; only the office reads it.")
+        )
 
     def ask(self, now: Now) -> None:
         """Open the box at its question."""
@@ -122,9 +124,7 @@ class IncidentBox(Card):
                 self._grid.addWidget(choice, place // 2, place % 2)
         kind = self._kind
         asked = kind is None
-        self._title.setText(
-            self.tr("What happened?") if kind is None else say(f"incident.{kind.value}", now.language)
-        )
+        self._title.setText(self.tr("What happened?") if kind is None else say(f"incident.{kind.value}", now.language))
         self._kinds.setVisible(asked)
         for part in (self.text, self.save):
             part.setVisible(not asked)

@@ -110,7 +110,9 @@ class WayOut(QObject):
         done = visit is not None and visit.left is not None
         if done and visit is not None and visit.left is not None:
             reason = visit.left.reason
-            done = self._session.do(lambda desk: casework.leave(desk, visit.visit_id, reason, forbidden=True)) is not None
+            done = (
+                self._session.do(lambda desk: casework.leave(desk, visit.visit_id, reason, forbidden=True)) is not None
+            )
         if not done and now is not None:
             self.exit.show_now(now)
 

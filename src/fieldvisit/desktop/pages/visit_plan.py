@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -75,6 +76,9 @@ class PlanForm(QWidget):
         for name, widget in {**widgets, "rate": self.rate}.items():
             widget.setObjectName(f"plan_{name}")
         self.periods.setRange(1, 999)
+        for spin in (self.periods, self.rate, self.household.persons):
+            for line in spin.findChildren(QLineEdit):
+                line.setTextMargins(SPACE[1], 0, 0, 0)
         self.first.setCalendarPopup(True)
         self.first.setDisplayFormat("yyyy-MM-dd")
         self.rate.setRange(0, 999)

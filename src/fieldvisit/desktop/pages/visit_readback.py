@@ -102,9 +102,7 @@ class Readback(QWidget):
         return " · ".join(filter(None, (now.word("address_state", last.state.value), last.note)))
 
     def _hours(self, now: Now, visit: Visit) -> str:
-        return "\n".join(
-            f"{now.local(one.since):%Y-%m-%d %H:%M}–{now.local(one.until):%H:%M}" for one in visit.agreed
-        )
+        return "\n".join(f"{now.local(one.since):%Y-%m-%d %H:%M}–{now.local(one.until):%H:%M}" for one in visit.agreed)
 
     def _times(self, now: Now, visit: Visit) -> str:
         told = visit.times[-1].body.times if visit.times else ()
@@ -142,7 +140,6 @@ class Readback(QWidget):
         return "\n".join(
             f"{say(f'consent.{purpose}', now.language)} · {yes if visit.consent(purpose) else no}" for purpose in asked
         )
-
 
 
 def handed(now: Now, visit: Visit) -> list[str]:

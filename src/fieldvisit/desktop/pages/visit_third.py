@@ -146,5 +146,3 @@ class LawyerCard(Card):
         self.setVisible(bool(lawyer and visit is not None and visit.open and not named))
         if lawyer:
             self.script.show_card("script_represented", now)
-
-

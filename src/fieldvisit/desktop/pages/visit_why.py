@@ -132,6 +132,8 @@ class WhyList(QWidget):
         for verdict in sorted(now.verdicts, key=lambda one: order.index(one.level)):
             self._rows.addWidget(VerdictRow(now, verdict, wide=False))
         for rule in (rule for rule, verdict in now.examined if verdict is None):
-            line = theme.label(self.tr("Met: {0}").format(f"{rule.say(now.language)} ({rule.rule})"), "small", wrap=True)
+            line = theme.label(
+                self.tr("Met: {0}").format(f"{rule.say(now.language)} ({rule.rule})"), "small", wrap=True
+            )
             line.setObjectName(f"met_{rule.rule}")
             self._rows.addWidget(line)

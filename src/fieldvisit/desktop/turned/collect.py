@@ -39,6 +39,7 @@ def of_visit(desk: Desk, visit_id: str) -> TurnedFacts:
             collectors=_badges(desk, visit, parties, agency=False),
             recorder=visit.departed.recorder,
             left=visit.left.reason if visit.left else "",
+            on_record=False,
             language=language,
         )
     if not visit.may_speak:
@@ -52,6 +53,7 @@ def of_visit(desk: Desk, visit_id: str) -> TurnedFacts:
             person=mask_name(row.case.case.name),
             recorder=visit.departed.recorder,
             left=visit.left.reason if visit.left else "",
+            on_record=visit.open,
             language=language,
         )
     return _open(desk, visit, order, row, parties, language)
@@ -86,6 +88,7 @@ def _open(desk: Desk, visit: Visit, order: Order, row: CaseRow, parties: Parties
         acknowledged=_clock(visit.acknowledged_at, order.zone) if acknowledged else "",
         acknowledged_declined=bool(acknowledged and not acknowledged.strokes),
         slips=_slips(desk, visit),
+        on_record=visit.open,
         language=language,
     )
 

@@ -117,7 +117,8 @@ class Turning(QObject):
 
     # what the person did
     def _shown(self, page: str, language: str, version: str) -> None:
-        self._do(lambda desk, visit: casework.show(desk, visit, page, language, version))
+        if self._window is not None and self._window.facts.on_record:
+            self._do(lambda desk, visit: casework.show(desk, visit, page, language, version))
 
     def _leave(self, reason: str) -> None:
         self._do(lambda desk, visit: casework.leave(desk, visit, reason))
