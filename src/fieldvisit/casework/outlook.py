@@ -62,9 +62,7 @@ def earliest(desk: Desk, order_id: str) -> datetime | None:
 
 def _known(desk: Desk, pack: Pack, order: Order) -> Facts:
     row = desk.store.cases.get(order.case_id)
-    return facts.before_visit(
-        desk, pack, order, row, When.PLAN, desk.moment(), companion=order.companion, recorder=""
-    )
+    return facts.before_visit(desk, pack, order, row, When.PLAN, desk.moment(), companion=order.companion, recorder="")
 
 
 def _earliest(pack: Pack, known: Facts, now: datetime) -> datetime | None:

@@ -96,7 +96,9 @@ class TrainingPage(Page):
         self.ui.training_done.setVisible(some and self._last)
         self.ui.training_next.setEnabled(right)
         self.ui.training_done.setEnabled(right)
-        keys = self.tr("Answer with the keys 1 to {0}.").format(len(self.cards[self.place].card.answers)) if some else ""
+        keys = (
+            self.tr("Answer with the keys 1 to {0}.").format(len(self.cards[self.place].card.answers)) if some else ""
+        )
         self.ui.hint.setText(self.tr("Enter goes on.") if right else keys)
 
     def _finish(self) -> None:

@@ -94,7 +94,7 @@ class FilterChip(QAbstractButton):
 
 
 class ChipButton(QAbstractButton):
-    """A state that can be pressed for its reasons: drawn as a chip with an outline, 36 px to press. Signal: `clicked`."""
+    """A state that can be pressed for its reasons: a chip with an outline, 36 px to press. Signal: `clicked`."""
 
     def __init__(
         self, word: str | QWidget = "", tone: Tone = "neutral", icon: str = "", parent: QWidget | None = None
