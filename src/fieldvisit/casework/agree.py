@@ -13,7 +13,7 @@ from fieldvisit.model.case import Case
 from fieldvisit.model.event import Offer, Received
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Decision
-from fieldvisit.model.outcome import ENDING_TALK, HOLDING, PROPOSALS, RIGHTS, OfferKind, Who
+from fieldvisit.model.outcome import ENDING_TALK, HOLDING, LIABLE, PROPOSALS, RIGHTS, OfferKind, Who
 from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Facts, When
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
@@ -52,6 +52,8 @@ def _may_object(visit: Visit, kind: OfferKind) -> bool:
     who = visit.knocked.who if visit.knocked else Who.NOBODY
     if kind in _BY_ANYBODY:
         return who not in (Who.NOBODY, Who.MINOR)
+    if kind is OfferKind.FRAUD and who in LIABLE:
+        return True  # nobody has to prove who they are to say that it is not theirs
     return visit.may_speak or (kind in _BY_LAWYER and who is Who.LAWYER)
 
 
