@@ -152,6 +152,12 @@ class TooLong(FieldvisitError):
     code = "too_long"
 
 
+class ConsentWithdrawn(FieldvisitError):
+    """The person has taken back the consent for what a file holds; `purpose` names it."""
+
+    code = "consent_withdrawn"
+
+
 # Evidence
 class CertificateExpired(FieldvisitError):
     code = "certificate_expired"

@@ -1,7 +1,8 @@
 """The verbs of the collector: each judges the rules, writes one fact, and says how the visit stands after it."""
 
-from fieldvisit.casework.agree import offer, outstanding, receive
-from fieldvisit.casework.before import confirm, depart
+from fieldvisit.casework.agree import decisions, offer, outstanding, receive, slips
+from fieldvisit.casework.asking import examined, quotable, remedy, verdicts
+from fieldvisit.casework.before import confirm, depart, refresh
 from fieldvisit.casework.checklist import Line, lines
 from fieldvisit.casework.close import (
     SealedReport,
@@ -15,16 +16,29 @@ from fieldvisit.casework.close import (
     seal,
     void,
 )
-from fieldvisit.casework.door import PURPOSES, consent, identify, knock, tick
-from fieldvisit.casework.facts import quotable, verdicts
+from fieldvisit.casework.door import PURPOSES, ask_message, consent, identify, knock, tick
+from fieldvisit.casework.known import circumstances, refreshed_on
+from fieldvisit.casework.lint import conduct
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
-from fieldvisit.casework.plan import Stop, day
+from fieldvisit.casework.papers import card_pdf, leaflet_pdf, order_pdf, proposal_pdf, slip_pdf
+from fieldvisit.casework.person import (
+    acknowledge,
+    agree_hours,
+    hand,
+    may_acknowledge,
+    say_own,
+    show,
+    state_address,
+    tell_times,
+)
+from fieldvisit.casework.plan import Stop, day, rules
 from fieldvisit.casework.plan import verdicts as departing
 from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
 from fieldvisit.casework.talk import attach, keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
+from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
 from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, open_signer, unlock
 
@@ -38,39 +52,66 @@ __all__ = [
     "Stop",
     "TimelineEntry",
     "Unlocked",
+    "acknowledge",
     "addend",
+    "agree_hours",
     "allowed_outcomes",
+    "ask_message",
     "attach",
     "attend",
+    "card_pdf",
     "change_passphrase",
+    "circumstances",
     "conclude",
+    "conduct",
     "confirm",
     "consent",
     "create",
     "day",
+    "decisions",
     "depart",
     "departing",
+    "deviations",
+    "examined",
+    "explain",
+    "hand",
     "identify",
+    "incident",
     "interrupted",
     "keep_notes",
     "keep_signer",
     "knock",
+    "leaflet_pdf",
     "leave",
     "lines",
     "make_ready_to_seal",
+    "may_acknowledge",
     "missing",
     "note",
     "offer",
     "open_signer",
+    "order_pdf",
     "outstanding",
     "owed_before",
+    "proposal_pdf",
     "quotable",
     "receipt_pdf",
     "receipts",
     "receive",
+    "refresh",
+    "refreshed_on",
+    "remedy",
     "resume",
     "reveal",
+    "rules",
+    "say_own",
     "seal",
+    "show",
+    "slip_pdf",
+    "slips",
+    "state_address",
+    "stop_recorder",
+    "tell_times",
     "tick",
     "timeline",
     "unlock",

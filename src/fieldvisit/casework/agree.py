@@ -1,80 +1,84 @@
 """The agreement: promises, requests and objections, and payments made through official channels."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from fieldvisit.casework import facts
+from fieldvisit.casework import asking, facts, proposals
+from fieldvisit.casework.serial import serial
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
-from fieldvisit.errors import BadAmount, BadDate, OutOfOrder
+from fieldvisit.errors import BadAmount, OutOfOrder
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Offer, Received
 from fieldvisit.model.money import Fen
-from fieldvisit.model.order import Limits
-from fieldvisit.model.outcome import RIGHTS, OfferKind
+from fieldvisit.model.order import Decision
+from fieldvisit.model.outcome import ENDING_TALK, HOLDING, PROPOSALS, RIGHTS, OfferKind, Who
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.policy import When
+from fieldvisit.model.policy import Facts, When
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import Step, Visit, slip
 from fieldvisit.store.desk import Desk
 
-FURTHEST: Final = timedelta(days=366 * 5)
-"""How far ahead a promised or new date may lie: the law's longest plan."""
+_BY_ANYBODY: Final = frozenset({OfferKind.COMPLAINT, OfferKind.DATA_REQUEST})
+_BY_LAWYER: Final = frozenset({OfferKind.REPRESENTED, OfferKind.BANKRUPTCY})
 _OPEN: Final = (Step.DOOR, Step.TALK, Step.AGREE, Step.CLOSE)
 
 
 def offer(desk: Desk, visit_id: str, said: Offer) -> Visit:
-    """Record what the person promises, asks for or objects. Dispute, hardship and complaint stop later visits at once.
+    """Record what the person promises, asks for or objects; objections and proposals stop later visits at once.
 
-    An objection is never judged away: it can be recorded until the visit is sealed, and a complaint by whoever
-    answered. Raises OutOfOrder, Blocked, BadAmount, BadDate, TooLong, NoGlyph.
+    An objection is never judged away: it can be recorded until the visit is sealed, a complaint and a request about
+    data by any adult who answered, that a lawyer speaks for the person and a bankruptcy by the lawyer, too. What is
+    proposed in full (`plan`, `waiver`) fills in amount, date and periods, or agrees with them. Raises OutOfOrder,
+    Blocked, BadAmount, BadDate, TooLong, NoGlyph.
     """
-    said = replace(said, text=checked(said.text, limit=REMARK))
+    said = proposals.filled(replace(said, text=checked(said.text, limit=REMARK)))
     with desk.store.atomic():
         visit = stand(desk, visit_id, "offer", *_OPEN)
         if said.kind in RIGHTS:
-            heard = visit.knocked is not None if said.kind is OfferKind.COMPLAINT else visit.may_speak
-            if not heard:
+            if not _may_object(visit, said.kind):
                 raise OutOfOrder(verb="offer", step=visit.step.value)
             return write(desk, visit, said)
         _speaking(visit, "offer")
-        facts.require(desk, visit, When.TALK, ignoring=facts.BALANCE if said.amount is None else ())
-        _check(desk, visit, said)
-        return write(desk, visit, said)
+        owed = outstanding(desk, visit)
+        asked = asking.require(desk, visit, When.OFFER, shape=lambda found: _offering(found, said, owed))
+        today = facts.local_day(asked.at, facts.of_order(desk, visit).zone)
+        proposals.check(said, owed, desk.store.staff.limits(), today)
+        return write(desk, visit, said, asked=asked)
+
+
+def _may_object(visit: Visit, kind: OfferKind) -> bool:
+    who = visit.knocked.who if visit.knocked else Who.NOBODY
+    if kind in _BY_ANYBODY:
+        return who not in (Who.NOBODY, Who.MINOR)
+    return visit.may_speak or (kind in _BY_LAWYER and who is Who.LAWYER)
 
 
 def _speaking(visit: Visit, verb: str) -> None:
+    """Raise OutOfOrder unless the debt may still be spoken of with the confirmed person."""
     if not visit.may_speak or visit.left is not None:
         raise OutOfOrder(verb=verb, step=visit.step.value)
-    if any(one.kind is OfferKind.DISPUTE for one in visit.offers):
+    if any(one.kind in ENDING_TALK for one in visit.offers):
         raise OutOfOrder(verb=verb, step="DISPUTED")
+    if any(one.body.kind in HOLDING for one in visit.incidents):
+        raise OutOfOrder(verb=verb, step="INCIDENT")
 
 
-def _check(desk: Desk, visit: Visit, said: Offer) -> None:
-    order = desk.store.orders.get(visit.departed.order_id)
-    today = desk.moment().best.astimezone(ZoneInfo(order.zone)).date()
-    owed, limits = outstanding(desk, visit), desk.store.staff.limits()
-    if said.kind is not OfferKind.EXTENSION and said.amount is None:
-        raise BadAmount
-    if said.amount is not None and not 0 < said.amount <= _most(said.kind, owed, limits):
-        raise BadAmount
-    if said.kind is OfferKind.PLAN and not 1 <= (said.periods or 0) <= limits.plan_months:
-        raise BadAmount
-    if said.kind is not OfferKind.WAIVER:
-        _check_date(said.due, today, later=said.kind is OfferKind.EXTENSION)
+def _offering(found: Facts, said: Offer, owed: Allocation) -> Facts:
+    return replace(found, periods=said.periods, amount=said.amount, owed=owed.costs + owed.interest + owed.principal)
 
 
-def _most(kind: OfferKind, owed: Allocation, limits: Limits) -> Fen:
-    if kind is OfferKind.WAIVER:
-        return min(owed.interest, limits.waiver_interest) + min(owed.costs, limits.waiver_fees)
-    return owed.costs + owed.interest + owed.principal
+def slips(desk: Desk, visit: Visit) -> tuple[tuple[str, Offer], ...]:
+    """Return the numbered papers that go with what was asked for or objected in a visit, in order."""
+    number = serial(desk, visit)
+    numbered = ((slip(number, place), said) for place, said in enumerate(visit.offers, 1))
+    return tuple((number, said) for number, said in numbered if said.kind in RIGHTS | PROPOSALS)
 
 
-def _check_date(due: date | None, today: date, *, later: bool) -> None:
-    if due is None or not today + timedelta(days=later) <= due <= today + FURTHEST:
-        raise BadDate
+def decisions(desk: Desk, case_id: str) -> tuple[Decision, ...]:
+    """Return what the office has decided on a case's proposals and objections, by slip number."""
+    return tuple(desk.store.cases.decisions(case_id))
 
 
 def receive(
@@ -92,8 +96,10 @@ def receive(
     with desk.store.atomic():
         visit = stand(desk, visit_id, "receive", *_OPEN)
         _speaking(visit, "receive")
-        facts.require(desk, visit, When.TALK)
         owed = outstanding(desk, visit)
+        asked = asking.require(
+            desk, visit, When.RECEIPT, shape=lambda found: _paying(found, amount, owed, PaymentMode(mode))
+        )
         try:
             split = allocate(amount, owed.costs, owed.interest, owed.principal)
         except ValueError:
@@ -101,8 +107,12 @@ def receive(
         number = desk.store.receipts.next_number()
         receipt = _receipt(desk, visit, Received(number, amount, mode.value, reference, payer, relation), split)
         desk.store.receipts.add(receipt)
-        write(desk, visit, Received(number, amount, mode.value, reference, payer, relation))
+        write(desk, visit, Received(number, amount, mode.value, reference, payer, relation), asked=asked)
     return receipt
+
+
+def _paying(found: Facts, amount: Fen, owed: Allocation, mode: PaymentMode) -> Facts:
+    return replace(found, amount=amount, owed=owed.costs + owed.interest + owed.principal, mode=mode.value)
 
 
 def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Receipt:
@@ -128,14 +138,17 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
     )
 
 
-def outstanding(desk: Desk, visit: Visit) -> Allocation:
-    """Return what is still owed by the office's balance less what this laptop has receipted since. Amounts in fen."""
+def outstanding(desk: Desk, visit: Visit, *, until: datetime | None = None) -> Allocation:
+    """Return what is still owed by the office's balance less what this laptop has receipted since. Amounts in fen.
+
+    With `until` (UTC) payments after it do not count.
+    """
     file = desk.store.cases.get(visit.case_id).case
     owed = _parts(file.case)
     for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             receipt = desk.store.receipts.get(paid.number)
-            if receipt.at >= file.balance_at and not receipt.voided:
+            if receipt.at >= file.balance_at and not receipt.voided and (until is None or receipt.at <= until):
                 done = receipt.allocation
                 owed = Allocation(
                     max(owed.costs - done.costs, 0),

@@ -1,16 +1,29 @@
-"""Before the door: the visit begins, and the companion confirms with their own key that they are there."""
+"""Before the door: the cards of the day, the visit begins, and the companion confirms that they are there."""
 
-from fieldvisit.casework import facts, plan
+from collections.abc import Sequence
+
+from fieldvisit.casework import plan
 from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import checked
 from fieldvisit.casework.writing import append, stand, write
-from fieldvisit.errors import Blocked, OutOfOrder
+from fieldvisit.errors import Blocked, MissingText, OutOfOrder
 from fieldvisit.keys import Signer
 from fieldvisit.model import ids
-from fieldvisit.model.event import CompanionConfirmed, Departed
-from fieldvisit.model.policy import blocks, judge
-from fieldvisit.model.visit import Step, Visit, begin
+from fieldvisit.model.event import CompanionConfirmed, Departed, Judged, Refreshed
+from fieldvisit.model.policy import blocks
+from fieldvisit.model.visit import Step, Visit, advance, begin
 from fieldvisit.store.desk import Desk
+
+
+def refresh(desk: Desk, cards: Sequence[tuple[str, str]]) -> None:
+    """Record that the collector read the training cards of the day: their ids with the versions of the texts.
+
+    Raises MissingText without any, TooLong, NoGlyph.
+    """
+    read = tuple((checked(card, field="card"), checked(version, field="version")) for card, version in cards)
+    if not read:
+        raise MissingText(field="card")
+    append(desk, Refreshed(read), visit=None, case=None)
 
 
 def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit:
@@ -25,12 +38,14 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
         begun = desk.store.visits.for_order(order_id)
         if begun is not None:
             raise OutOfOrder(verb="depart", step=begun.step.value)
-        at = desk.moment()
-        verdicts = judge(facts.pack(desk), plan.departing(desk, order, at, companion, recorder), at)
-        for verdict in blocks(verdicts):
+        asked = plan.departing(desk, order, desk.moment(), companion, recorder)
+        for verdict in blocks(asked.verdicts):
             raise Blocked(rule=verdict.rule)
-        body = Departed(order_id, desk.collector, companion, recorder, verdicts)
-        return begin(append(desk, body, visit=ids.new("V"), case=order.case_id))
+        visit_id = ids.new("V")
+        body = Departed(order_id, desk.collector, companion, recorder, asked.verdicts)
+        visit = begin(append(desk, body, visit=visit_id, case=order.case_id, at=asked.at))
+        judged = Judged(asked.facts, asked.verdicts)
+        return advance(visit, append(desk, judged, visit=visit_id, case=order.case_id, at=asked.at))
 
 
 def confirm(desk: Desk, visit_id: str, signer: Signer) -> Visit:

@@ -31,6 +31,11 @@ class Line:
     done: bool
     tick: Tick | None
 
+    @property
+    def admitted(self) -> bool:
+        """Whether a line that should have been done is stated not to have been, and why: never a reason to lie."""
+        return bool(self.tick and not self.tick.done and self.tick.note.strip())
+
 
 def keys(item: ChecklistItem, visit: Visit) -> tuple[str, ...]:
     """Return the tick keys of an item: one, or one for each collector."""

@@ -1,35 +1,22 @@
 """The close: attendance, leaving, the outcome, and the seal after which nothing changes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from fieldvisit.casework import agree, checklist, facts, record
+from fieldvisit.casework import agree, asking, checklist, facts, record, trouble
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.signature import Strokes, drawn
 from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import append, settle, stand, write
-from fieldvisit.errors import (
-    Blocked,
-    MissingForSeal,
-    MissingText,
-    OutOfOrder,
-    TooLong,
-)
+from fieldvisit.errors import Blocked, MissingForSeal, MissingText, OutOfOrder
 from fieldvisit.keys import Signer
-from fieldvisit.model.event import Addended, Attended, Concluded, Left, Sealed, Voided
+from fieldvisit.model.event import Addended, Attended, Concluded, Left, Sealed, Ticked, Voided
 from fieldvisit.model.money import Fen
 from fieldvisit.model.outcome import Outcome
-from fieldvisit.model.policy import When, blocks
+from fieldvisit.model.policy import Judgement, When
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import DEVIATION, Step, Visit, unexplained
 from fieldvisit.store.desk import Desk
-
-WIDTH: Final = 7200
-HEIGHT: Final = 2400
-POINTS: Final = 20_000
-"""Points one signature may have; a slow one at 125 readings a second has some 2,000."""
-Strokes = Sequence[Sequence[tuple[int, int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +35,34 @@ def attend(desk: Desk, visit_id: str, strokes: Strokes = (), *, refused: str = "
     Strokes are points (x, y, ms) in 7200 × 2400; points outside are moved to the edge. Raises OutOfOrder when no
     liable person is confirmed, MissingText without either, TooLong, NoGlyph.
     """
-    refused = checked(refused, limit=REMARK)
-    drawn = tuple(tuple(_inside(point) for point in stroke) for stroke in strokes if stroke)
-    length = sum(len(stroke) for stroke in drawn)
-    if length > POINTS:
-        raise TooLong(limit=POINTS, length=length)
-    if bool(drawn) == bool(refused):
+    refused, lines = checked(refused, limit=REMARK), drawn(strokes)
+    if bool(lines) == bool(refused):
         raise MissingText(field="attendance")
     with desk.store.atomic():
         visit = stand(desk, visit_id, "attend")
         if not visit.may_speak:
             raise OutOfOrder(verb="attend", step=visit.step.value)
-        return write(desk, visit, Attended(drawn, refused))
+        return write(desk, visit, Attended(lines, refused))
 
 
-def _inside(point: tuple[int, int, int]) -> tuple[int, int, int]:
-    x, y, ms = point
-    return min(max(int(x), 0), WIDTH), min(max(int(y), 0), HEIGHT), max(int(ms), 0)
-
-
-def leave(desk: Desk, visit_id: str, reason: Leaving | str) -> Visit:
+def leave(desk: Desk, visit_id: str, reason: Leaving | str, *, forbidden: bool = False) -> Visit:
     """Record that the door was left, and why (`Leaving`): always possible, once. Raises OutOfOrder; ValueError
-    for an unknown reason."""
+    for an unknown reason.
+
+    `forbidden`: the person wants nobody to come again; the case is stopped at once. An end outside the lawful hours is
+    recorded as it was, with the deviation and the local time noted by itself (domain 5: situation 23).
+    """
     reason = Leaving(reason)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "leave")
         if visit.left is not None:
             raise OutOfOrder(verb="leave", step=visit.step.value)
-        return write(desk, visit, Left(reason.value))
+        late = trouble.late(desk, visit, desk.moment())
+        visit = write(desk, visit, Left(reason.value, forbidden))
+        if late is None or visit.left_at is None or visit.explained(late.rule):
+            return visit
+        ended = facts.local(visit.left_at, facts.of_order(desk, visit).zone)
+        return write(desk, visit, Ticked(f"{DEVIATION}{late.rule}", True, f"{ended:%H:%M}"))
 
 
 def conclude(desk: Desk, visit_id: str, outcome: Outcome) -> Visit:
@@ -96,9 +83,9 @@ def owed_before(desk: Desk, visit: Visit) -> Fen:
 def missing(desk: Desk, visit: Visit) -> list[str]:
     """Return what still prevents sealing, as wording keys, in the order a person would do it."""
     found = ["missing.companion"] if visit.confirmed is None else []
-    pack = facts.pack(desk)
-    stale = visit.may_speak and not facts.quotable(desk, visit)
-    found += [f"checklist.{line.item}" for line in checklist.undone(pack, visit, stale=stale)]
+    rules = facts.pack(desk, facts.of_order(desk, visit), visit)
+    lacking = checklist.undone(rules, visit, stale=asking.stale(desk, visit))
+    found += [f"checklist.{line.item}" for line in lacking if not line.admitted]
     if visit.may_speak and visit.attended is None and visit.outcome is not Outcome.ABORTED_SAFETY:
         found.append("missing.attendance")
     if visit.left is None:
@@ -107,8 +94,8 @@ def missing(desk: Desk, visit: Visit) -> list[str]:
         found.append("missing.outcome")
     elif visit.outcome not in allowed_outcomes(visit, owed_before(desk, visit)):
         found.append("missing.outcome_fits")
-    if not found and blocks(facts.verdicts(desk, visit, When.SEAL)):
-        found.append("missing.rules")
+    if not found and trouble.deviations(desk, visit):
+        found.append("missing.deviation")
     return list(dict.fromkeys(found))
 
 
@@ -132,29 +119,31 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     with desk.store.atomic():
         visit = settle(desk, stand(desk, visit_id, "seal"))
     _sealable(desk, visit, lead, companion)
-    now = desk.moment()
-    content = record.of_visit(desk, visit, lead, companion, language, now)
-    data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], now.best)
+    asked = asking.ask(desk, visit, When.SEAL)
+    if left := unexplained((asked,), visit.ticks):
+        raise Blocked(rule=left[0].rule)
+    content = record.of_visit(desk, visit, lead, companion, language, asked)
+    data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best)
     sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
     with desk.store.atomic():
         if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)
-        _freeze(desk, visit, content, sha256, size)
+        _freeze(desk, visit, content, asked, sha256, size)
     return SealedReport(visit_id, sha256, size, content.serial)
 
 
-def _freeze(desk: Desk, visit: Visit, content: VisitRecord, sha256: str, size: int) -> None:
+def _freeze(desk: Desk, visit: Visit, content: VisitRecord, asked: Judgement, sha256: str, size: int) -> None:
     """The one transaction of sealing: the report's row, then the event that closes the visit."""
     desk.store.visits.add_report(
         visit.visit_id, sha256=sha256, size=size, created=content.sealed_at.best, serial=content.serial
     )
-    write(desk, visit, Sealed(sha256, size))
+    write(desk, visit, Sealed(sha256, size), asked=asked)
 
 
 def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None:
     lacking = missing(desk, visit)
-    if "missing.rules" in lacking:
-        raise Blocked(rule=blocks(facts.verdicts(desk, visit, When.SEAL))[0].rule)
+    if "missing.deviation" in lacking:
+        raise Blocked(rule=trouble.deviations(desk, visit)[0].rule)
     if lacking:
         raise MissingForSeal(what=lacking[0])
     due(desk, lead, visit.departed.lead)
@@ -167,11 +156,12 @@ def _photos(desk: Desk, visit: Visit) -> dict[str, bytes]:
 
 
 def void(desk: Desk, visit_id: str, reason: str) -> Visit:
-    """Give up a visit at which nobody has answered yet. After a knock it must be concluded: OutOfOrder."""
+    """Give up a visit at which nobody has answered yet. After a knock it must be concluded, and so must one that has
+    stopped the case: OutOfOrder."""
     reason = checked(reason, limit=REMARK, field="reason")
     with desk.store.atomic():
         visit = stand(desk, visit_id, "void")
-        if visit.knocked is not None:
+        if visit.knocked is not None or visit.freezes:
             raise OutOfOrder(verb="void", step=visit.step.value)
         return write(desk, visit, Voided(reason))
 

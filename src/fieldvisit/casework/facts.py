@@ -1,26 +1,54 @@
-"""What is known of a visit when its rules are asked, and the asking."""
+"""Everything that is known when the rules of a visit are asked."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from fieldvisit.casework import checklist
-from fieldvisit.casework.outcomes import freezes
+from fieldvisit.casework import checklist, known
 from fieldvisit.clock import Moment
-from fieldvisit.errors import Blocked, NotFound
-from fieldvisit.model.case import Case, StopFlag
+from fieldvisit.errors import NotFound
+from fieldvisit.model.case import StopFlag
 from fieldvisit.model.order import Order, Staff
-from fieldvisit.model.outcome import STOPPING
-from fieldvisit.model.people import id_checksum_holds
-from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
-from fieldvisit.model.visit import ENTERED, Step, Visit
+from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, STOPPING, OfferKind
+from fieldvisit.model.policy import Facts, Pack, SignedPack, When, blocks, judge
+from fieldvisit.model.visit import ENTERED, Visit
 from fieldvisit.store import CaseRow
 from fieldvisit.store.desk import Desk
 
-_AT_STEP: Final = {Step.BEFORE: When.DOOR, Step.DOOR: When.DOOR, Step.TALK: When.TALK, Step.AGREE: When.TALK}
+_ENDING: Final = frozenset(OBJECTIONS[kind] for kind in ENDING_TALK) | {StopFlag.DO_NOT_VISIT}
+"""Of the stops a visit has set itself, those that end its own talk; after hardship a plan may still follow."""
 BALANCE: Final = frozenset({"balance"})
 """The check that matters only to verbs which name a sum."""
+
+
+def pack(desk: Desk, order: Order, visit: Visit | None = None) -> Pack:
+    """Return the rules an order is judged by on the visited address's day; a visit keeps those it began under.
+
+    Raises NotFound when the office has not sent them.
+    """
+    at = visit.departed_at if visit else desk.moment()
+    return desk.store.staff.pack(local_day(at, order.zone), order.pack_id, visit_id=visit.visit_id if visit else "")
+
+
+def signed(desk: Desk, order: Order, visit: Visit) -> tuple[SignedPack, ...]:
+    """Return the texts of the rules a visit keeps, as the office signed them, an extended pack first."""
+    day = local_day(visit.departed_at, order.zone)
+    return desk.store.staff.signed(day, order.pack_id, visit_id=visit.visit_id)
+
+
+def of_order(desk: Desk, visit: Visit) -> Order:
+    """Return the order a visit began from."""
+    return desk.store.orders.get(visit.departed.order_id)
+
+
+def local_day(at: Moment, zone: str) -> date:
+    """Return the local day of a moment, as best known."""
+    return local(at, zone).date()
+
+
+def local(at: Moment, zone: str) -> datetime:
+    """Return a moment as best known, local to a zone."""
+    return at.best.astimezone(ZoneInfo(zone))
 
 
 def staff(desk: Desk, collector_id: str) -> Staff | None:
@@ -31,34 +59,8 @@ def staff(desk: Desk, collector_id: str) -> Staff | None:
         return None
 
 
-def pack(desk: Desk) -> Pack:
-    """Return the rules in force today. Raises NotFound before the office has sent any."""
-    return desk.store.staff.pack(desk.moment().best.astimezone(ZoneInfo("Asia/Shanghai")).date())
-
-
-def heard(desk: Desk) -> datetime | None:
-    """Return when the office was last heard, None for never."""
-    stored = desk.store.settings.get("heard_from_office")
-    return datetime.fromisoformat(stored) if stored else None
-
-
-def days_overdue(case: Case, at: Moment, zone: str) -> int:
-    """Return the days past due on the local day, from the calendar and not from the hand-over's own number."""
-    return (at.earliest.astimezone(ZoneInfo(zone)).date() - case.overdue_since).days
-
-
-def birth(id_no: str) -> date | None:
-    """Return the birthday a valid resident ID names, else None."""
-    if not id_checksum_holds(id_no):
-        return None
-    try:
-        return date(int(id_no[6:10]), int(id_no[10:12]), int(id_no[12:14]))
-    except ValueError:
-        return None
-
-
 def before_visit(
-    desk: Desk, order: Order, row: CaseRow, when: When, at: Moment, *, companion: str, recorder: str
+    desk: Desk, rules: Pack, order: Order, row: CaseRow, when: When, at: Moment, *, companion: str, recorder: str
 ) -> Facts:
     """Return the facts of planning and departing: no visit exists yet."""
     case = row.case
@@ -66,32 +68,35 @@ def before_visit(
         when=when,
         order=order,
         stops=row.stops | case.stops | _concluded(desk, case.case_id),
-        dpd=days_overdue(case.case, at, order.zone),
+        dpd=known.days_overdue(case.case, at, order.zone),
         outsourcing_notice=case.outsourcing_notice,
-        heard_from_office=heard(desk),
+        heard_from_office=known.heard(desk),
         balance_at=case.balance_at,
         lead=staff(desk, desk.collector),
         companion=staff(desk, companion),
         recorder=recorder,
-        birth=birth(case.case.id_no),
+        birth=known.birth(case.case, at),
+        circumstances=known.for_rules(known.learned(desk, case)),
+        contacts=known.contacts(desk, case, at),
+        holidays=known.holidays(rules.country, at, order.zone),
+        region=known.region(case.case, order),
+        refreshed_on=known.refreshed_on(desk, order.zone),
     )
 
 
-def of_visit(desk: Desk, visit: Visit, when: When, at: Moment) -> Facts:
-    """Return the facts of a running visit."""
-    order = desk.store.orders.get(visit.departed.order_id)
-    row = desk.store.cases.get(visit.case_id)
-    rules = pack(desk)
-    required = checklist.lines(rules, visit, stale=_stale(rules, row, at))
-    given = [one.given for one in visit.consents if one.purpose == "entry"]
+def of_visit(desk: Desk, rules: Pack, visit: Visit, when: When, at: Moment) -> Facts:
+    """Return the facts of a running visit. What it has taught of the person counts for later visits, not for itself."""
+    order, row = of_order(desk, visit), desk.store.cases.get(visit.case_id)
+    case, answered = row.case, visit.knocked
+    required = checklist.lines(rules, visit, stale=stale(rules, row, at))
     return Facts(
         when=when,
         order=order,
         stops=_stops(desk, row, visit),
-        dpd=days_overdue(row.case.case, at, order.zone),
-        outsourcing_notice=row.case.outsourcing_notice,
-        heard_from_office=heard(desk),
-        balance_at=row.case.balance_at,
+        dpd=known.days_overdue(case.case, at, order.zone),
+        outsourcing_notice=case.outsourcing_notice,
+        heard_from_office=known.heard(desk),
+        balance_at=case.balance_at,
         lead=staff(desk, visit.departed.lead),
         companion=staff(desk, visit.departed.companion),
         companion_confirmed=visit.confirmed is not None,
@@ -99,17 +104,53 @@ def of_visit(desk: Desk, visit: Visit, when: When, at: Moment) -> Facts:
         ticks=frozenset(line.key for line in required if line.done),
         required_ticks=frozenset(line.key for line in required if line.required),
         entered=visit.ticked(ENTERED),
-        entry_consent=any(given) if when is When.SEAL else bool(given and given[-1]),
-        birth=birth(row.case.case.id_no),
+        entry_consent="entry" in _consents(visit, when),
+        birth=known.birth(case.case, at),
+        circumstances=known.for_rules(known.learned(desk, case, but=visit.visit_id)),
+        agreed=visit.agreed,
+        contacts=known.contacts(desk, case, at, but=visit.visit_id),
+        holidays=known.holidays(rules.country, at, order.zone),
+        region=known.region(case.case, order),
+        met=answered.who.value if answered else "",
+        identified=visit.may_speak,
+        relation=answered.relation if answered else "",
+        uses=uses(visit),
+        consents=_consents(visit, when),
+        refreshed_on=known.refreshed_on(desk, order.zone),
     )
 
 
+def uses(visit: Visit) -> frozenset[str]:
+    """Return the purposes that need a consent of their own and were made use of."""
+    kinds = {one.media.partition("/")[0] for one in visit.attached}
+    found = {
+        "photo": "image" in kinds,
+        "recording": bool(kinds & {"audio", "video"}),
+        "entry": visit.ticked(ENTERED),
+        "signature": bool(visit.attended and visit.attended.strokes),
+        "health": any(one.kind is OfferKind.HARDSHIP and one.text for one in visit.offers),
+    }
+    return frozenset(purpose for purpose, used in found.items() if used)
+
+
+def _consents(visit: Visit, when: When) -> frozenset[str]:
+    """Return the purposes consent stands for. What was done while it stood stays lawful (PIPL art. 15): at the seal
+    a consent that was given at all counts."""
+    purposes = {one.purpose for one in visit.consents}
+    if when is When.SEAL:
+        return frozenset(one.purpose for one in visit.consents if one.given)
+    return frozenset(one for one in purposes if visit.consent(one))
+
+
 def _stops(desk: Desk, row: CaseRow, visit: Visit) -> frozenset[StopFlag]:
-    """Of the stops a visit has set itself only a dispute ends the talk at once: after hardship a plan may follow."""
-    own = freezes(visit)
+    """Return the case's stops with only those of the visit itself that end its talk, wherever they came back from.
+
+    So no judgement tells that an incident held the case: the report goes to the household, too.
+    """
+    own = visit.freezes
     withdrawn = desk.store.orders.cancelled(visit.departed.order_id) is not None
     late = {StopFlag.WITHDRAWN} if withdrawn else set()
-    return (row.stops - own) | row.case.stops | (own & {StopFlag.DISPUTE}) | late
+    return ((row.stops | row.case.stops) - own) | (own & _ENDING) | late
 
 
 def _concluded(desk: Desk, case_id: str) -> frozenset[StopFlag]:
@@ -118,37 +159,7 @@ def _concluded(desk: Desk, case_id: str) -> frozenset[StopFlag]:
     return frozenset(STOPPING[one] for one in outcomes if one in STOPPING)
 
 
-def _stale(pack: Pack, row: CaseRow, at: Moment) -> bool:
+def stale(rules: Pack, row: CaseRow, at: Moment) -> bool:
+    """Tell whether the balance is too old to be quoted."""
     facts = Facts(when=When.TALK, balance_at=row.case.balance_at)
-    return any(pack.rule(one.rule).check in BALANCE for one in blocks(judge(pack, facts, at)))
-
-
-def verdicts(desk: Desk, visit: Visit, when: When | None = None) -> tuple[Verdict, ...]:
-    """Return what the rules say of a visit now: for the screen, at the step's own When unless told otherwise."""
-    when = when or _AT_STEP.get(visit.step, When.SEAL)
-    at = desk.moment()
-    return judge(pack(desk), of_visit(desk, visit, when, at), at)
-
-
-def quotable(desk: Desk, visit: Visit) -> bool:
-    """Tell whether sums may be on screen now: a liable person is confirmed and the balance is fresh enough."""
-    if not visit.may_speak:
-        return False
-    rules = pack(desk)
-    return not _stale(rules, desk.store.cases.get(visit.case_id), desk.moment())
-
-
-def require(
-    desk: Desk, visit: Visit, when: When, *, ignoring: Collection[str] = (), only: Collection[str] = ()
-) -> tuple[Verdict, ...]:
-    """Judge a visit and return the verdicts. Raises Blocked(rule) for the first that forbids.
-
-    `ignoring` and `only` name checks: those that do not concern the verb, or the only ones that do.
-    """
-    rules = pack(desk)
-    found = verdicts(desk, visit, when)
-    for verdict in blocks(found):
-        check = rules.rule(verdict.rule).check
-        if check not in ignoring and (not only or check in only):
-            raise Blocked(rule=verdict.rule)
-    return found
+    return any(rules.rule(one.rule).check in BALANCE for one in blocks(judge(rules, facts, at)))

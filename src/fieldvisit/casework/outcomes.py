@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
-from fieldvisit.model.case import StopFlag
 from fieldvisit.model.money import Fen
-from fieldvisit.model.outcome import LIABLE, OBJECTIONS, OfferKind, Outcome, Who
+from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
 from fieldvisit.model.visit import Visit
 
 
@@ -58,6 +57,13 @@ _BY_OFFER: Final = {
     Outcome.MET_DEBTOR_DISPUTE: OfferKind.DISPUTE,
     Outcome.MET_DEBTOR_HARDSHIP: OfferKind.HARDSHIP,
 }
+_BY_CLAIM: Final = {
+    OfferKind.COMPLAINT: Outcome.COMPLAINT_RAISED,
+    OfferKind.FRAUD: Outcome.NOT_MY_LOAN_FRAUD,
+    OfferKind.BANKRUPTCY: Outcome.BANKRUPTCY_CLAIMED,
+    OfferKind.REPRESENTED: Outcome.MET_DEBTOR_REPRESENTED,
+}
+"""What somebody stated can always be the outcome, whoever answered."""
 UNFINISHED: Final = (
     _ABORTED
     | _UNABLE
@@ -88,8 +94,7 @@ def allowed_outcomes(visit: Visit, balance: Fen | None = None) -> tuple[Outcome,
         open_to |= _UNCONFIRMED
     else:
         open_to |= _BY_WHO[visit.knocked.who]
-    if any(offer.kind is OfferKind.COMPLAINT for offer in visit.offers):
-        open_to.add(Outcome.COMPLAINT_RAISED)
+    open_to |= {_BY_CLAIM[offer.kind] for offer in visit.offers if offer.kind in _BY_CLAIM}
     return tuple(outcome for outcome in Outcome if outcome in open_to)
 
 
@@ -103,10 +108,3 @@ def _spoken_of(visit: Visit, balance: Fen | None) -> set[Outcome]:
         if not full:
             found.add(Outcome.MET_DEBTOR_PAID_PART)
     return found
-
-
-def freezes(visit: Visit) -> frozenset[StopFlag]:
-    """Return the stops this visit itself has set: they hold for every later visit, offline too."""
-    if visit.voided:
-        return frozenset()
-    return frozenset(OBJECTIONS[offer.kind] for offer in visit.offers if offer.kind in OBJECTIONS)

@@ -8,12 +8,12 @@ from fieldvisit.casework import facts
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Order
-from fieldvisit.model.policy import Facts, Verdict, When, judge
+from fieldvisit.model.policy import Facts, Judgement, Pack, Verdict, When, judge
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
 from fieldvisit.store.desk import Desk
 
-_OF_THE_SLOT: Final = frozenset({"window", "order"})
+_OF_THE_SLOT: Final = frozenset({"window", "order", "inconvenient", "holiday"})
 """Checks that ask about the planned hours; the others ask about now."""
 
 
@@ -49,28 +49,64 @@ def verdicts(
 ) -> tuple[Verdict, ...]:
     """Return what the rules say of departing now. What is not known yet (None) is not held against the visit."""
     order = desk.store.orders.get(order_id)
-    pack, at = facts.pack(desk), desk.moment()
-    found = judge(pack, departing(desk, order, at, companion or order.companion, recorder or ""), at)
+    found = departing(desk, order, desk.moment(), companion or order.companion, recorder or "")
+    pack, _ = _rules(desk, order)
     unknown = {"recorder"} if recorder is None else set()
-    return tuple(one for one in found if pack.rule(one.rule).check not in unknown)
+    return tuple(one for one in found.verdicts if pack.rule(one.rule).check not in unknown)
 
 
-def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Facts:
-    """Return the facts of setting out for an order; a cancelled one, and one for others, counts as none."""
+def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Judgement:
+    """Ask the rules of setting out for an order; a cancelled one, one for others, and one whose rules the office has
+    not sent count as none."""
     row = desk.store.cases.get(order.case_id)
-    known = facts.before_visit(desk, order, row, When.DEPART, at, companion=companion, recorder=recorder)
+    pack, held = _rules(desk, order)
+    known = facts.before_visit(desk, pack, order, row, When.DEPART, at, companion=companion, recorder=recorder)
     theirs = {desk.collector, companion} == {order.lead, order.companion}
-    return known if theirs and desk.store.orders.cancelled(order.order_id) is None else replace(known, order=None)
+    if not (held and theirs and desk.store.orders.cancelled(order.order_id) is None):
+        known = replace(known, order=None)
+    return Judgement(at, known, judge(pack, known, at))
+
+
+def rules(desk: Desk, order: Order, visit: Visit | None = None) -> Pack:
+    """Return the rules of an order, or those its visit began under; the office's own when the order's are not here.
+
+    Raises NotFound before the office has sent any.
+    """
+    return facts.pack(desk, order, visit) if visit else _rules(desk, order)[0]
+
+
+def _rules(desk: Desk, order: Order) -> tuple[Pack, bool]:
+    """Return an order's rules, or the office's own and that the order's are not here. Raises NotFound for none."""
+    try:
+        return facts.pack(desk, order), True
+    except NotFound:
+        return facts.pack(desk, replace(order, pack_id="")), False
 
 
 def _planned(desk: Desk, order: Order, row: CaseRow) -> tuple[Verdict, ...]:
-    pack, now = facts.pack(desk), desk.moment()
-    known = facts.before_visit(desk, order, row, When.PLAN, now, companion=order.companion, recorder="")
-    slot = _slot(order.slot_from, order.slot_until)
-    asked_now, asked_slot = judge(pack, known, now), judge(pack, known, slot)
-    kept = {one.rule: one for one in asked_now if pack.rule(one.rule).check not in _OF_THE_SLOT}
-    kept |= {one.rule: one for one in asked_slot if pack.rule(one.rule).check in _OF_THE_SLOT}
-    return tuple(kept[rule.rule] for rule in pack.rules if rule.rule in kept)
+    (pack, held), now = _rules(desk, order), desk.moment()
+    known = facts.before_visit(desk, pack, order, row, When.PLAN, now, companion=order.companion, recorder="")
+    known = known if held else replace(known, order=None)
+    asked = _asked(pack, known, now)
+    return tuple(asked[rule.rule] for rule in pack.rules if rule.rule in asked)
+
+
+def _asked(pack: Pack, known: Facts, now: Moment) -> dict[str, Verdict]:
+    of_now, of_slot = _apart(pack)
+    found = {one.rule: one for one in judge(of_now, known, now)}
+    if known.order is not None:
+        slot = _slot(known.order.slot_from, known.order.slot_until)
+        found |= {one.rule: one for one in judge(of_slot, known, slot)}
+    else:
+        found |= {one.rule: one for one in judge(of_slot, known, now)}
+    return found
+
+
+def _apart(pack: Pack) -> tuple[Pack, Pack]:
+    """Return the rules that are asked of now, and those asked of the planned hours."""
+    slot = tuple(one for one in pack.rules if one.check in _OF_THE_SLOT)
+    now = tuple(one for one in pack.rules if one.check not in _OF_THE_SLOT)
+    return replace(pack, rules=now), replace(pack, rules=slot)
 
 
 def _slot(start: datetime, end: datetime) -> Moment:

@@ -1,32 +1,59 @@
 """One visit and the office's rows it rests on, frozen into the content of its report."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from fieldvisit.casework import facts
+from fieldvisit.casework import facts, known, trouble
+from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.keys import Signer
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attended
+from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.policy import Level, Verdict, When, judge
+from fieldvisit.model.policy import Judgement, Verdict
 from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.desk import Desk
 
 
-def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: str, now: Moment) -> VisitRecord:
-    """Return a visit's record. Raises MissingForSeal for a visit without companion, end or outcome."""
+def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: str, asked: Judgement) -> VisitRecord:
+    """Return a visit's record; `asked` is what the rules say of sealing it, at that moment.
+
+    Raises MissingForSeal for a visit without companion, end or outcome.
+    """
+    order, judgements = facts.of_order(desk, visit), (*visit.judgements, asked)
+    return replace(
+        _frame(desk, visit, lead, companion, language, asked.at),
+        verdicts=_verdicts(desk, visit, judgements),
+        packs=facts.signed(desk, order, visit),
+        judgements=judgements,
+        acknowledged=visit.acknowledged,
+        said=visit.said,
+        shown=visit.shown,
+        handed=visit.handed,
+        hours=visit.hours,
+        times=visit.times,
+        messages=visit.messages,
+        addresses=visit.addresses,
+        incidents=tuple(one for one in visit.incidents if one.body.kind not in RESTRICTED),
+        recorder_stops=visit.recorder_stops,
+        left_forbidden=visit.left.forbidden if visit.left else False,
+    )
+
+
+def _frame(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: str, now: Moment) -> VisitRecord:
+    """Return what every report has, of a visit that is at its end."""
     if visit.confirmed_at is None or visit.left_at is None or visit.outcome is None:
         raise MissingForSeal(what="missing.end")
     store = desk.store
-    order, pack = store.orders.get(visit.departed.order_id), facts.pack(desk)
+    order = facts.of_order(desk, visit)
+    pack = facts.pack(desk, order, visit)
     file, head = store.cases.get(visit.case_id).case, store.events.head()
     return VisitRecord(
         schema=SCHEMA,
         visit_id=visit.visit_id,
-        serial=serial(desk, visit, order.zone),
+        serial=serial(desk, visit),
         language=language,
         zone=order.zone,
         parties=store.staff.parties(),
@@ -59,21 +86,11 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
         attended=visit.attended or Attended(),
         left_reason=visit.left.reason if visit.left else "",
         gaps=visit.gaps,
-        verdicts=_verdicts(desk, visit, now),
+        verdicts=(),
         device=desk.device,
         journal_seq=head.size,
         journal_hash=head.last,
     )
-
-
-def serial(desk: Desk, visit: Visit, zone: str) -> str:
-    """Return a report's number: device, local day of departure, and the journal's number of the departure.
-
-    Unique without a server, and the same however often sealing is tried.
-    """
-    first = next(iter(desk.store.events.for_visit(visit.visit_id)))
-    day: datetime = visit.departed_at.best.astimezone(ZoneInfo(zone))
-    return f"{desk.device}-{day:%Y%m%d}-{first.seq:04d}"
 
 
 def _debt(file: CaseFile, now: Moment, zone: str) -> Debt:
@@ -87,26 +104,22 @@ def _debt(file: CaseFile, now: Moment, zone: str) -> Debt:
         fees=case.fees,
         total=case.total,
         overdue_since=case.overdue_since,
-        dpd=facts.days_overdue(case, now, zone),
+        dpd=known.days_overdue(case, now, zone),
         stage=case.stage,
         balance_at=file.balance_at,
     )
 
 
 def _collector(desk: Desk, signer: Signer) -> Collector:
-    known = desk.store.staff.get(signer.collector_id)
-    return Collector(
-        known.collector_id, known.name, known.badge_no, known.badge_until, known.training_until, signer.fingerprint
-    )
+    one = desk.store.staff.get(signer.collector_id)
+    return Collector(one.collector_id, one.name, one.badge_no, one.badge_until, one.training_until, signer.fingerprint)
 
 
-def _verdicts(desk: Desk, visit: Visit, now: Moment) -> tuple[Verdict, ...]:
-    """What the rules said at departure, arrival, identification and now; each rule once, what forbade not at all."""
-    pack = facts.pack(desk)
-    found = {one.rule: one for one in visit.departed.verdicts}
-    for when, at in ((When.DOOR, visit.arrived_at), (When.TALK, visit.identified_at), (When.SEAL, now)):
-        if at is not None:
-            for one in judge(pack, facts.of_visit(desk, visit, when, at), at):
-                if one.level is not Level.BLOCK:
-                    found.setdefault(one.rule, one)
+def _verdicts(desk: Desk, visit: Visit, judgements: tuple[Judgement, ...]) -> tuple[Verdict, ...]:
+    """What the rules said in all judgements, each rule once for every level, and of the hour at which it ended."""
+    found: dict[tuple[str, str, str], Verdict] = {}
+    late = trouble.late(desk, visit, visit.left_at) if visit.left_at else None
+    said = (*visit.departed.verdicts, *(one for judgement in judgements for one in judgement.verdicts))
+    for one in (*said, late) if late else said:
+        found.setdefault((one.rule, one.level.value, one.lifted), one)
     return tuple(found.values())

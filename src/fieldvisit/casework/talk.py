@@ -6,7 +6,7 @@ from typing import Final
 
 from fieldvisit.casework.words import STATEMENT, checked, drawable
 from fieldvisit.casework.writing import settle, stand, write
-from fieldvisit.errors import BlobEmpty, BlobTooLarge, TooLong
+from fieldvisit.errors import BlobEmpty, BlobTooLarge, ConsentWithdrawn, TooLong
 from fieldvisit.evidence import pictures
 from fieldvisit.model.event import Attached
 from fieldvisit.model.visit import Visit
@@ -48,11 +48,12 @@ def keep_notes(desk: Desk, visit_id: str) -> Visit:
 def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: str = "") -> Visit:
     """Take a picture (25 MB; JPEG, PNG, WebP by content), or a sound or film recording (2 GB, streamed) as evidence.
 
-    Raises BlobEmpty, BlobTooLarge(size, limit), NotAPicture, TooLong, NoGlyph; the visit goes on without it.
+    Raises ConsentWithdrawn(purpose) while the person has taken back what the file needs, BlobEmpty,
+    BlobTooLarge(size, limit), NotAPicture, TooLong, NoGlyph; the visit goes on without it.
     """
     label = checked(label)
-    stand(desk, visit_id, "attach")
     kind = media.partition("/")[0]
+    _consented(stand(desk, visit_id, "attach"), kind)
     limit = RECORDING_LIMIT if kind in ("audio", "video") else PHOTO_LIMIT
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if not size:
@@ -65,4 +66,12 @@ def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: s
         sha256, size = desk.store.blobs.put(stream, media, limit=limit)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "attach")
+        _consented(visit, kind)
         return write(desk, visit, Attached(sha256, size, media, label))
+
+
+def _consented(visit: Visit, kind: str) -> None:
+    """Raise ConsentWithdrawn when the person took back the consent for files of a kind and has not given it again."""
+    purpose = "recording" if kind in ("audio", "video") else "photo"
+    if any(one.purpose == purpose for one in visit.consents) and not visit.consent(purpose):
+        raise ConsentWithdrawn(purpose=purpose)

@@ -9,8 +9,8 @@ def sentence(error: FieldvisitError, session: Session) -> str:
     """Return an error's sentence in the session's language; a block is said in its rule's own words."""
     if error.code == "blocked" and session.is_open:
         try:
-            return session.desk.store.staff.pack().rule(str(error.facts.get("rule", ""))).say(session.language)
-        except (KeyError, FieldvisitError):
+            return session.desk.store.staff.rule(str(error.facts.get("rule", ""))).say(session.language)
+        except FieldvisitError:
             pass
     if error.code == "missing_for_seal" and known(str(error.facts.get("what"))):
         return say("error.missing_for_seal", session.language, what=say(str(error.facts["what"]), session.language))

@@ -72,7 +72,8 @@ class Limits:
     """What the office lets a collector propose at the door. Amounts in fen.
 
     `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
-    `extension_days` how many days from the visit a new due date may lie.
+    `extension_days` how many days from the visit a new due date may lie. `acknowledgement`: the office wants the separate
+    signature under the debt to be asked for; it stays voluntary, and is never asked for a time-barred debt.
     """
 
     plan_months: int = 60
@@ -80,6 +81,7 @@ class Limits:
     waiver_fees: Fen = 0
     plan_rate_bp: int = 0
     extension_days: int = 90
+    acknowledgement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

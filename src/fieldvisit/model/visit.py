@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any, Final, Generic, TypeVar
 
 from fieldvisit.clock import Moment, whole_ms
-from fieldvisit.model.case import AgreedHours, Channel, Contact
+from fieldvisit.model.case import AgreedHours, Channel, Contact, StopFlag
 from fieldvisit.model.event import (
     Acknowledged,
     AddressStated,
@@ -40,11 +40,13 @@ from fieldvisit.model.event import (
     TimesTold,
     Voided,
 )
-from fieldvisit.model.outcome import LIABLE, Outcome
-from fieldvisit.model.policy import Judgement
+from fieldvisit.model.outcome import HOLDING, LIABLE, OBJECTIONS, PROPOSALS, Outcome
+from fieldvisit.model.policy import Judgement, Verdict, blocks
 
 ENTERED: Final = "entered"
 """Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
+DEVIATION: Final = "deviation:"
+"""With a rule's id behind it, tickable with a note: what was done against the rule, in the collectors' own words."""
 
 
 class Step(StrEnum):
@@ -192,16 +194,26 @@ class Visit:
 
     @property
     def agreed(self) -> tuple[AgreedHours, ...]:
-        """The hours outside the law's window that the person agreed to in this visit."""
+        """The hours outside the law's window that the person agreed to in this visit: the last word counts."""
         who = self.knocked.who.value if self.knocked else ""
         return tuple(
             AgreedHours(one.body.since, one.body.until, whole_ms(one.at.best), who, one.body.text_version)
-            for one in self.hours
+            for one in self.hours[-1:]
         )
+
+    @property
+    def freezes(self) -> frozenset[StopFlag]:
+        """The stops this visit itself has set: they hold for every later visit at once, offline too."""
+        said = (*self.offers, *(one.body for one in self.incidents), self.left)
+        return frozenset(flag for flag in map(stop_of, said) if flag)
 
     def ticked(self, item: str) -> bool:
         """Whether a checklist item stands ticked."""
         return any(tick.item == item and tick.done for tick in self.ticks)
+
+    def explained(self, rule: str) -> bool:
+        """Whether the collectors have written down why a rule was not kept."""
+        return explained(rule, self.ticks)
 
     def consent(self, purpose: str) -> bool:
         """Whether consent for a purpose stands: the last word counts."""
@@ -226,6 +238,29 @@ _STAMPED: Final[dict[type, str]] = {
 def slip(serial: str, place: int) -> str:
     """Return the number of the paper that goes with a visit's offer at a place, from 1: known offline, never twice."""
     return f"{serial}-{place}"
+
+
+def stop_of(body: object) -> StopFlag | None:
+    """Return the stop a fact sets the moment it is recorded: an objection, a proposal, an incident, a house closed."""
+    match body:
+        case Offer(kind=kind):
+            return OBJECTIONS.get(kind) or (StopFlag.PROPOSAL_OPEN if kind in PROPOSALS else None)
+        case Incident(kind=kind) if kind in HOLDING:
+            return StopFlag.INCIDENT_HOLD
+        case Left(forbidden=True):
+            return StopFlag.DO_NOT_VISIT
+    return None
+
+
+def explained(rule: str, ticks: Iterable[Tick]) -> bool:
+    """Tell whether a deviation from a rule is explained in writing; both collectors sign the report it stands in."""
+    return any(tick.item == f"{DEVIATION}{rule}" and tick.done and tick.note.strip() for tick in ticks)
+
+
+def unexplained(judgements: Iterable[Judgement], ticks: tuple[Tick, ...]) -> tuple[Verdict, ...]:
+    """Return what forbade in any judgement and is not explained: in a sealed report there is none, each rule once."""
+    forbade = {one.rule: one for judgement in judgements for one in blocks(judgement.verdicts)}
+    return tuple(one for rule, one in forbade.items() if not explained(rule, ticks))
 
 
 def begin(event: Event) -> Visit:

@@ -7,6 +7,7 @@ from typing import Final
 
 from fieldvisit.errors import NotFound
 from fieldvisit.model.case import CaseFile, StopFlag
+from fieldvisit.model.order import Decision
 from fieldvisit.store import search, times
 from fieldvisit.store._sqlite import Db, Row, Value
 from fieldvisit.store.orders import FOR_DAY
@@ -28,6 +29,8 @@ class CaseRow:
     returning: bool = False
 
 
+MOST_AT_HOME: Final = 50
+"""Cases of one address that are looked at: a dormitory or a company's own address has hundreds."""
 _COLUMNS: Final = "n.pk, n.body, n.stops, n.visits, n.pending, n.returning_"
 _PREFIXED: Final = "case_terms t CROSS JOIN cases_now n ON n.pk = t.pk WHERE t.term >= ? AND t.term < ?"
 _TRIGRAMS: Final = "cases_fts f CROSS JOIN cases_now n ON n.pk = f.rowid WHERE cases_fts MATCH ?"
@@ -52,6 +55,19 @@ class Cases:
         if row is None:
             raise NotFound(what="case")
         return _case_row(row)
+
+    def household(self, case_id: str) -> list[tuple[CaseRow, bool]]:
+        """Return the other cases of the same address or ID number, and whether they are the same person's."""
+        sql = f"""SELECT {_COLUMNS}, max(substr(h.home, 1, 1)) FROM cases_now n JOIN case_homes h ON h.pk = n.pk
+            WHERE n.pk <> (SELECT pk FROM cases WHERE case_id = ?) AND h.home IN
+                (SELECT o.home FROM case_homes o JOIN cases c ON c.pk = o.pk WHERE c.case_id = ?)
+            GROUP BY n.pk ORDER BY n.pk LIMIT {MOST_AT_HOME}"""
+        return [(_case_row(row[:-1]), row[-1] == "i") for row in self._db.rows(sql, case_id, case_id)]
+
+    def decisions(self, case_id: str) -> list[Decision]:
+        """Return what the office has decided on proposals and objections of a case, by slip number."""
+        rows = self._db.rows("SELECT body FROM decisions WHERE case_id = ? ORDER BY number", case_id)
+        return [decode(body.encode(), Decision, "decision") for (body,) in rows]
 
     def count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM cases"))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
-from fieldvisit.model.event import Attached, Concluded, Departed, Event, Offer, Sealed
-from fieldvisit.model.outcome import OBJECTIONS, STOPPING
+from fieldvisit.model.event import Attached, Concluded, Departed, Event, Offer, Refreshed, Sealed
+from fieldvisit.model.outcome import STOPPING
+from fieldvisit.model.visit import stop_of
 from fieldvisit.store import returns, times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.feed import REFUSAL
@@ -14,8 +15,10 @@ from fieldvisit.store.settings import Settings
 from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, canonical, decode, decode_event
 
 _INSERT = """INSERT INTO events
-    (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, payload, signature)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, place, payload, signature)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+_TAUGHT = ("TimesTold", "HoursAgreed", "MessageAsked", "AddressStated", "Left", "Offer")
 
 
 class Events:
@@ -56,27 +59,50 @@ class Events:
             body.order_id if isinstance(body, Departed) else None,
             _blob_of(event),
             self._freezes(event),
+            self._place(event) if isinstance(body, Offer) else None,
             signed.payload,
             signed.signature,
         )
 
     def _freezes(self, event: Event) -> str | None:
-        """Return the stop an event sets: an objection at once, an outcome with the seal (until then it may change)."""
-        match event.body:
-            case Offer(kind=kind):
-                return OBJECTIONS.get(kind)
-            case Sealed() if event.visit:
-                said = [one.body.outcome for one in self.for_visit(event.visit) if isinstance(one.body, Concluded)]
-                return STOPPING.get(said[-1]) if said else None
-        return None
+        """Return the stop an event sets: most at once, an outcome with the seal (until then it may change)."""
+        if isinstance(event.body, Sealed) and event.visit:
+            said = [one.body.outcome for one in self.for_visit(event.visit) if isinstance(one.body, Concluded)]
+            return STOPPING.get(said[-1]) if said else None
+        return stop_of(event.body)
+
+    def _place(self, event: Event) -> int:
+        """Return an offer's place among those of its visit, from 1."""
+        sql = "SELECT count(*) FROM events WHERE visit_id = ? AND kind = 'Offer'"
+        return int(self._db.value(sql, event.visit)) + 1
 
     def for_visit(self, visit_id: str) -> list[Event]:
         """Return a visit's events, oldest first."""
         return self._decoded("visit_id = ?", visit_id)
 
+    def first(self, visit_id: str) -> int:
+        """Return the seq of a visit's departure; 0 for an unknown visit."""
+        return int(self._db.value("SELECT coalesce(min(seq), 0) FROM events WHERE visit_id = ?", visit_id))
+
     def for_case(self, case_id: str) -> list[Event]:
         """Return a case's events, oldest first, those outside a visit too."""
         return self._decoded("case_id = ?", case_id)
+
+    def lessons(self, case_id: str) -> list[tuple[Event, bool]]:
+        """Return what own visits learned of a person, oldest first, and whether the office cannot know it yet."""
+        sql = f"""SELECT e.payload, e.seq > coalesce(c.saw, 0) FROM events e LEFT JOIN cases c USING (case_id)
+            WHERE e.case_id = ? AND e.kind IN ({", ".join("?" * len(_TAUGHT))}) AND e.payload IS NOT NULL
+            ORDER BY e.seq"""
+        return [(decode_event(payload), bool(fresh)) for payload, fresh in self._db.rows(sql, case_id, *_TAUGHT)]
+
+    def refreshed(self, collector_id: str) -> Event | None:
+        """Return when a collector last read the training cards here, None for never."""
+        sql = "SELECT payload FROM events INDEXED BY events_refreshed WHERE kind = 'Refreshed' ORDER BY seq DESC"
+        for (payload,) in self._db.each(sql):
+            event = decode_event(payload)
+            if event.by == collector_id and isinstance(event.body, Refreshed):
+                return event
+        return None
 
     def _decoded(self, where: str, name: str) -> list[Event]:
         sql = f"SELECT payload FROM events WHERE {where} AND payload IS NOT NULL ORDER BY seq"

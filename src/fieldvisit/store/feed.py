@@ -1,16 +1,14 @@
 """What the office says, taken in page by page: the only writer of the office's tables."""
 
 import logging
-import re
-import tomllib
 from collections.abc import Sequence
 from typing import Final
 
 from fieldvisit import keys, wire
 from fieldvisit.model import policy
 from fieldvisit.model.case import CaseFile
-from fieldvisit.model.order import Order, ReceiptRange
-from fieldvisit.store import search, times
+from fieldvisit.model.order import Decision, Order, ReceiptRange
+from fieldvisit.store import homes, packs, search, times
 from fieldvisit.store._sqlite import Db, Value
 from fieldvisit.store.returns import Eraser
 from fieldvisit.store.settings import Settings
@@ -85,10 +83,21 @@ class Feed:
             case wire.ReportJudged():
                 values: tuple[Value, ...] = (item.visit_id, item.sha256, int(item.accepted), item.reason)
                 run(_VERDICT, *values)
+            case wire.DecisionItem(decision=decision):
+                self._decision(decision)
             case wire.EventRefused(seq=seq, reason=reason):
                 run(REFUSAL, seq, reason)
             case wire.SignerRevoked(collector_id=collector_id, serial=serial):
                 run("INSERT INTO revoked_signers VALUES (?, ?) ON CONFLICT DO NOTHING", collector_id, serial)
+
+    def _decision(self, decision: Decision) -> None:
+        row: dict[str, Value] = {
+            "number": decision.number,
+            "case_id": decision.case_id,
+            "visit_id": decision.visit_id,
+            "body": _json(decision),
+        }
+        self._db.upsert("decisions", row, "number")
 
     def _case(self, case: CaseFile) -> None:
         found = search.findable(case.case)
@@ -113,6 +122,14 @@ class Feed:
             pk = row[0] if row else self._db.value("SELECT last_insert_rowid()")
             run("DELETE FROM case_terms WHERE pk = ?", pk)
             self._db.run_many("INSERT INTO case_terms VALUES (?, ?)", [(term, pk) for term in found.terms])
+        self._homes(case)
+
+    def _homes(self, case: CaseFile) -> None:
+        pk, now = self._db.value("SELECT pk FROM cases WHERE case_id = ?", case.case_id), homes.keys(case.case)
+        before = self._db.rows("SELECT home FROM case_homes WHERE pk = ?", pk)
+        if {home for (home,) in before} != set(now):
+            self._db.run("DELETE FROM case_homes WHERE pk = ?", pk)
+            self._db.run_many("INSERT INTO case_homes VALUES (?, ?)", [(home, pk) for home in now])
 
     def _order(self, order: Order) -> None:
         self._db.upsert(
@@ -134,15 +151,19 @@ class Feed:
         if not keys.verify(self._settings.get("office_key"), item.text.encode(), item.signature):
             raise _Refused("pack_unsigned")
         try:
-            pack = policy.parse(item.text)
-        except (ValueError, KeyError, TypeError, tomllib.TOMLDecodeError):
+            extends = packs.extended(item.text)
+            base = packs.in_force(self._db, extends) if extends else ()
+            if extends and not base:
+                raise _Refused("pack_without_base")
+            pack = packs.parsed((*(one.text for one in base), item.text))
+        except ValueError:
             raise _Refused("pack_unreadable") from None
         if (pack.pack_id, pack.version) != (item.pack_id, item.version):
             raise _Refused("pack_misnamed")
         held = self._db.rows("SELECT version, text FROM packs WHERE pack_id = ?", pack.pack_id)
         if any(version == pack.version and text == item.text for version, text in held):
             return
-        if any(_order_of(version) >= _order_of(pack.version) for version, _ in held):
+        if any(policy.version_order(version) >= policy.version_order(pack.version) for version, _ in held):
             raise _Refused("pack_older")
         self._db.insert(
             "packs",
@@ -152,6 +173,8 @@ class Feed:
                 "effective": str(pack.effective),
                 "text": item.text,
                 "signature": item.signature,
+                "extends": pack.extends,
+                "held": self._db.value("SELECT coalesce(max(seq), 0) FROM events"),
             },
         )
 
@@ -164,11 +187,6 @@ class Feed:
         if not 0 <= granted.first <= granted.last <= 999_999 or self._db.one(overlap, *values):
             raise _Refused("range_collides")
         self._db.run("INSERT INTO receipt_ranges VALUES (?, ?, ?, ?)", *values)
-
-
-def _order_of(version: str) -> tuple[int, ...]:
-    """Return a version's numbers, to compare: 2026.10 comes after 2026.9."""
-    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def _json(value: object) -> str:

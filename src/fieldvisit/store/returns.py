@@ -47,6 +47,7 @@ class Eraser:
         run(f"DELETE FROM drafts WHERE visit_id IN {_VISITS}", case_id)
         run(f"DELETE FROM reports WHERE visit_id IN {_VISITS}", case_id)
         run(f"DELETE FROM report_verdicts WHERE visit_id IN {_VISITS}", case_id)
+        run("DELETE FROM decisions WHERE case_id = ?", case_id)
         run("DELETE FROM visits WHERE case_id = ?", case_id)
         run("DELETE FROM orders WHERE case_id = ? AND cancelled IS NOT NULL", case_id)
         run("DELETE FROM cases WHERE case_id = ?", case_id)

@@ -2,6 +2,10 @@
 
 from typing import TYPE_CHECKING, Final
 
+from fieldvisit.model.case import CaseFile
+from fieldvisit.store import homes
+from fieldvisit.wire import decode
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -107,6 +111,15 @@ _ERASED: Final = "EXISTS (SELECT 1 FROM case_returns r WHERE r.case_id = OLD.cas
 _ERASED_VISIT: Final = """EXISTS (SELECT 1 FROM visits v JOIN case_returns r USING (case_id)
         WHERE v.visit_id = OLD.visit_id AND r.erased)"""
 
+# the one permitted change: the words of a returned case go, once the office has signed for them
+_UNCHANGEABLE: Final = f"""CREATE TRIGGER events_unchangeable BEFORE UPDATE ON events WHEN NOT (
+        {_ERASED} AND OLD.seq <= (SELECT size FROM acknowledged) AND NEW.payload IS NULL
+        AND NEW.seq = OLD.seq AND NEW.visit_id IS OLD.visit_id AND NEW.case_id IS OLD.case_id AND NEW.kind = OLD.kind
+        AND NEW.at = OLD.at AND NEW.hash = OLD.hash AND NEW.leaf = OLD.leaf AND NEW.bytes = OLD.bytes
+        AND NEW.order_id IS OLD.order_id AND NEW.blob IS OLD.blob AND NEW.freezes IS OLD.freezes
+        AND NEW.signature = OLD.signature{{own}})
+    BEGIN SELECT RAISE(ABORT, 'events are unchangeable'); END"""
+
 _GUARDS: Final = (
     """CREATE TRIGGER events_follow BEFORE INSERT ON events
     WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM events)
@@ -123,14 +136,7 @@ _GUARDS: Final = (
         WHERE visit_id = NEW.visit_id;
     END""",
     "CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
-    # the one permitted change: the words of a returned case go, once the office has signed for them
-    f"""CREATE TRIGGER events_unchangeable BEFORE UPDATE ON events WHEN NOT (
-        {_ERASED} AND OLD.seq <= (SELECT size FROM acknowledged) AND NEW.payload IS NULL
-        AND NEW.seq = OLD.seq AND NEW.visit_id IS OLD.visit_id AND NEW.case_id IS OLD.case_id AND NEW.kind = OLD.kind
-        AND NEW.at = OLD.at AND NEW.hash = OLD.hash AND NEW.leaf = OLD.leaf AND NEW.bytes = OLD.bytes
-        AND NEW.order_id IS OLD.order_id AND NEW.blob IS OLD.blob AND NEW.freezes IS OLD.freezes
-        AND NEW.signature = OLD.signature)
-    BEGIN SELECT RAISE(ABORT, 'events are unchangeable'); END""",
+    _UNCHANGEABLE.format(own=""),
     """CREATE TRIGGER visits_unchangeable BEFORE UPDATE ON visits WHEN OLD.state <> 'OPEN'
     BEGIN SELECT RAISE(ABORT, 'visit_sealed'); END""",
     f"""CREATE TRIGGER visits_stay BEFORE DELETE ON visits WHEN NOT {_ERASED}
@@ -201,5 +207,55 @@ def m0001_start(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final = (m0001_start,)
+_LAWFUL: Final = (
+    # `held` is how many events there were when a pack came: a visit keeps the rules it began under
+    "ALTER TABLE packs ADD COLUMN extends TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE packs ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+    """CREATE TABLE decisions (
+        number TEXT PRIMARY KEY, case_id TEXT NOT NULL, visit_id TEXT NOT NULL, body TEXT NOT NULL) STRICT""",
+    "CREATE INDEX decisions_case ON decisions (case_id)",
+    "CREATE INDEX decisions_visit ON decisions (visit_id)",
+    """CREATE TABLE case_homes (
+        home TEXT NOT NULL, pk INTEGER NOT NULL REFERENCES cases (pk) ON DELETE CASCADE, PRIMARY KEY (home, pk)
+        ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX case_homes_pk ON case_homes (pk)",
+    # `place` is an offer's among those of its visit, from 1: the end of its slip's number
+    "ALTER TABLE events ADD COLUMN place INTEGER",
+    "CREATE INDEX events_refreshed ON events (seq) WHERE kind = 'Refreshed'",
+    "DROP TRIGGER events_unchangeable",
+    """UPDATE events SET place = (SELECT count(*) FROM events o
+        WHERE o.kind = 'Offer' AND o.visit_id = events.visit_id AND o.seq <= events.seq) WHERE kind = 'Offer'""",
+    """UPDATE events SET freezes = 'PROPOSAL_OPEN' WHERE kind = 'Offer' AND freezes IS NULL AND payload IS NOT NULL
+        AND json_extract(payload, '$.body.kind') IN ('PLAN', 'WAIVER', 'EXTENSION')""",
+    _UNCHANGEABLE.format(own=" AND NEW.place IS OLD.place"),
+    "DROP VIEW cases_now",
+    # what the office said, and on top what this laptop knows and the office cannot have seen yet; a proposal stops
+    # until it is decided
+    """CREATE VIEW cases_now AS SELECT c.pk, c.case_id, c.case_no, c.name, c.stage, c.hay, c.body,
+        EXISTS (SELECT 1 FROM case_returns r WHERE r.case_id = c.case_id) AS returning_,
+        trim(c.stops
+            || coalesce((SELECT ' ' || group_concat(e.freezes, ' ') FROM events e INDEXED BY events_freezes
+                WHERE e.freezes IS NOT NULL AND e.case_id = c.case_id AND e.seq > c.saw
+                AND NOT (e.freezes = 'PROPOSAL_OPEN' AND EXISTS (SELECT 1 FROM decisions d
+                    WHERE d.visit_id = e.visit_id AND d.number LIKE '%-' || e.place))), '')
+            || CASE WHEN EXISTS (SELECT 1 FROM case_returns r WHERE r.case_id = c.case_id) THEN ' WITHDRAWN' ELSE '' END
+        ) AS stops,
+        (SELECT count(*) FROM visits v WHERE v.case_id = c.case_id) AS visits,
+        (SELECT count(*) FROM events e WHERE e.case_id = c.case_id AND e.seq > (SELECT size FROM acknowledged))
+        + (SELECT count(DISTINCT b.sha256) FROM events e JOIN blobs b ON b.sha256 = e.blob
+            WHERE e.case_id = c.case_id AND NOT b.held) AS pending
+    FROM cases c""",
+)
+
+
+def m0002_lawful(db: "Database") -> None:
+    """Keep chains of packs, the office's decisions and who lives together; let proposals stop visits."""
+    for statement in _LAWFUL:
+        db.execute(statement)
+    for pk, body in db.execute("SELECT pk, body FROM cases").fetchall():
+        for home in homes.keys(decode(body.encode(), CaseFile, "case").case):
+            db.execute("INSERT INTO case_homes VALUES (?, ?)", [home, pk])
+
+
+STEPS: Final = (m0001_start, m0002_lawful)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""

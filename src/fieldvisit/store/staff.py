@@ -1,11 +1,11 @@
 """Who visits, for whom, and by which rules: staff, parties, limits, policy packs, receipt ranges."""
 
 from datetime import date
-from functools import lru_cache
 
 from fieldvisit.errors import NotFound
-from fieldvisit.model import policy
 from fieldvisit.model.order import Limits, Parties, ReceiptRange, Staff
+from fieldvisit.model.policy import BadPack, Pack, Rule, SignedPack
+from fieldvisit.store import packs
 from fieldvisit.store._sqlite import Db
 from fieldvisit.wire import decode
 
@@ -37,18 +37,30 @@ class StaffBook:
         row = self._db.one("SELECT limits FROM parties")
         return decode(row[0].encode(), Limits, "limits") if row else Limits()
 
-    def pack(self, day: date | None = None) -> policy.Pack:
-        """Return the policy pack in force on a local day, or the newest when no day is given. Raises NotFound.
+    def pack(self, day: date | None = None, pack_id: str = "", *, visit_id: str = "") -> Pack:
+        """Return the policy pack in force on a local day, or the newest when no day is given, with what it extends.
 
-        Before the first pack takes effect, the first one counts.
+        Before the first pack takes effect, the first one counts. Without an id it is the office's own. With a visit it
+        is the one that was held when that visit began. Raises NotFound, also when a pack and its base do not fit.
         """
-        on = str(day) if day else "9999-12-31"
-        sql = """SELECT text FROM packs
-            ORDER BY effective <= ? DESC, CASE WHEN effective <= ? THEN -pk ELSE pk END"""
-        row = self._db.one(sql, on, on)
-        if row is None:
+        try:
+            return packs.parsed(tuple(one.text for one in self.signed(day, pack_id, visit_id=visit_id)))
+        except BadPack:
+            raise NotFound(what="policy pack") from None
+
+    def signed(self, day: date | None = None, pack_id: str = "", *, visit_id: str = "") -> tuple[SignedPack, ...]:
+        """Return that pack's text and signature as the office sent them, before it what it extends. Raises NotFound."""
+        chain = packs.in_force(self._db, pack_id or packs.default(self._db), day, visit_id=visit_id)
+        if not chain:
             raise NotFound(what="policy pack")
-        return _parsed(row[0])
+        return chain
+
+    def rule(self, rule: str) -> Rule:
+        """Return a rule of any pack held here, the newest that has it: for its sentence. Raises NotFound."""
+        found = packs.with_rule(self._db, rule)
+        if found is None:
+            raise NotFound(what="rule")
+        return found
 
     def ranges(self) -> list[ReceiptRange]:
         """Return the receipt ranges of this device in the order they are used up."""
@@ -61,8 +73,3 @@ class StaffBook:
         """Return (collector, certificate serial) of every revoked certificate."""
         rows = self._db.rows("SELECT collector_id, serial FROM revoked_signers")
         return frozenset((collector_id, serial) for collector_id, serial in rows)
-
-
-@lru_cache(maxsize=4)
-def _parsed(text: str) -> policy.Pack:
-    return policy.parse(text)

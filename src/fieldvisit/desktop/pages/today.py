@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Stop
-from fieldvisit.casework.facts import pack, staff
+from fieldvisit.casework.facts import staff
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_today import Ui_TodayPage
 from fieldvisit.desktop.messages import sentence
@@ -68,7 +68,7 @@ class TodayPage(Page):
         """Bring the cards to what was read: the same cards as long as the day has the same stops in the same order."""
         if [stop.order.order_id for stop in self.stops] != list(self._cards):
             self._deal()
-        rules, now, language = (pack(desk) if self.stops else None), desk.moment(), self.session.language
+        now, language = desk.moment(), self.session.language
         known, began = {}, False
         for number, stop in enumerate(self.stops, 1):
             companion = stop.order.companion
@@ -76,7 +76,7 @@ class TodayPage(Page):
                 vouched = staff(desk, companion)
                 known[companion] = vouched.name if vouched else ""
             done = stop.visit is not None and not stop.visit.open
-            found = reasons(stop.verdicts, rules, language) if rules and not done else ()
+            found = () if done else reasons(stop.verdicts, casework.rules(desk, stop.order), language)
             may = stop.visit is None and not any(reason.blocks for reason in found)
             told = Telling(
                 number=number,

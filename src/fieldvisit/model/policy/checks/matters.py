@@ -20,7 +20,7 @@ from fieldvisit.model.policy.checks.answer import (
     whole_hours,
     zone,
 )
-from fieldvisit.model.policy.facts import Facts
+from fieldvisit.model.policy.facts import Facts, When
 from fieldvisit.model.policy.rule import Rule
 from fieldvisit.model.receipt import PaymentMode
 
@@ -85,6 +85,8 @@ def _listed(_: Rule, facts: Facts, __: Moment) -> Answer | None:
 
 def _balance(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     limit = rule.number("hours")
+    if facts.when is When.OFFER and facts.amount is None:
+        return None  # more time can be asked for without naming a sum
     if facts.balance_at is None:
         return Answer({"hours": "unknown", "limit": str(limit)})
     age = hours_since(facts.balance_at, moment)
