@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, CASE_FILE, LIMITS, MORNING, PARTIES, PERSON, Laptop
@@ -45,6 +45,7 @@ def turned(turning: Turning, visit: Visit, page: str = "") -> Turned:
 
 
 def press(window: Turned, name: str) -> None:
+    QApplication.processEvents()
     button = window.findChild(QPushButton, name)
     assert button is not None, name
     assert button.isVisible(), name
@@ -155,7 +156,7 @@ def test_the_confirmed_person_sees_all_of_their_own_and_nothing_of_others(
         "¥800.05",
         "¥250.00",
         "示例银行",
-        "HT20",
+        "*******0042",
         "400-000-0002",
         "12378",
         "来访平和。",
@@ -397,6 +398,7 @@ def test_the_person_can_always_have_us_leave(
     if how == "button":
         press(window, "turned_leave")
     elif how == "F12":
+        qtbot.waitUntil(window.isActiveWindow)
         QTest.keyClick(window, Qt.Key.Key_F12)
     else:
         QTest.keyPress(window.leaves[window.page], Qt.Key.Key_Escape)

@@ -71,7 +71,9 @@ def _papers(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         shown = [(one.at, _page(one.body, words), _source(one.body.language, one.body.version)) for one in record.shown]
         pairs.append((words("pages_shown"), _run(shown, words)))
     if record.handed:
-        handed = [(one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed]
+        handed = [
+            (one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed
+        ]
         pairs.append((words("papers_handed"), _run(handed, words)))
     return pairs
 

@@ -136,7 +136,7 @@ class Text(QLabel):
         return QSize(min(round(natural.widest) + 2, 880), natural.height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, self.lines(self.width() if self.width() > 48 else 880).pitch)
+        return QSize(48, round(TYPE[self.role][1] * scale(self)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -133,7 +133,7 @@ def _owed(desk: Desk, visit: Visit, row: CaseRow, zone: str) -> Owed:
     told = Owed(
         creditor=case.creditor,
         product=case.product,
-        contract=mask_id(case.case_no),
+        contract=_tail(case.case_no),
         overdue_since=case.overdue_since,
         quotable=quotable,
         as_of=f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}",
@@ -145,6 +145,11 @@ def _owed(desk: Desk, visit: Visit, row: CaseRow, zone: str) -> Owed:
     return Owed(
         told.creditor, told.product, told.contract, told.overdue_since, True, told.as_of, told.hours_old, **sums
     )
+
+
+def _tail(number: str) -> str:
+    """Keep the last four of a contract's number: enough to find it among one's own papers."""
+    return "*" * (len(number) - 4) + number[-4:] if len(number) >= 8 else mask_id(number)
 
 
 def _consents(visit: Visit, zone: str) -> tuple[Consent, ...]:
