@@ -34,6 +34,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "asn1crypto": ("evidence",),
     "pikepdf": ("evidence",),
     "segno": ("evidence",),
+    "holidays": ("calendars",),
     "PIL": ("evidence",),
     "litestar": ("server",),
     "uvicorn": ("server",),

@@ -31,7 +31,9 @@ class Facts:
     `met`: `Who` answered, `identified`: and is confirmed; `relation`: who a third person is. `uses`: purposes made use
     of (photo, health …), `consents`: purposes that stand. `periods`, `amount`, `owed`, `mode`: of the offer or payment
     in question. `acknowledgement`: a signature under the debt itself is asked for. `words`: what the conduct check
-    found in the written words. `refreshed_on`: when the collector last read the training cards.
+    found in the written words. `refreshed_on`: when the collector last read the training cards. `region`: ISO 3166-2
+    of the address, where habits differ (CN-XJ). `volunteered`: whoever pays does not owe it, and said that they do so
+    of their own will.
     """
 
     when: When
@@ -67,3 +69,4 @@ class Facts:
     acknowledgement: bool = False
     words: tuple[str, ...] = ()
     refreshed_on: date | None = None
+    volunteered: bool = False

@@ -14,6 +14,7 @@ from fieldvisit.model.policy.facts import When
 from fieldvisit.model.policy.rule import CONFIDENCES, Level, Rule
 
 _RULE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
+_PACK_ID: Final = re.compile(r"(?=.{1,40}$)[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 _VERSION: Final = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
 
 
@@ -99,8 +100,9 @@ def parse(text: str, bases: Mapping[str, Pack] | None = None) -> Pack:
     its base again, so whatever the base forbids stays forbidden. Raises BadPack for everything that is not a pack.
     """
     try:
+        raw = text.encode()
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadPack(f"not TOML: {error}") from None
     head = _table(data, "pack", "the file")
     _only(head, {"id", "version", "effective", "zone", "country", "title", "extends"}, "pack")
@@ -114,7 +116,7 @@ def parse(text: str, bases: Mapping[str, Pack] | None = None) -> Pack:
     sha256 = hashlib.sha256()
     if own.extends and bases:
         sha256.update(bases[own.extends].sha256.encode())
-    sha256.update(text.encode())
+    sha256.update(raw)
     return replace(own, sha256=sha256.hexdigest(), _by_id={rule.rule: rule for rule in own.rules})
 
 
@@ -123,6 +125,8 @@ def _own(head: dict[str, Any], data: dict[str, Any]) -> Pack:
     rules = tuple(_rule(row, pack_id) for row in _rows(data, "rule"))
     duties = tuple(_duty(row) for row in _rows(data, "duty"))
     items = tuple(_item(row) for row in _rows(data, "checklist"))
+    if not _PACK_ID.fullmatch(pack_id):
+        raise BadPack("pack.id is not capitals and digits with hyphens")
     version, zone, effective = _text(head, "version", "pack"), _text(head, "zone", "pack"), head.get("effective")
     version_order(version)
     if type(effective) is not date:
@@ -134,12 +138,14 @@ def _own(head: dict[str, Any], data: dict[str, Any]) -> Pack:
     _once([rule.rule for rule in rules] + [duty.duty for duty in duties], "rule")
     _once([item.item for item in items], "checklist item")
     title = _words(head["title"], "pack.title") if "title" in head else ()
-    extends, country = str(head.get("extends", "")), str(head.get("country", ""))
+    extends, country = (_text(head, name, "pack") if name in head else "" for name in ("extends", "country"))
     return Pack(pack_id, version, effective, zone, rules, items, country, title, extends, duties)
 
 
 def _on_top(base: Pack, own: Pack) -> Pack:
     named = {rule.rule for rule in base.rules} | {duty.duty for duty in base.duties}
+    if own.country and base.country and own.country != base.country and not own.country.startswith(f"{base.country}-"):
+        raise BadPack(f"{own.pack_id} is of another country than {base.pack_id}")
     if again := sorted(named & {one.rule for one in own.rules} | named & {one.duty for one in own.duties}):
         raise BadPack(f"{again[0]} belongs to {base.pack_id} and cannot be written anew")
     lines = {item.item: item for item in base.checklist}

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.policy.facts import Facts
@@ -32,8 +33,9 @@ Ask = Callable[[Rule, Facts, Moment], Answer | None]
 class Check:
     """A question, with the parameters that it needs and those it may have: their kinds.
 
-    A kind is `number` (0 or more), `hour` (HH:MM), `days` (weekdays apart by spaces), `words` (apart by spaces), or the
-    values allowed, apart by a bar.
+    A kind is `number` (0 or more), `count` (1 or more), `hour` (HH:MM, 24:00 for the day's end), `days` (weekdays apart
+    by spaces), `words` (apart by spaces), the values allowed, apart by a bar, or the words allowed, apart by a plus. An
+    hour `from` comes before `until`.
     """
 
     ask: Ask
@@ -50,11 +52,16 @@ class Check:
                 yield f"unknown parameter {name[:40]!r}"
             elif not _is(kinds[name], value):
                 yield f"parameter {name} is no {kinds[name]}"
+                return
+        if {"from", "until"} <= kinds.keys() and not str(parameters.get("from")) < str(parameters.get("until")):
+            yield "parameter from is not before until"
 
 
 def _is(kind: str, value: object) -> bool:
     if kind == "number":
         return type(value) is int and 0 <= value <= 100_000
+    if kind == "count":
+        return type(value) is int and 1 <= value <= 100_000
     if not isinstance(value, str):
         return False
     if kind == "hour":
@@ -63,18 +70,66 @@ def _is(kind: str, value: object) -> bool:
         return bool(value.split()) and set(value.split()) <= set(DAYS)
     if kind == "words":
         return bool(value.split())
+    if "+" in kind:
+        return bool(value.split()) and set(value.split()) <= set(kind.split("+"))
     return value in kind.split("|")
 
 
+@cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def zone(facts: Facts) -> ZoneInfo:
-    """Return the time zone of the visited address."""
-    return ZoneInfo(facts.order.zone if facts.order else "Asia/Shanghai")
+    """Return the time zone of the visited address; UTC for a name that is none (the order is then refused)."""
+    return _zone(facts.order.zone if facts.order else "Asia/Shanghai")
+
+
+def there(instant: datetime, where: ZoneInfo) -> datetime:
+    """Return an instant in local time; at the calendar's very ends, where that fails, the clock time as it is.
+
+    Raises TypeError for a time without a zone, which the machine would read by its own.
+    """
+    if instant.tzinfo is None:
+        raise TypeError("a time without a zone")
+    try:
+        return instant.astimezone(where)
+    except OverflowError:
+        return instant.replace(tzinfo=where)
+
+
+def utc(local: datetime) -> datetime:
+    """Return a local time in UTC; at the calendar's very ends the clock time as it is."""
+    try:
+        return local.astimezone(UTC)
+    except OverflowError:
+        return local.replace(tzinfo=UTC)
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, or the calendar's last or first one."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def after(instant: datetime, delta: timedelta) -> datetime:
+    """Return the instant so much later, or the calendar's last or first one."""
+    try:
+        return instant + delta
+    except OverflowError:
+        edge = datetime.max.replace(tzinfo=UTC) if delta > timedelta() else datetime.min.replace(tzinfo=UTC)
+        return edge.replace(tzinfo=instant.tzinfo)
 
 
 def ends(facts: Facts, moment: Moment) -> tuple[datetime, datetime]:
     """Return the earliest and latest the moment can be, local to the visited address."""
-    there = zone(facts)
-    return moment.earliest.astimezone(there), moment.latest.astimezone(there)
+    where = zone(facts)
+    return there(moment.earliest, where), there(moment.latest, where)
 
 
 def first_day(facts: Facts, moment: Moment) -> date:
@@ -87,16 +142,36 @@ def last_day(facts: Facts, moment: Moment) -> date:
     return ends(facts, moment)[1].date()
 
 
-def at_hour(day: date, hour: str, there: ZoneInfo) -> datetime:
-    """Return a local hour of a day; 24:00 is the next midnight."""
+def local_day(instant: datetime, facts: Facts) -> date:
+    """Return the day of an instant at the visited address."""
+    return there(instant, zone(facts)).date()
+
+
+def at_hour(day: date, hour: str, where: ZoneInfo, fold: int = 0) -> datetime:
+    """Return in UTC the first instant of a local day at that hour or, where clocks jump over it, right behind the jump.
+
+    24:00 is the next midnight; `fold` 1 asks for the second time of an hour that comes twice.
+    """
     if hour == "24:00":
-        return datetime.combine(day + timedelta(days=1), time(), there)
-    return datetime.combine(day, time.fromisoformat(hour), there)
+        day, hour = later(day, 1), "00:00"
+    local = datetime.combine(day, time.fromisoformat(hour), where).replace(fold=fold)
+    instant = utc(local)
+    if fold or there(instant, where).replace(tzinfo=None, fold=0) == local.replace(tzinfo=None, fold=0):
+        return instant
+    before = utc(local.replace(fold=1))
+    jumped = there(instant, where).utcoffset()
+    while instant - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=int((instant - before).total_seconds()) // 2)
+        if there(middle, where).utcoffset() == jumped:
+            instant = middle
+        else:
+            before = middle
+    return instant
 
 
 def start_of(day: date, facts: Facts) -> datetime:
     """Return the first instant of a local day, in UTC."""
-    return at_hour(day, "00:00", zone(facts)).astimezone(UTC)
+    return at_hour(day, "00:00", zone(facts))
 
 
 def hours_since(then: datetime, moment: Moment) -> timedelta:

@@ -1,7 +1,8 @@
-"""Questions of the hour and the calendar: windows, closing time, inconvenient times, moratoria, notice."""
+"""Questions of the hour: windows and what opens them, closing time, pauses, times that do not suit, a sure clock."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,12 @@ from fieldvisit.model.policy.checks.answer import (
     DAYS,
     Answer,
     Check,
+    after,
     at_hour,
     ends,
-    first_day,
     hours_since,
-    last_day,
-    start_of,
+    later,
+    there,
     whole_hours,
     zone,
 )
@@ -25,21 +26,29 @@ from fieldvisit.model.policy.rule import Rule
 
 _LOOK_AHEAD: Final = 14
 """Days in which a closed window is looked up to open again."""
+_WEEK: Final = 8
+"""Days after which every time of a week has come round, wherever one begins."""
+_HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_TICK: Final = timedelta(milliseconds=1)
 
 
 def _window(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """Hours of a day, half-open or closed at the end as the law says; the start always belongs to them."""
+    """Hours of a day, half-open or closed at the end as the law says; the start always belongs to them.
+
+    Every instant the moment can be has to lie in the hours, or in hours that the person agreed to where `lift` allows.
+    """
     if not _concerns(rule, facts):
         return None
-    first, last = ends(facts, moment)
-    if first.date() == last.date() and _inside(rule, facts, first) and _inside(rule, facts, last):
+    allowed, by = _covered(rule, facts, moment)
+    if allowed and by is None:
         return None
+    first, last = ends(facts, moment)
     inputs = {"local": _clock(first, last), "from": rule.text("from"), "until": rule.text("until")}
     if holiday := dict(facts.holidays).get(first.date(), ""):
         inputs["holiday"] = holiday
-    if rule.text("lift") == "agreed" and (by := _agreed(facts, moment)):
+    if by is not None and allowed:
         return Answer(inputs | {"agreed": _span(by, zone(facts))}, lifted=f"{by.by} {by.at.isoformat()}")
-    return Answer(inputs, clears=_opens(rule, facts, last))
+    return Answer(inputs, clears=_opens(rule, facts, moment))
 
 
 def _concerns(rule: Rule, facts: Facts) -> bool:
@@ -48,6 +57,30 @@ def _concerns(rule: Rule, facts: Facts) -> bool:
     if kinds and kind not in kinds:
         return False
     return (not only or facts.region in only) and facts.region not in apart
+
+
+def _covered(rule: Rule, facts: Facts, moment: Moment) -> tuple[bool, AgreedHours | None]:
+    """Walk from the earliest instant to the latest through hours that allow; name the consent made use of."""
+    at, used = moment.earliest, None
+    for _ in range(_LOOK_AHEAD):
+        end = _closes(rule, facts, at)
+        if end is None and (agreed := _agreed(rule, facts, at)):
+            used, end = used or agreed, agreed.until
+        if end is None:
+            return False, None
+        if moment.latest < end:
+            return True, used
+        at = end
+    return False, None
+
+
+def _closes(rule: Rule, facts: Facts, at: datetime) -> datetime | None:
+    """Return the first instant after `at` that the window does not hold, None when it does not hold `at`."""
+    local = there(at, zone(facts))
+    if not _inside(rule, facts, local):
+        return None
+    end = at_hour(local.date(), rule.text("until"), zone(facts), local.fold)
+    return max(after(end, _TICK) if rule.number("closed") else end, after(at, _TICK))
 
 
 def _inside(rule: Rule, facts: Facts, local: datetime) -> bool:
@@ -63,125 +96,124 @@ def _inside(rule: Rule, facts: Facts, local: datetime) -> bool:
     return now >= f"{start}:00.000" and not over
 
 
-def _agreed(facts: Facts, moment: Moment) -> AgreedHours | None:
-    """A consent opens the hours it names and no others: given before them, for the whole of the moment."""
+def _agreed(rule: Rule, facts: Facts, at: datetime) -> AgreedHours | None:
+    """A consent opens the hours it names and no others, and only from when it was given."""
+    if rule.text("lift") != "agreed":
+        return None
     for one in facts.agreed + facts.circumstances.agreed:
-        if one.since <= moment.earliest and moment.latest < one.until and one.at <= moment.latest:
+        if max(one.since, one.at) <= at < one.until:
             return one
     return None
 
 
-def _opens(rule: Rule, facts: Facts, after: datetime) -> datetime | None:
-    there = zone(facts)
-    for ahead in range(_LOOK_AHEAD):
-        opening = at_hour(after.date() + timedelta(days=ahead), rule.text("from"), there)
-        if opening > after and _inside(rule, facts, opening):
-            return opening.astimezone(UTC)
-    return None
+def _opens(rule: Rule, facts: Facts, moment: Moment) -> datetime | None:
+    """Return when the window opens next, or agreed hours begin."""
+    where, day = zone(facts), ends(facts, moment)[0].date()
+    openings = (
+        opening
+        for ahead in range(_LOOK_AHEAD)
+        for fold in (0, 1)
+        if (opening := at_hour(later(day, ahead), rule.text("from"), where, fold)) > moment.earliest
+        and _inside(rule, facts, there(opening, where))
+    )
+    found = list(islice(openings, 1))
+    if rule.text("lift") == "agreed":
+        hours = facts.agreed + facts.circumstances.agreed
+        begin = ((max(one.since, one.at), one.until) for one in hours)
+        found += [since for since, until in begin if moment.earliest < since < until]
+    return min(found, default=None)
 
 
 def _clock(first: datetime, last: datetime) -> str:
     return f"{first:%H:%M:%S}" if first == last else f"{first:%m-%d %H:%M:%S}–{last:%m-%d %H:%M:%S}"
 
 
-def _span(agreed: AgreedHours, there: ZoneInfo) -> str:
-    return f"{agreed.since.astimezone(there):%m-%d %H:%M}–{agreed.until.astimezone(there):%m-%d %H:%M}"
+def _span(agreed: AgreedHours, where: ZoneInfo) -> str:
+    return f"{there(agreed.since, where):%m-%d %H:%M}–{there(agreed.until, where):%m-%d %H:%M}"
 
 
 def _closing(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """The end of the window is near: so many minutes before it, until it."""
-    last = ends(facts, moment)[1]
-    end = at_hour(last.date(), rule.text("until"), zone(facts))
-    left = end - last
-    if not timedelta() < left <= timedelta(minutes=rule.number("minutes")):
+    """The end of the window, or of agreed hours behind it, is near: at most `minutes` and more than `down_to`."""
+    where = zone(facts)
+    usual = at_hour(ends(facts, moment)[1].date(), rule.text("until"), where)
+    hours = facts.agreed + facts.circumstances.agreed
+    end = max([usual, *(one.until for one in hours if one.since <= max(usual, moment.latest) < one.until)])
+    left = end - moment.latest
+    if not timedelta(minutes=rule.number("down_to", 0)) < left <= timedelta(minutes=rule.number("minutes")):
         return None
     minutes = -(-left // timedelta(minutes=1))
-    return Answer({"minutes": str(minutes), "until": rule.text("until")})
+    return Answer({"minutes": str(minutes), "until": f"{there(end, where):%H:%M}"})
+
+
+def _pause(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
+    """Hours of a day in which people rest: the first included and the last not."""
+    if not _concerns(rule, facts):
+        return None
+    first, last = ends(facts, moment)
+    resting = Inconvenient(rule.text("from"), rule.text("until"))
+    if not _falls(resting, first, last):
+        return None
+    inputs = {"local": _clock(first, last), "from": rule.text("from"), "until": rule.text("until")}
+    return Answer(inputs, clears=_free((resting,), facts, moment))
 
 
 def _inconvenient(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
     """The person named times at which they do not want a visit."""
     first, last = ends(facts, moment)
-    for one in facts.circumstances.inconvenient:
-        if any(_falls(one, when) for when in _between(first, last)):
+    named = facts.circumstances.inconvenient
+    for one in named:
+        if _falls(one, first, last):
             said = f"{one.days} {one.since}–{one.until}".strip()
-            return Answer({"local": _clock(first, last), "inconvenient": said})
+            inputs = {"local": _clock(first, last), "inconvenient": said}
+            return Answer(inputs, clears=_free(named, facts, moment))
     return None
 
 
-def _between(first: datetime, last: datetime) -> Iterator[datetime]:
-    """Instants that stand for an interval: its ends, and minutes between them for at most a day."""
-    yield first
-    step, when = timedelta(minutes=max(1, int((last - first) / timedelta(minutes=1)) // 96)), first
-    while (when := when + step) < last:
-        yield when
-    yield last
+def _falls(one: Inconvenient, first: datetime, last: datetime) -> bool:
+    """Tell whether any clock time from first to last falls into a time of the week."""
+    start, end = sorted((first.replace(tzinfo=None, fold=0), last.replace(tzinfo=None, fold=0)))
+    if end - start > timedelta(days=_WEEK):
+        return True
+    days = (later(start.date(), ahead) for ahead in range(-1, (end.date() - start.date()).days + 1))
+    spans = (_span_of(one, day) for day in days if _on(one, day))
+    return any(since <= end and start < until for since, until in spans)
 
 
-def _falls(one: Inconvenient, local: datetime) -> bool:
-    now, day = f"{local:%H:%M}", local.date()
-    if one.since < one.until:
-        return one.since <= now < one.until and _on(one, day)
-    if one.since == one.until:
-        return _on(one, day)
-    return (now >= one.since and _on(one, day)) or (now < one.until and _on(one, day - timedelta(days=1)))
+def _ending(named: tuple[Inconvenient, ...], day: date) -> list[datetime]:
+    """Return the clock times of a day at which any of the times ends, in order."""
+    ends = {_span_of(one, begun)[1] for one in named for begun in (later(day, -1), day)}
+    return sorted(end for end in ends if end.date() == day)
+
+
+def _span_of(one: Inconvenient, day: date) -> tuple[datetime, datetime]:
+    """Return the clock times of a day's span; hours that cannot be read, and equal ones, are the whole day."""
+    readable = _HOUR.fullmatch(one.since) and _HOUR.fullmatch(one.until) and one.since != one.until
+    since, until = (one.since, one.until) if readable else ("00:00", "24:00")
+    start = _wall(day, since)
+    return start, _wall(day if since < until else later(day, 1), until)
+
+
+def _wall(day: date, hour: str) -> datetime:
+    hours, minutes = (int(part) for part in hour.split(":"))
+    return after(datetime(day.year, day.month, day.day), timedelta(hours=hours, minutes=minutes))  # noqa: DTZ001
 
 
 def _on(one: Inconvenient, day: date) -> bool:
-    return not one.days.split() or DAYS[day.weekday()] in one.days.split()
+    named = set(one.days.split()) & set(DAYS)
+    return not named or DAYS[day.weekday()] in named
 
 
-def _quiet(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """A bereavement, a wedding, a calamity: no visit until the day is over."""
-    until = facts.circumstances.quiet_until
-    if until is None or first_day(facts, moment) > until:
-        return None
-    return Answer({"until": str(until)}, clears=start_of(until + timedelta(days=1), facts))
-
-
-def _holiday(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    known = dict(facts.holidays)
-    for day in (first_day(facts, moment), last_day(facts, moment)):
-        if day in known:
-            return Answer({"day": str(day), "holiday": known[day]})
+def _free(named: tuple[Inconvenient, ...], facts: Facts, moment: Moment) -> datetime | None:
+    """Return when the clock next stands at a time that none of these names; None when not within a week."""
+    where, today = zone(facts), ends(facts, moment)[0].date()
+    walls = (wall for ahead in range(_WEEK) for wall in _ending(named, later(today, ahead)))
+    for wall in walls:
+        for fold in (0, 1):
+            end = at_hour(wall.date(), f"{wall:%H:%M}", where, fold)
+            local = there(end, where)
+            if end > moment.earliest and not any(_falls(other, local, local) for other in named):
+                return end
     return None
-
-
-def _respite(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """A statutory moratorium of `days`; in a mental-health crisis as long as it lasts and `crisis_days` more."""
-    known = facts.circumstances
-    if known.respite_from is None:
-        return None
-    if known.respite_in_crisis and known.crisis_ended is None:
-        return Answer({"since": str(known.respite_from), "kind": "crisis"})
-    if known.respite_in_crisis and known.crisis_ended is not None:
-        end = known.crisis_ended + timedelta(days=rule.number("crisis_days"))
-    else:
-        end = known.respite_from + timedelta(days=rule.number("days"))
-    if first_day(facts, moment) >= end:
-        return None
-    return Answer({"since": str(known.respite_from), "until": str(end)}, clears=start_of(end, facts))
-
-
-def _adviser(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """A debt adviser is working out a plan: suspended for `days` since then."""
-    since = facts.circumstances.adviser_since
-    if since is None or first_day(facts, moment) >= since + timedelta(days=rule.number("days")):
-        return None
-    end = since + timedelta(days=rule.number("days"))
-    return Answer({"since": str(since), "until": str(end)}, clears=start_of(end, facts))
-
-
-def _visit_notice(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
-    """The person was told of the date and likely time, `hours` before; not asked once they chose to talk."""
-    if facts.met == "SELF" and facts.identified:
-        return None
-    told, hours = facts.circumstances.visit_notice_at, rule.number("hours")
-    if told is None:
-        return Answer({"notice": "none", "hours": str(hours)})
-    if moment.earliest - told >= timedelta(hours=hours):
-        return None
-    return Answer({"notice": told.isoformat(), "hours": str(hours)}, clears=told + timedelta(hours=hours))
 
 
 def _fresh(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
@@ -196,36 +228,27 @@ def _fresh(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
 
 
 def _clock_sure(rule: Rule, _: Facts, moment: Moment) -> Answer | None:
-    """The clock is known well enough: to within `minutes`, and not further off than that."""
-    limit = timedelta(minutes=rule.number("minutes"))
-    spread, drift = moment.latest - moment.earliest, timedelta(milliseconds=abs(moment.drift_ms))
-    if spread <= 2 * limit and drift <= limit:
+    """The clock is known to within `minutes`, and the wall clock is not further off than `drift` (else `minutes`)."""
+    minutes = rule.number("minutes")
+    drift = rule.number("drift", minutes)
+    spread, off = moment.latest - moment.earliest, timedelta(milliseconds=abs(moment.drift_ms))
+    if spread <= timedelta(minutes=2 * minutes) and off <= timedelta(minutes=drift):
         return None
-    minutes = str(int(max(spread / 2, drift) / timedelta(minutes=1)))
-    return Answer({"minutes": minutes, "limit": str(rule.number("minutes"))})
+    told = str(int(max(spread / 2, off) / timedelta(minutes=1)))
+    return Answer({"minutes": told, "limit": str(drift if off > timedelta(minutes=drift) else minutes)})
 
+
+_ADDRESSED: Final = {"kinds": "words", "regions": "words", "not_regions": "words"}
 
 HOURS: Final = {
     "window": Check(
         _window,
         {"from": "hour", "until": "hour"},
-        {
-            "closed": "number",
-            "days": "days",
-            "holidays": "none",
-            "kinds": "words",
-            "regions": "words",
-            "not_regions": "words",
-            "lift": "agreed",
-        },
+        {"closed": "number", "days": "days", "holidays": "none", "lift": "agreed"} | _ADDRESSED,
     ),
-    "closing": Check(_closing, {"until": "hour", "minutes": "number"}),
+    "closing": Check(_closing, {"until": "hour", "minutes": "count"}, {"down_to": "number"}),
+    "pause": Check(_pause, {"from": "hour", "until": "hour"}, _ADDRESSED),
     "inconvenient": Check(_inconvenient),
-    "quiet": Check(_quiet),
-    "holiday": Check(_holiday),
-    "respite": Check(_respite, {"days": "number", "crisis_days": "number"}),
-    "adviser": Check(_adviser, {"days": "number"}),
-    "visit_notice": Check(_visit_notice, {"hours": "number"}),
     "fresh": Check(_fresh),
-    "clock": Check(_clock_sure, {"minutes": "number"}),
+    "clock": Check(_clock_sure, {"minutes": "number"}, {"drift": "number"}),
 }

@@ -1,22 +1,28 @@
 """Questions of the case and of what is done in it: order, stops, balance, frequency, entry, offers, words."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import Final
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.case import AddressState, Channel, Contact
+from fieldvisit.model.case import AddressState, Channel, Contact, StopFlag
+from fieldvisit.model.conduct import Kind
 from fieldvisit.model.policy.checks.answer import (
     Answer,
     Check,
+    after,
     first_day,
     hours_since,
     last_day,
+    later,
+    local_day,
     start_of,
     whole_hours,
     zone,
 )
 from fieldvisit.model.policy.facts import Facts, When
 from fieldvisit.model.policy.rule import Rule
+from fieldvisit.model.receipt import PaymentMode
 
 _REMINDERS: Final = frozenset({Channel.SMS, Channel.PUSH, Channel.EMAIL, Channel.LETTER})
 
@@ -25,9 +31,11 @@ def _order(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
     order = facts.order
     if order is None:
         return Answer({"order": "none"})
+    if order.zone not in (zone(facts).key, "UTC"):
+        return Answer({"zone": order.zone or "none"})
     for day in (first_day(facts, moment), last_day(facts, moment)):
         if not order.valid_from <= day <= order.valid_until:
-            early = start_of(order.valid_from, facts) if day < order.valid_from else None
+            early = start_of(order.valid_from, facts) if day < order.valid_from <= order.valid_until else None
             inputs = {"today": str(day), "from": str(order.valid_from), "until": str(order.valid_until)}
             return Answer(inputs, clears=early)
     return None
@@ -49,7 +57,7 @@ def _overdue(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 def _told_by(day: date | None, facts: Facts, moment: Moment) -> Answer | None:
     if day and day <= first_day(facts, moment):
         return None
-    return Answer({"notice": str(day or "none")})
+    return Answer({"notice": str(day or "none")}, clears=start_of(day, facts) if day else None)
 
 
 def _notice(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
@@ -62,6 +70,13 @@ def _transfer_notice(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
 
 def _validation(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
     return _told_by(facts.circumstances.validation_sent, facts, moment)
+
+
+def _approved(_: Rule, facts: Facts, __: Moment) -> Answer | None:
+    """Somebody has approved this visit by name, and said why it is made."""
+    if facts.order and facts.order.approver.strip() and facts.order.reason.strip():
+        return None
+    return Answer({"approver": "none"})
 
 
 def _listed(_: Rule, facts: Facts, __: Moment) -> Answer | None:
@@ -80,7 +95,7 @@ def _balance(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
 
 def _ladder(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     """Reminders first, then a person: only then a visit."""
-    before = [one for one in facts.contacts if not one.household and one.at <= moment.latest]
+    before = [one for one in facts.contacts if not one.household and one.at <= moment.earliest]
     reminders = sum(one.channel in _REMINDERS for one in before)
     human = sum(one.channel is Channel.PHONE for one in before)
     if reminders >= rule.number("reminders") and human >= rule.number("human"):
@@ -91,33 +106,35 @@ def _ladder(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
 def _frequency(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     """At most `max` in `days` local days; a day counts until as many days later.
 
-    `channel` one or ANY; `counts` CONTACT for those where the person was reached, ATTEMPT for all; `scope` HOUSEHOLD
-    counts those about other cases of the household too.
+    `channel` one, ANY, or OTHER for all but visits; `counts` CONTACT for those where the person was reached, ATTEMPT
+    for all; `scope` HOUSEHOLD counts those about other cases of the household too.
     """
-    today, days = first_day(facts, moment), rule.number("days")
-    counted = sorted(_day(one, facts) for one in facts.contacts if _counts(rule, one))
-    recent = [day for day in counted if today - timedelta(days=days) < day <= last_day(facts, moment)]
-    most = rule.number("max")
-    if len(recent) < most or not recent:
+    days, most = rule.number("days"), rule.number("max")
+    oldest = after(moment.earliest, -timedelta(days=days + 2))
+    counted = sorted(local_day(one.at, facts) for one in facts.contacts if one.at >= oldest and _counts(rule, one))
+    recent = _within(counted, first_day(facts, moment), last_day(facts, moment), days)
+    if len(recent) < most:
         return None
     inputs = {"count": str(len(recent)), "max": str(most), "days": str(days), "last": str(recent[-1])}
     granted = facts.circumstances.written_consent_until
     if rule.text("lift") == "written" and granted and last_day(facts, moment) <= granted:
         return Answer(inputs, lifted=f"written {granted}")
-    free = recent[len(recent) - most] + timedelta(days=days) if most else None
+    freed = (later(day, days) for day in counted if later(day, days) > first_day(facts, moment))
+    free = next((day for day in freed if len(_within(counted, day, day, days)) < most), None)
     return Answer(inputs, clears=start_of(free, facts) if free else None)
 
 
+def _within(counted: list[date], first: date, last: date, days: int) -> list[date]:
+    return counted[bisect_right(counted, later(first, -days)) : bisect_right(counted, last)]
+
+
 def _counts(rule: Rule, one: Contact) -> bool:
-    if rule.text("channel") not in ("ANY", one.channel.value):
+    asked = rule.text("channel")
+    if asked not in ("ANY", one.channel.value) and (asked != "OTHER" or one.channel is Channel.VISIT):
         return False
     if one.household and rule.text("scope") != "HOUSEHOLD":
         return False
     return one.reached or rule.text("counts") == "ATTEMPT"
-
-
-def _day(one: Contact, facts: Facts) -> date:
-    return one.at.astimezone(zone(facts)).date()
 
 
 def _entry(_: Rule, facts: Facts, __: Moment) -> Answer | None:
@@ -139,7 +156,7 @@ def _workplace(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 def _places(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
     if facts.order is None or facts.order.address_kind in rule.text("kinds").split():
         return None
-    return Answer({"place": facts.order.address_kind})
+    return Answer({"place": facts.order.address_kind or "unknown"})
 
 
 def _address(_: Rule, facts: Facts, __: Moment) -> Answer | None:
@@ -149,8 +166,14 @@ def _address(_: Rule, facts: Facts, __: Moment) -> Answer | None:
     return Answer({"address": state.value}) if bad else None
 
 
-def _ticks(_: Rule, facts: Facts, __: Moment) -> Answer | None:
-    missing = facts.required_ticks - facts.ticks
+def _ticks(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
+    """What has to be done is done; with `items` only those are asked for, with `but` all others."""
+    only, but = rule.text("items").split(), rule.text("but").split()
+    missing = {
+        key
+        for key in facts.required_ticks - facts.ticks
+        if (not only or key.partition(":")[0] in only) and key.partition(":")[0] not in but
+    }
     return Answer({"missing": " ".join(sorted(missing))}) if missing else None
 
 
@@ -207,7 +230,8 @@ def _words(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 
 MATTERS: Final = {
     "order": Check(_order),
-    "stops": Check(_stops, may={"flags": "words", "but": "words"}),
+    "stops": Check(_stops, may={"flags": "+".join(StopFlag), "but": "+".join(StopFlag)}),
+    "approved": Check(_approved),
     "overdue": Check(_overdue, {"minimum": "number"}),
     "notice": Check(_notice),
     "transfer_notice": Check(_transfer_notice),
@@ -218,11 +242,11 @@ MATTERS: Final = {
     "frequency": Check(
         _frequency,
         {
-            "channel": "ANY|SMS|PUSH|EMAIL|PHONE|LETTER|VISIT",
+            "channel": "ANY|OTHER|SMS|PUSH|EMAIL|PHONE|LETTER|VISIT",
             "counts": "CONTACT|ATTEMPT",
             "scope": "DEBT|HOUSEHOLD",
-            "days": "number",
-            "max": "number",
+            "days": "count",
+            "max": "count",
         },
         {"lift": "written"},
     ),
@@ -230,12 +254,12 @@ MATTERS: Final = {
     "workplace": Check(_workplace, {"allowed": "requested|unless_prohibited"}),
     "places": Check(_places, {"kinds": "words"}),
     "address": Check(_address),
-    "ticks": Check(_ticks),
+    "ticks": Check(_ticks, may={"items": "words", "but": "words"}),
     "consented": Check(_consented, {"purposes": "words"}),
     "periods": Check(_periods, {"max": "number"}),
     "at_most_owed": Check(_at_most_owed),
-    "official": Check(_official, {"modes": "words"}),
+    "official": Check(_official, {"modes": "+".join(PaymentMode)}),
     "limitation": Check(_limitation, {"days": "number"}),
     "acknowledgement": Check(_acknowledgement, {"days": "number"}),
-    "words": Check(_words, {"kinds": "words"}),
+    "words": Check(_words, {"kinds": "+".join(Kind)}),
 }

@@ -1,11 +1,20 @@
 """Questions of those who visit and of the one who is visited: team, papers, training, age, who may hear."""
 
-from datetime import timedelta
+from datetime import date, datetime
 from typing import Final
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import Channel, StopFlag
-from fieldvisit.model.policy.checks.answer import Answer, Check, first_day, last_day, start_of
+from fieldvisit.model.outcome import Who
+from fieldvisit.model.policy.checks.answer import (
+    Answer,
+    Check,
+    first_day,
+    last_day,
+    later,
+    local_day,
+    start_of,
+)
 from fieldvisit.model.policy.facts import Facts
 from fieldvisit.model.policy.rule import Rule
 
@@ -41,7 +50,7 @@ def _certified(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 
 def _refreshed(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
     """The training cards were read today, before the first visit."""
-    if facts.refreshed_on == first_day(facts, moment):
+    if facts.refreshed_on == first_day(facts, moment) == last_day(facts, moment):
         return None
     return Answer({"read": str(facts.refreshed_on or "never")})
 
@@ -56,13 +65,29 @@ def _adult(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
         return None
     day = first_day(facts, moment)
     age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-    return Answer({"age": str(age), "years": str(years)}) if age < years else None
+    if age >= years:
+        return None
+    return Answer({"age": str(age), "years": str(years)}, clears=_birthday(birth, years, facts))
+
+
+def _birthday(birth: date, years: int, facts: Facts) -> datetime | None:
+    if birth.year + years > date.max.year:
+        return None
+    try:
+        return start_of(birth.replace(year=birth.year + years), facts)
+    except ValueError:  # born on 29 February
+        return start_of(date(birth.year + years, 3, 1), facts)
 
 
 def _listener(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
-    """The debt is spoken of only with those who owe it, and only once they are confirmed."""
+    """The debt is spoken of only with those who owe it, and only once they are confirmed.
+
+    With `lift` somebody else may do what is asked who said that they pay of their own will.
+    """
     if facts.met in rule.text("may_hear").split() and facts.identified:
         return None
+    if rule.text("lift") == "volunteered" and facts.volunteered and facts.met not in ("", "NOBODY", "MINOR"):
+        return Answer({"met": facts.met}, lifted=f"volunteered {facts.met}")
     return Answer({"met": facts.met or "nobody", "identified": "yes" if facts.identified else "no"})
 
 
@@ -87,9 +112,8 @@ def _unreachable(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
     """A third person may be asked only when the person is out of reach: the last `attempts` all failed, or worse."""
     if facts.circumstances.unreachable or facts.stops & {StopFlag.DECEASED}:
         return None
-    tries = [
-        one.reached for one in facts.contacts if not one.household and one.channel in (Channel.PHONE, Channel.VISIT)
-    ]
+    known = sorted(facts.contacts, key=lambda one: one.at)
+    tries = [one.reached for one in known if not one.household and one.channel in (Channel.PHONE, Channel.VISIT)]
     failed = 0
     for reached in reversed(tries):
         if reached:
@@ -104,6 +128,11 @@ def _willing(_: Rule, facts: Facts, __: Moment) -> Answer | None:
     if relation and relation in facts.circumstances.do_not_contact:
         return Answer({"relation": relation})
     return None
+
+
+def _nobody_else(_: Rule, facts: Facts, __: Moment) -> Answer | None:
+    """No third person is asked at all."""
+    return Answer({"relation": facts.relation.strip() or "unknown"})
 
 
 def _asked_once(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
@@ -123,28 +152,29 @@ def _cooldown(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     ]
     if not refused:
         return None
-    there = max(one.at for one in refused)
-    end = first_day(facts, Moment(there, 0, "", there, there)) + timedelta(days=rule.number("days"))
+    day = local_day(max(one.at for one in refused), facts)
+    end = later(day, rule.number("days"))
     if first_day(facts, moment) >= end:
         return None
-    return Answer({"refused": there.date().isoformat(), "until": str(end)}, clears=start_of(end, facts))
+    return Answer({"refused": str(day), "until": str(end)}, clears=start_of(end, facts))
 
 
 PEOPLE: Final = {
     "team": Check(_team, {"minimum": "number"}),
     "companion_confirmed": Check(_companion_confirmed),
-    "papers": Check(_papers, may={"papers": "words"}),
+    "papers": Check(_papers, may={"papers": "badge+authorisation+training"}),
     "certified": Check(_certified, {"certificate": "words"}),
     "refreshed": Check(_refreshed),
     "recorder": Check(_recorder),
     "adult": Check(_adult, {"years": "number"}),
-    "listener": Check(_listener, {"may_hear": "words"}),
+    "listener": Check(_listener, {"may_hear": "+".join(Who)}, {"lift": "volunteered"}),
     "no_minor": Check(_no_minor),
     "represented": Check(_represented),
     "ceased": Check(_ceased),
     "vulnerable": Check(_vulnerable),
     "unreachable": Check(_unreachable, {"attempts": "number"}),
     "willing": Check(_willing),
+    "nobody_else": Check(_nobody_else),
     "asked_once": Check(_asked_once, {"max": "number"}),
     "cooldown": Check(_cooldown, {"days": "number"}),
 }
