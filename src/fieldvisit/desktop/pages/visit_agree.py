@@ -153,10 +153,10 @@ class AgreeStep(VisitStep):
 
     def _fit(self, kind: OfferKind, now: Now) -> None:
         ui, today = self.ui, self._today(now)
-        for widget in (ui.amountLabel, ui.offer_amount):
-            widget.setVisible(kind is OfferKind.PROMISE)
-        for widget in (ui.dueLabel, ui.offer_due):
-            widget.setVisible(kind in DATES)
+        ui.amountLabel.setVisible(kind is OfferKind.PROMISE)
+        ui.offer_amount.setVisible(kind is OfferKind.PROMISE)
+        ui.dueLabel.setVisible(kind in DATES)
+        ui.offer_due.setVisible(kind in DATES)
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
@@ -177,7 +177,7 @@ class AgreeStep(VisitStep):
         now = self.now
         if now is None or self._kind is not OfferKind.EXTENSION:
             return
-        due: date = self.ui.offer_due.date().toPython()
+        due = _date(self.ui.offer_due.date())
         today = self._today(now)
         words = self.tr("Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.")
         overdue = (today - now.row.case.case.overdue_since).days
@@ -202,7 +202,7 @@ class AgreeStep(VisitStep):
     def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
         """Return what the form says, or None when what is wrong with it has been said."""
         ui, text = self.ui, self.ui.offer_text.toPlainText()
-        due: date = ui.offer_due.date().toPython()
+        due = _date(ui.offer_due.date())
         today, limits = self._today(now), self.session.desk.store.staff.limits()
         match kind:
             case OfferKind.PROMISE:
@@ -258,3 +258,7 @@ class AgreeStep(VisitStep):
 
 def _day(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
