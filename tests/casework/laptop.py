@@ -21,6 +21,7 @@ from fieldvisit.model.event import Offer
 from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange, Staff
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import id_check_digit
+from fieldvisit.model.policy import parse
 from fieldvisit.model.visit import Visit
 from fieldvisit.paths import resource
 from fieldvisit.store import Store
@@ -244,7 +245,7 @@ def office(office_key: SigningKey) -> tuple[wire.FeedItem, ...]:
     text = resource("policy/CN-2026.toml").read_text("utf-8")
     return (
         wire.PartiesItem(PARTIES, LIMITS),
-        wire.PackItem("CN-2026", "2026.1", text, office_key.sign(text.encode())),
+        wire.PackItem("CN-2026", parse(text).version, text, office_key.sign(text.encode())),
         wire.StaffItem(LEAD),
         wire.StaffItem(COMPANION),
         wire.StaffItem(replace(LEAD, collector_id="gone", active=False)),

@@ -175,7 +175,7 @@ def test_a_code_is_square_the_same_each_time_and_safe_in_an_address() -> None:
     assert {len(row) for row in code} == {len(code)}
     assert code[0][:8] == (True,) * 7 + (False,)
     assert codes.check_address("https://x.example/r?a=1", "甲 &1") == "https://x.example/r?a=1&badge=%E7%94%B2%20%261"
-    with pytest.raises(ValueError, match="too large|fit|Data"):
+    with pytest.raises(ValueError, match="too large"):
         codes.qr("x" * 5000)
 
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
@@ -198,6 +198,19 @@ class AgreeStep(VisitStep):
             return
         self._choose(None)
         self.session.do(lambda desk: visit)
+        QTimer.singleShot(0, self, self._show_recorded)
+
+    def _show_recorded(self) -> None:
+        """Bring what was just recorded, with its number and its paper, in view."""
+        buttons = self.ui.offers.findChildren(QPushButton)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        target: QWidget = buttons[-1] if buttons else self.ui.offersTitle
+        if above is not None:
+            above.ensureWidgetVisible(target)
+        if buttons:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
         """Return what the form says, or None when what is wrong with it has been said."""
