@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from fieldvisit.calendars import holidays_near
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import AddressState, Case, CaseFile, Channel, Circumstances, Contact
 from fieldvisit.model.event import AddressStated, Left, MessageAsked, Offer, TimesTold
@@ -134,10 +135,6 @@ def region(case: Case, order: Order) -> str:
 
 def holidays(country: str, at: Moment, zone: str) -> tuple[tuple[date, str], ...]:
     """Return the public holidays near a moment, with their names, for a country as ISO 3166; none for no country."""
-    if not country:
-        return ()
-    from fieldvisit.calendars import holidays_near
-
     return holidays_near(country, at.earliest.astimezone(ZoneInfo(zone)).date())
 
 
