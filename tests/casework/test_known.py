@@ -153,7 +153,7 @@ def test_a_birthday_is_told_only_where_it_can_matter(at_work: Laptop, born: str,
 )
 def test_the_region_is_read_from_the_address(address: str, zone: str, code: str) -> None:
     order = replace(THE_ORDER, zone=zone)
-    assert known.region(replace(CASE_FILE.case, address=address), order) == code
+    assert gist.region(replace(CASE_FILE.case, address=address), order) == code
 
 
 def test_holidays_near_the_day_are_told(at_work: Laptop) -> None:
