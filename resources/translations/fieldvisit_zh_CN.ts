@@ -35,20 +35,40 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>In their own &amp;words</source>
+        <translation>对方的原话(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Mend what is said beside the fields.</source>
+        <translation>请先改正各栏旁边指出的问题。</translation>
+    </message>
+    <message>
         <source>Next: close</source>
         <translation>下一步：结束</translation>
     </message>
     <message>
-        <source>Recorded</source>
-        <translation>已登记</translation>
+        <source>Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.</source>
+        <translation>目前逾期 {now} 天。如公司同意：逾期 {then} 天，从 {due} 起重新计算。</translation>
     </message>
     <message>
-        <source>Visits stopped</source>
-        <translation>已停止上门</translation>
+        <source>Record</source>
+        <translation>登记</translation>
     </message>
     <message>
-        <source>{0} instalments</source>
-        <translation>分 {0} 期</translation>
+        <source>Record and stop visits</source>
+        <translation>登记并停止上门</translation>
+    </message>
+    <message>
+        <source>The reason, in their own &amp;words</source>
+        <translation>原因（对方的原话）(&amp;W)</translation>
+    </message>
+    <message>
+        <source>This plan cannot be proposed yet. Mend what is said beside the fields.</source>
+        <translation>这个方案还不能提出。请先改正各栏旁边指出的问题。</translation>
+    </message>
+    <message>
+        <source>Who, and how to reach &amp;them</source>
+        <translation>是谁，怎样联系(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -335,6 +355,10 @@
         <translation>搭档的口令</translation>
     </message>
     <message>
+        <source>Declined, {0}; that is normal.</source>
+        <translation>已表示不签，{0}；这是正常的。</translation>
+    </message>
+    <message>
         <source>Ended early</source>
         <translation>提前中止</translation>
     </message>
@@ -351,8 +375,16 @@
         <translation>请先离开门口，其余内容换个地方再补。</translation>
     </message>
     <message>
+        <source>May be offered on the turned screen (F11). Declining it changes nothing.</source>
+        <translation>可以在转屏页面（F11）由本人决定是否签署，不签没有任何影响。</translation>
+    </message>
+    <message>
         <source>Met the person</source>
         <translation>见到本人</translation>
+    </message>
+    <message>
+        <source>Not asked for in this visit.</source>
+        <translation>本次外访不要求签署。</translation>
     </message>
     <message>
         <source>Others, or told of the person</source>
@@ -361,6 +393,10 @@
     <message>
         <source>Seal the report</source>
         <translation>封存报告</translation>
+    </message>
+    <message>
+        <source>Signed at {0}</source>
+        <translation>已于 {0} 签署</translation>
     </message>
     <message>
         <source>Signed by both and verified</source>
@@ -642,6 +678,17 @@
     </message>
 </context>
 <context>
+    <name>Deviations</name>
+    <message>
+        <source>Explain</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What happened, and why; both collectors sign it</source>
+        <translation>发生了什么、为什么；由两名外访人员共同签名</translation>
+    </message>
+</context>
+<context>
     <name>DoorStep</name>
     <message>
         <source>Begin the talk</source>
@@ -701,6 +748,33 @@
     <message>
         <source>They want nobody to come again</source>
         <translation>对方要求不要再上门</translation>
+    </message>
+</context>
+<context>
+    <name>Families</name>
+    <message>
+        <source>A promise is the person&apos;s own; everything else is a proposal that the office decides.</source>
+        <translation>承诺是对方自己的打算；其余都是申请，由公司决定。</translation>
+    </message>
+    <message>
+        <source>One action each, always possible. Visits of this case stop on this laptop at once.</source>
+        <translation>每项一步登记，任何时候都可以。登记后这台电脑立即停止本案上门。</translation>
+    </message>
+    <message>
+        <source>Their own data</source>
+        <translation>资料</translation>
+    </message>
+    <message>
+        <source>To agree on</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>To see, correct, copy or delete what is kept of them. The office answers.</source>
+        <translation>要求查阅、更正、复制或删除个人信息，由公司答复。</translation>
+    </message>
+    <message>
+        <source>To stop first</source>
+        <translation>先停下来</translation>
     </message>
 </context>
 <context>
@@ -801,6 +875,41 @@
     <message>
         <source>Until</source>
         <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>Household</name>
+    <message>
+        <source>Essential cost: food, rent, medicine, school</source>
+        <translation>基本生活支出：饮食、房租、医药、上学</translation>
+    </message>
+    <message>
+        <source>Fill in income and essential cost first.</source>
+        <translation>请先填写收入和基本生活支出。</translation>
+    </message>
+    <message>
+        <source>Income each month</source>
+        <translation>每月收入</translation>
+    </message>
+    <message>
+        <source>Only what the person tells of their own accord; leave it empty otherwise.</source>
+        <translation>只填对方自愿说明的内容，不愿说就留空。</translation>
+    </message>
+    <message>
+        <source>Other debts each month</source>
+        <translation>每月其他还款</translation>
+    </message>
+    <message>
+        <source>People in the household</source>
+        <translation>家庭人数</translation>
+    </message>
+    <message>
+        <source>Suggest the shortest plan they can carry</source>
+        <translation>建议负担得起的最短分期</translation>
+    </message>
+    <message>
+        <source>What the household can carry each month</source>
+        <translation>家庭每月负担得起多少</translation>
     </message>
 </context>
 <context>
@@ -934,8 +1043,35 @@
         <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
     </message>
     <message>
-        <source>{0} min left.</source>
-        <translation>还剩 {0} 分钟。</translation>
+        <source>{0} min left. {1}</source>
+        <translation>还剩 {0} 分钟。{1}</translation>
+    </message>
+</context>
+<context>
+    <name>OfferRows</name>
+    <message>
+        <source>Print the proposal</source>
+        <translation>打印申请书</translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation>打印回执</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>The office: {reason}</source>
+        <translation>公司答复：{reason}</translation>
+    </message>
+    <message>
+        <source>Visits stopped</source>
+        <translation>已停止上门</translation>
+    </message>
+    <message>
+        <source>{0} instalments</source>
+        <translation>分 {0} 期</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1274,33 @@
     </message>
 </context>
 <context>
+    <name>Papers</name>
+    <message>
+        <source>Fits this visit</source>
+        <translation>适合本次</translation>
+    </message>
+    <message>
+        <source>Given at {time} · {language}</source>
+        <translation>{time} 已交付 · {language}</translation>
+    </message>
+    <message>
+        <source>Given; what was given stays on record.</source>
+        <translation>已交付，记录不能撤回。</translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation>纸质材料的语言</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Tick when handed over</source>
+        <translation>交给对方后勾选</translation>
+    </message>
+</context>
+<context>
     <name>PassphraseField</name>
     <message>
         <source>; </source>
@@ -1290,6 +1453,37 @@
     </message>
 </context>
 <context>
+    <name>PlanForm</name>
+    <message>
+        <source>Computed for today&apos;s balance. The printed proposal shows every line.</source>
+        <translation>按今天的余额计算。打印的申请书列出每一期。</translation>
+    </message>
+    <message>
+        <source>First instalment on</source>
+        <translation>首期日期</translation>
+    </message>
+    <message>
+        <source>Interest of the plan, % a year</source>
+        <translation>方案年利率（%）</translation>
+    </message>
+    <message>
+        <source>Monthly instalments</source>
+        <translation>期数（按月）</translation>
+    </message>
+    <message>
+        <source>Paid at the start, in yuan (may be empty)</source>
+        <translation>首付（元，可不填）</translation>
+    </message>
+    <message>
+        <source>Proposal only: the office decides, and visits rest until it has answered.</source>
+        <translation>仅为申请：由公司决定，答复之前不再上门。</translation>
+    </message>
+    <message>
+        <source>Way of paying back</source>
+        <translation>还款方式</translation>
+    </message>
+</context>
+<context>
     <name>PreviewPage</name>
     <message>
         <source>&amp;Back</source>
@@ -1312,8 +1506,16 @@
         <translation>正在排版……</translation>
     </message>
     <message>
+        <source>Leaflet</source>
+        <translation>宣传页</translation>
+    </message>
+    <message>
         <source>Looking for printers …</source>
         <translation>正在查找打印机……</translation>
+    </message>
+    <message>
+        <source>Neutral card</source>
+        <translation>中性联系卡</translation>
     </message>
     <message>
         <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
@@ -1322,6 +1524,10 @@
     <message>
         <source>P&amp;rinter</source>
         <translation>打印机(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>申请书</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -1344,6 +1550,10 @@
         <translation>正在发送到打印机……</translation>
     </message>
     <message>
+        <source>Slip</source>
+        <translation>回执</translation>
+    </message>
+    <message>
         <source>The file could not be written there. Choose another folder.</source>
         <translation>无法写入那个位置。请另选文件夹。</translation>
     </message>
@@ -1351,9 +1561,17 @@
         <source>The printer has the job {job}. Check that the paper came out.</source>
         <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
     </message>
+    <message>
+        <source>Visit order</source>
+        <translation>外访单</translation>
+    </message>
 </context>
 <context>
     <name>Readback</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
     <message>
         <source>At the door</source>
         <translation>到门口</translation>
@@ -1371,12 +1589,32 @@
         <translation>同意</translation>
     </message>
     <message>
+        <source>Explained</source>
+        <translation>偏离说明</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>附件</translation>
     </message>
     <message>
+        <source>Handed over</source>
+        <translation>已交付</translation>
+    </message>
+    <message>
+        <source>Hours agreed</source>
+        <translation>约定时间</translation>
+    </message>
+    <message>
         <source>Identity</source>
         <translation>身份</translation>
+    </message>
+    <message>
+        <source>In their own words</source>
+        <translation>本人的话</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>突发情况</translation>
     </message>
     <message>
         <source>Interruptions</source>
@@ -1387,12 +1625,24 @@
         <translation>离开</translation>
     </message>
     <message>
+        <source>Message</source>
+        <translation>转告</translation>
+    </message>
+    <message>
         <source>Met</source>
         <translation>应门人</translation>
     </message>
     <message>
+        <source>Objections and complaints</source>
+        <translation>异议和投诉</translation>
+    </message>
+    <message>
         <source>Payments</source>
         <translation>付款</translation>
+    </message>
+    <message>
+        <source>Recording stopped</source>
+        <translation>录制已停止</translation>
     </message>
     <message>
         <source>Said and asked</source>
@@ -1403,16 +1653,48 @@
         <translation>出发</translation>
     </message>
     <message>
+        <source>Shown</source>
+        <translation>已出示</translation>
+    </message>
+    <message>
+        <source>Signed for the debt</source>
+        <translation>欠款确认</translation>
+    </message>
+    <message>
         <source>Their statement</source>
         <translation>对方陈述</translation>
+    </message>
+    <message>
+        <source>Times without visits</source>
+        <translation>不便的时间</translation>
+    </message>
+    <message>
+        <source>asked to pass on a message</source>
+        <translation>已请其转告</translation>
     </message>
     <message>
         <source>confirmed</source>
         <translation>已确认</translation>
     </message>
     <message>
+        <source>declined</source>
+        <translation>不签</translation>
+    </message>
+    <message>
+        <source>does not want to be asked again</source>
+        <translation>不愿再被询问</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>已同意</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>not confirmed</source>
@@ -1421,6 +1703,10 @@
     <message>
         <source>not given</source>
         <translation>未同意</translation>
+    </message>
+    <message>
+        <source>signed, apart from attendance</source>
+        <translation>已单独签署</translation>
     </message>
     <message>
         <source>{0} instalments</source>
@@ -1550,6 +1836,41 @@
     <message>
         <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
         <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleTable</name>
+    <message>
+        <source>Amount</source>
+        <translation>应还</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>还款日</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Instalments</source>
+        <translation>还款表</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>期</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+    <message>
+        <source>Together ¥{total}: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}</source>
+        <translation>合计 ¥{total}：本金 ¥{principal}，利息 ¥{interest}，费用 ¥{fees}</translation>
     </message>
 </context>
 <context>
@@ -2258,16 +2579,8 @@
         <translation>开具收据</translation>
     </message>
     <message>
-        <source>In their own &amp;words</source>
-        <translation>对方原话(&amp;W)</translation>
-    </message>
-    <message>
         <source>Nothing recorded yet.</source>
         <translation>还没有登记。</translation>
-    </message>
-    <message>
-        <source>Number of &amp;instalments</source>
-        <translation>期数(&amp;I)</translation>
     </message>
     <message>
         <source>Pa&amp;yer</source>
@@ -2395,6 +2708,10 @@
         <translation>原因(&amp;R)</translation>
     </message>
     <message>
+        <source>Acknowledgement of the debt, apart and voluntary</source>
+        <translation>欠款确认（单独、自愿）</translation>
+    </message>
+    <message>
         <source>Add the remark</source>
         <translation>添加补充</translation>
     </message>
@@ -2421,6 +2738,10 @@
     <message>
         <source>Leaving the door</source>
         <translation>离开</translation>
+    </message>
+    <message>
+        <source>Left with them</source>
+        <translation>交给对方的材料</translation>
     </message>
     <message>
         <source>Next stop</source>
@@ -2459,8 +2780,20 @@
         <translation>报告不变，补充记入本案。</translation>
     </message>
     <message>
+        <source>These rules were not kept and it can no longer be mended. Say truthfully what happened; it stands in the report.</source>
+        <translation>以下规则没有做到，也无法再补正。请如实说明情况，说明会写入报告。</translation>
+    </message>
+    <message>
+        <source>They want nobody to come again: the case is stopped at once</source>
+        <translation>对方要求不要再来：本案立即停止上门</translation>
+    </message>
+    <message>
         <source>This will be recorded</source>
         <translation>将要记录的内容</translation>
+    </message>
+    <message>
+        <source>To be explained</source>
+        <translation>需要说明</translation>
     </message>
     <message>
         <source>We have left</source>
@@ -2672,6 +3005,25 @@
     <message>
         <source>Visits on this laptop</source>
         <translation>这台电脑上的外访</translation>
+    </message>
+</context>
+<context>
+    <name>WaiverForm</name>
+    <message>
+        <source>Fees to be waived, in yuan</source>
+        <translation>申请减免的费用（元）</translation>
+    </message>
+    <message>
+        <source>If the office agrees, ¥{total} stays owed: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}.</source>
+        <translation>如公司同意，尚欠 ¥{total}：本金 ¥{principal}，利息 ¥{interest}，费用 ¥{fees}。</translation>
+    </message>
+    <message>
+        <source>Interest to be waived, in yuan</source>
+        <translation>申请减免的利息（元）</translation>
+    </message>
+    <message>
+        <source>Owed ¥{owed}; you may propose up to ¥{most}.</source>
+        <translation>所欠 ¥{owed}，最多可申请 ¥{most}。</translation>
     </message>
 </context>
 <context>
