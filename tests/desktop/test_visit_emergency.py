@@ -1,4 +1,4 @@
-"""Whatever ends a talk ends it at once: asked to leave, an emergency, the case taken back; and what then stays on screen."""
+"""Whatever ends a talk ends it at once: asked to leave, an emergency, a case taken back; and what then is on screen."""
 
 from dataclasses import replace
 
