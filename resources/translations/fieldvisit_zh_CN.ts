@@ -349,6 +349,125 @@
     </message>
 </context>
 <context>
+    <name>CircumstancesCard</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation>机构登记</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Crisis treatment ended</source>
+        <translation>危机治疗结束</translation>
+    </message>
+    <message>
+        <source>Hours agreed, once</source>
+        <translation>约定的时间（仅一次）</translation>
+    </message>
+    <message>
+        <source>Limitation began anew</source>
+        <translation>诉讼时效重新起算</translation>
+    </message>
+    <message>
+        <source>Moratorium since</source>
+        <translation>暂缓期开始</translation>
+    </message>
+    <message>
+        <source>Never ask again</source>
+        <translation>不再询问</translation>
+    </message>
+    <message>
+        <source>No contact until</source>
+        <translation>此日之前不联系</translation>
+    </message>
+    <message>
+        <source>No visits at</source>
+        <translation>不便的时间</translation>
+    </message>
+    <message>
+        <source>Out of reach</source>
+        <translation>无法联系</translation>
+    </message>
+    <message>
+        <source>Speak instead with</source>
+        <translation>改为联系</translation>
+    </message>
+    <message>
+        <source>To be respected</source>
+        <translation>须遵守的情况</translation>
+    </message>
+    <message>
+        <source>Told of the transfer</source>
+        <translation>已告知债权转让</translation>
+    </message>
+    <message>
+        <source>Told of the visit</source>
+        <translation>已告知上门</translation>
+    </message>
+    <message>
+        <source>Validation notice sent</source>
+        <translation>已寄债务核实通知</translation>
+    </message>
+    <message>
+        <source>Vulnerable</source>
+        <translation>需特别照顾</translation>
+    </message>
+    <message>
+        <source>With a debt adviser since</source>
+        <translation>债务顾问介入</translation>
+    </message>
+    <message>
+        <source>Workplace</source>
+        <translation>工作单位</translation>
+    </message>
+    <message>
+        <source>Written consent until</source>
+        <translation>书面同意至</translation>
+    </message>
+    <message>
+        <source>asked in writing not to be contacted</source>
+        <translation>已书面要求不再联系</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>mental health crisis</source>
+        <translation>精神健康危机</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>未登记</translation>
+    </message>
+    <message>
+        <source>particular care is due</source>
+        <translation>须特别照顾</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>stated at the door</source>
+        <translation>现场说明由他人代表</translation>
+    </message>
+    <message>
+        <source>the employer does not allow visits</source>
+        <translation>单位不允许上门</translation>
+    </message>
+    <message>
+        <source>the person asked to be visited there</source>
+        <translation>本人要求在单位见面</translation>
+    </message>
+</context>
+<context>
     <name>CloseStep</name>
     <message>
         <source>Companion&apos;s passphrase</source>
@@ -810,6 +929,10 @@
 <context>
     <name>HistoryCard</name>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>Agreed and paid</source>
         <translation>协商与付款</translation>
     </message>
@@ -848,6 +971,18 @@
     <message>
         <source>Visits</source>
         <translation>外访</translation>
+    </message>
+    <message>
+        <source>Visits, {counts}</source>
+        <translation>上门：{counts}</translation>
+    </message>
+    <message>
+        <source>another matter of the same household</source>
+        <translation>同一住户的另一事项</translation>
+    </message>
+    <message>
+        <source>last {days} days: {visits}</source>
+        <translation>近 {days} 天 {visits} 次</translation>
     </message>
 </context>
 <context>
@@ -933,6 +1068,21 @@
     <message>
         <source>What happened?</source>
         <translation>发生了什么？</translation>
+    </message>
+</context>
+<context>
+    <name>LawfulHours</name>
+    <message>
+        <source>Lawful hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visits until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visits allowed until {time}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1183,14 @@
     <message>
         <source>Other hours</source>
         <translation>另约时间</translation>
+    </message>
+    <message>
+        <source>Read the cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
     </message>
     <message>
         <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
@@ -1366,6 +1524,10 @@
         <translation>付款金额</translation>
     </message>
     <message>
+        <source>Beside it: visit no. {visits} of this case, {objections} objections, {complaints} complaints.</source>
+        <translation>同时：本案第 {visits} 次上门，异议 {objections} 项，投诉 {complaints} 项。</translation>
+    </message>
+    <message>
         <source>Print the receipt</source>
         <translation>打印收据</translation>
     </message>
@@ -1567,6 +1729,17 @@
     </message>
 </context>
 <context>
+    <name>ProposalsCard</name>
+    <message>
+        <source>Proposals, objections and answers</source>
+        <translation>申请、异议和答复</translation>
+    </message>
+    <message>
+        <source>{date}, {who}</source>
+        <translation>{date}，{who}</translation>
+    </message>
+</context>
+<context>
     <name>Readback</name>
     <message>
         <source>Address</source>
@@ -1763,6 +1936,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Beside the money: {visits} visits, {objections} objections, {complaints} complaints.</source>
+        <translation>收款同时：外访 {visits} 次，异议 {objections} 项，投诉 {complaints} 项。</translation>
+    </message>
+    <message>
         <source>Issued</source>
         <translation>已开具</translation>
     </message>
@@ -1839,6 +2016,214 @@
     </message>
 </context>
 <context>
+    <name>RuleCard</name>
+    <message>
+        <source>How well the source is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the office owes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>At the earliest {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked at: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside by a consent on record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule {rule} in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RulesCard</name>
+    <message>
+        <source>Forbids</source>
+        <translation>不得进行</translation>
+    </message>
+    <message>
+        <source>Hide what is met</source>
+        <translation>收起已满足的规则</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>已满足</translation>
+    </message>
+    <message>
+        <source>On record</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>Possible from {time}</source>
+        <translation>{time} 起可以</translation>
+    </message>
+    <message>
+        <source>Seen: {inputs}</source>
+        <translation>依据：{inputs}</translation>
+    </message>
+    <message>
+        <source>Set aside by consent</source>
+        <translation>经同意放行</translation>
+    </message>
+    <message>
+        <source>Show what is met</source>
+        <translation>显示已满足的规则</translation>
+    </message>
+    <message>
+        <source>The rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Warns</source>
+        <translation>请注意</translation>
+    </message>
+    <message>
+        <source>from memory, to be checked</source>
+        <translation>凭记忆，待核对</translation>
+    </message>
+    <message>
+        <source>good practice, not law</source>
+        <translation>良好做法，非法律</translation>
+    </message>
+    <message>
+        <source>its text was read</source>
+        <translation>已读原文</translation>
+    </message>
+    <message>
+        <source>quoted elsewhere</source>
+        <translation>转引自其他资料</translation>
+    </message>
+    <message>
+        <source>{asked} rules asked, {met} met. What is not met stands below with its source.</source>
+        <translation>共检查 {asked} 条规则，{met} 条已满足。未满足的列在下面，并注明出处。</translation>
+    </message>
+    <message>
+        <source>{citation} · {confidence}</source>
+        <translation>{citation} · {confidence}</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NOT signed by the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule has all of these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack of rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256 …{tail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search in the rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search: rule, word, source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a word away, or show all levels again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rules of the pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>extends {base}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for orders that name no pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force from {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed by the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{id}, version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScheduleTable</name>
     <message>
         <source>Amount</source>
@@ -1901,6 +2286,10 @@
     <message>
         <source>&amp;New passphrase</source>
         <translation>新口令(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Read the rules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -1975,6 +2364,10 @@
         <translation>请输入现在使用的口令。</translation>
     </message>
     <message>
+        <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
         <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
     </message>
@@ -2031,6 +2424,10 @@
         <translation>记录 {count} 条，数据库 {size}</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2065,6 +2462,10 @@
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{name}, {id} {version}, in force from {day}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2582,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Lawful at the earliest {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>May be visited</source>
         <translation>可以外访</translation>
     </message>
@@ -2207,10 +2612,6 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>Why there is no visit</source>
-        <translation>为什么不能外访</translation>
-    </message>
-    <message>
         <source>order valid to {date}</source>
         <translation>外访单有效期至 {date}</translation>
     </message>
@@ -2221,6 +2622,25 @@
     <message>
         <source>with {companion}</source>
         <translation>搭档 {companion}</translation>
+    </message>
+    <message>
+        <source>{state}: what the rules say</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StopsCard</name>
+    <message>
+        <source>Recorded on {when} by {who}</source>
+        <translation>{when} 由 {who} 登记</translation>
+    </message>
+    <message>
+        <source>Set by the office</source>
+        <translation>由公司设置</translation>
+    </message>
+    <message>
+        <source>What stops visits</source>
+        <translation>停止上门的原因</translation>
     </message>
 </context>
 <context>
@@ -2484,6 +2904,84 @@
     <message>
         <source>Today cannot be shown</source>
         <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCard</name>
+    <message>
+        <source>How it ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Think again, then choose anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it was about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they did</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Done, on with the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer with the keys 1 to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Before the first visit of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read for today. Have a calm day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first visit of the day can begin. Tomorrow brings another card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today&apos;s cards are read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3065,6 +3563,65 @@
     </message>
 </context>
 <context>
+    <name>WhyPanel</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the planned hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contacts and rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every rule is met.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful from now on, as far as time alone goes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No time of rest runs ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the &amp;case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still before you set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting does not make this visit lawful: something else has to change first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the rules say of this stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
@@ -3083,20 +3640,12 @@
         <translation>Fieldvisit</translation>
     </message>
     <message>
-        <source>Lawful hours</source>
-        <translation>可外访时段</translation>
-    </message>
-    <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
         <source>Lock (Ctrl+L)</source>
         <translation>锁定 (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>No visits until {time}</source>
-        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -3113,10 +3662,6 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
-    </message>
-    <message>
-        <source>Visits allowed until {time}</source>
-        <translation>可外访至 {time}</translation>
     </message>
 </context>
 </TS>

@@ -16,7 +16,7 @@ def reasons(now: Now, visit: Visit) -> dict[OfferKind, str]:
 
     An objection stays possible until the seal, whatever the rules say; proposals only while the talk is lawful.
     """
-    quiet = over(visit, now.language) or now.silent() or now.blocked
+    quiet = quiet_for(now, visit)
     found = {}
     anybody = visit.knocked is not None and visit.knocked.who not in (Who.NOBODY, Who.MINOR)
     lawyer = visit.knocked is not None and visit.knocked.who is Who.LAWYER
@@ -31,7 +31,17 @@ def reasons(now: Now, visit: Visit) -> dict[OfferKind, str]:
     return found
 
 
+def quiet_for(now: Now, visit: Visit) -> str:
+    """Return why payment and proposals may not be spoken of now, empty when they may."""
+    ending = _ending(visit)
+    return (say(f"closed.{ending.value}", now.language) if ending else "") or now.silent() or now.blocked
+
+
 def over(visit: Visit, language: str) -> str:
     """Return what to do now that an objection has ended the talk of payment, empty while none has."""
-    ending = [one.kind for one in visit.offers if one.kind in ENDING_TALK]
-    return say(f"over.{ending[-1].value}", language) if ending and visit.left is None else ""
+    ending = _ending(visit)
+    return say(f"over.{ending.value}", language) if ending and visit.left is None else ""
+
+
+def _ending(visit: Visit) -> OfferKind | None:
+    return next((one.kind for one in reversed(visit.offers) if one.kind in ENDING_TALK), None)

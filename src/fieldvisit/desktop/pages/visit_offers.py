@@ -81,7 +81,7 @@ class OfferRows(QWidget):
             return [(self.tr("Visits stopped"), "stop")]
         if one.kind in PROPOSALS:
             return [state_of(answer, now.language)]
-        return [(self.tr("Recorded"), "ok")]
+        return [answered(answer, now.language) if one.kind in RIGHTS else (self.tr("Recorded"), "ok")]
 
     def _print(self, one: Offer, place: int, number: str) -> QPushButton:
         kind = "proposal" if one.kind in PROPOSALS else "slip"
@@ -100,6 +100,13 @@ def state_of(answer: Decision | None, language: str) -> tuple[str, Tone]:
         return say("decision.open", language), "warn"
     return (
         (say("decision.accepted", language), "ok") if answer.accepted else (say("decision.refused", language), "stop")
+    )
+
+
+def answered(answer: Decision | None, language: str) -> tuple[str, Tone]:
+    """Return whether the office has answered an objection or a request about data, as a chip's word and tone."""
+    return (
+        (say("decision.unanswered", language), "warn") if answer is None else (say("decision.answered", language), "ok")
     )
 
 

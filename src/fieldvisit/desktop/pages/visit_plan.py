@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -75,6 +76,9 @@ class PlanForm(QWidget):
         for name, widget in {**widgets, "rate": self.rate}.items():
             widget.setObjectName(f"plan_{name}")
         self.periods.setRange(1, 999)
+        for spin in (self.periods, self.rate, self.household.persons):
+            for line in spin.findChildren(QLineEdit):
+                line.setTextMargins(SPACE[1], 0, 0, 0)
         self.first.setCalendarPopup(True)
         self.first.setDisplayFormat("yyyy-MM-dd")
         self.rate.setRange(0, 999)
@@ -101,7 +105,7 @@ class PlanForm(QWidget):
         for place, (name, widget) in enumerate({**widgets, "rate": self.rate}.items()):
             row, side = place // 2 * 3, place % 2
             grid.addWidget(self._labels[name], row, side)
-            grid.addWidget(widget, row + 1, side)
+            grid.addWidget(widget, row + 1, side, Qt.AlignmentFlag.AlignTop)
             if name in self._errors:
                 grid.addWidget(self._errors[name], row + 2, side)
             grid.setColumnStretch(side, 1)

@@ -1,6 +1,7 @@
 """Large type that is never cut: text and buttons that break between words, and inside a word that is too long."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -72,7 +73,7 @@ def font(role: Role, size: float = 1.0) -> QFont:
     return made
 
 
-class _Lines:
+class Lines:
     """A text broken into lines for a width."""
 
     def __init__(self, text: str, role: Role, size: float, width: int, align: Qt.AlignmentFlag) -> None:
@@ -101,6 +102,12 @@ class _Lines:
             layout.draw(painter, at)
 
 
+@lru_cache(maxsize=512)
+def broken(text: str, role: Role, size: float, width: int, align: Qt.AlignmentFlag) -> Lines:
+    """Break a text for a width in pixels; layouts ask for the same again and again."""
+    return Lines(text, role, size, width, align)
+
+
 class Text(QLabel):
     """Plain text in a role; as high as its lines at the width it is given, whatever stands in it."""
 
@@ -114,9 +121,9 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def lines(self, width: int) -> _Lines:
+    def lines(self, width: int) -> Lines:
         """Break the text for a width in pixels."""
-        return _Lines(self.text(), self.role, scale(self), width, self._align)
+        return broken(self.text(), self.role, scale(self), width, self._align)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -129,7 +136,7 @@ class Text(QLabel):
         return QSize(min(round(natural.widest) + 2, 880), natural.height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, self.lines(self.width() if self.width() > 48 else 880).pitch)
+        return QSize(48, round(TYPE[self.role][1] * scale(self)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -164,9 +171,9 @@ class Press(QPushButton):
         self.setSizePolicy(policy)
         return self
 
-    def lines(self, width: int) -> _Lines:
+    def lines(self, width: int) -> Lines:
         """Break the words for the whole width of the button in pixels."""
-        return _Lines(self.text(), self._role, scale(self), width - 2 * (AIR + 20), self._align)
+        return broken(self.text(), self._role, scale(self), width - 2 * (AIR + 20), self._align)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -212,14 +219,14 @@ class Press(QPushButton):
 
 
 class Code(QWidget):
-    """A square code, drawn module by module in black on white with its quiet zone, whatever the scheme."""
+    """A square code of at least `least` pixels with its quiet zone of four modules: black on white in every scheme."""
 
-    def __init__(self, rows: tuple[tuple[bool, ...], ...], name: str, side: int = 264) -> None:
+    def __init__(self, rows: tuple[tuple[bool, ...], ...], name: str, least: int = 240) -> None:
         super().__init__()
         self._rows = rows
         modules = len(rows) + 8
-        self._module = max(side // modules, 1)
-        self.setFixedSize(max(side, self._module * modules), max(side, self._module * modules))
+        self._module = -(-least // modules)
+        self.setFixedSize(self._module * modules, self._module * modules)
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

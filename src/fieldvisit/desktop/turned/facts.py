@@ -81,7 +81,8 @@ class TurnedFacts:
     """One person's facts of one visit. What must not be seen yet is not in here: empty, None, or no page for it.
 
     `pages` are those one walks through, in order; `aside` those reached by a button. `attended` and `acknowledged` are
-    the time of the signature, and the reason when it was declined (`*_declined`).
+    the time of the signature, and the reason when it was declined (`*_declined`). `on_record`: what is shown
+    now is written down (to nobody, to a child and after the seal it is not).
     """
 
     visit_id: str
@@ -106,6 +107,7 @@ class TurnedFacts:
     acknowledged: str = ""
     acknowledged_declined: bool = False
     slips: tuple[tuple[str, str], ...] = ()
+    on_record: bool = True
     language: str = field(default="", compare=False)
 
     @property

@@ -107,9 +107,8 @@ class SignPage(_Signing):
         self.refuse.setText(tongue("sign.refuse"))
         self.reason.setPlaceholderText(tongue("sign.reason"))
         self.reason.setAccessibleName(tongue("sign.reason"))
-        self.reason.setStyleSheet(
-            f"QLineEdit {{ font-size: {font('body', scale(self)).pixelSize()}px; min-height: 54px; }}"
-        )
+        pixels = font("body", scale(self)).pixelSize()
+        self.reason.setStyleSheet(f"QLineEdit {{ font-size: {pixels}px; min-height: 54px; }}")
         self.reason.setVisible(not said)
         self.open(not said)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldvisit import leaflets
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.reading import put_in_order
+from fieldvisit.desktop.turned.bar import Bar
 from fieldvisit.desktop.turned.big import Press, Text, Tongue, set_larger
 from fieldvisit.desktop.turned.consents import ConsentsPage
 from fieldvisit.desktop.turned.debt import DebtPage, ExplainedPage, PaymentPage
@@ -69,7 +70,7 @@ class Turned(QWidget):
         self._problem = Text(role="stop")
         self._problem.setObjectName("turned_problem")
         self._stack = QStackedWidget()
-        self._actions = QHBoxLayout()
+        self._bar = Bar(margins=(20, 8, 20, 12))
         self._make_leaves()
         self._lay_out()
         self._connect()
@@ -77,6 +78,8 @@ class Turned(QWidget):
 
     # how it is built
     def _make_leaves(self) -> None:
+        self._bar.addWidget(self.leave)
+        self._bar.addWidget(self.back)
         made: list[Leaf] = [BadgePage(), RecordingPage(), ChoicesPage(), RightsPage(), ComplaintPage()]
         made += [DebtPage(), ExplainedPage(), PaymentPage(), ConsentsPage(), LeafletsPage(), LeafletPage()]
         made += [ReadbackPage(), SignPage(), AcknowledgePage(), ThanksPage(), FarewellPage()]
@@ -91,36 +94,27 @@ class Turned(QWidget):
             leaf.went.connect(self.go)
             leaf.turned.connect(self._show_buttons)
             for button in leaf.buttons:
-                self._actions.addWidget(button)
+                self._bar.addWidget(button)
+        self._bar.addWidget(self.next)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        top = QHBoxLayout()
-        top.setContentsMargins(20, 8, 20, 8)
-        top.addWidget(self.hand_back)
-        top.addStretch(1)
+        top = Bar()
         self.larger.setCheckable(True)
+        top.addWidget(self.hand_back)
         top.addWidget(self.larger)
         for button in self.languages.values():
             button.setCheckable(True)
-            button.setAutoExclusive(False)
             top.addWidget(button)
         column.addLayout(top)
         column.addWidget(self._problem)
         self._problem.setContentsMargins(32, 8, 32, 8)
         self._problem.hide()
         column.addWidget(self._stack, 1)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(20, 8, 20, 12)
-        bottom.addWidget(self.leave)
-        bottom.addStretch(1)
-        bottom.addWidget(self.back)
-        bottom.addLayout(self._actions)
-        bottom.addWidget(self.next)
-        column.addLayout(bottom)
+        column.addLayout(self._bar)
 
     def _connect(self) -> None:
         self.next.clicked.connect(self.go_on)
@@ -217,8 +211,8 @@ class Turned(QWidget):
             raise ValueError("another visit")
         if facts == self.facts:
             return
-        self.facts = facts
-        if self.page and self.page not in facts.pages and self.page not in self._aside:
+        gone, self.facts = bool(facts.left) and not self.facts.left, facts
+        if gone or (self.page and self.page not in facts.pages and self.page not in self._aside):
             self.go(facts.fitting)
         elif self.page:
             self._show_leaf()
@@ -282,8 +276,8 @@ class Turned(QWidget):
         leaf = self.leaves[self.page]
         leaf.tell(self.facts, self._tongue)
         for button in leaf.buttons:
-            if self._actions.indexOf(button) < 0:
-                self._actions.addWidget(button)
+            if self._bar.indexOf(button) < 0:
+                self._bar.insert(self._bar.count() - 1, button)
         self._show_buttons()
         said = leaf.said(self._tongue)
         leaf.setAccessibleName(said.partition("\n")[0])

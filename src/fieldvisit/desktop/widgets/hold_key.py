@@ -8,9 +8,10 @@ STEP_MS = 50
 
 
 class HoldKey(QObject):
-    """Watches one key wherever the focus is in a window. Signals: `held()` once a hold, `progress(share)` 0–1, 0 when let go.
+    """Watches one key wherever the focus is in a widget's window, while the widget is visible.
 
-    The key goes on to whoever has the focus as well: closing a list with Esc still works.
+    Signals: `held()` once for each hold of `ms` milliseconds, `progress(share)` 0–1 meanwhile and 0 when let go. The
+    key goes on to whoever has the focus as well: closing a list with Esc still works.
     """
 
     held = Signal()
