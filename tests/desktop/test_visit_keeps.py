@@ -65,7 +65,7 @@ def test_locking_keeps_every_word_and_the_step(qtbot: QtBot, window: Window) -> 
     assert walk.visit.gaps == (), "a lock is no interruption"
     walk.click("to_agree")
     walk.click("offer_PLAN")
-    walk.type("offer_amount", "300")
+    walk.type("plan_down", "300")
     walk.type("offer_text", "分三期")
     window.session.lock()
     unlocked(qtbot, window)
