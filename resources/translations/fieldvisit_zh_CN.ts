@@ -1071,6 +1071,21 @@
     </message>
 </context>
 <context>
+    <name>LawfulHours</name>
+    <message>
+        <source>Lawful hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visits until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visits allowed until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LawyerCard</name>
     <message>
         <source>Name, firm, phone</source>
@@ -1170,6 +1185,14 @@
         <translation>另约时间</translation>
     </message>
     <message>
+        <source>Read the cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
         <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
     </message>
@@ -1178,8 +1201,8 @@
         <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
     </message>
     <message>
-        <source>{0} min left.</source>
-        <translation>还剩 {0} 分钟。</translation>
+        <source>{0} min left. {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1993,6 +2016,60 @@
     </message>
 </context>
 <context>
+    <name>RuleCard</name>
+    <message>
+        <source>How well the source is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the office owes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>At the earliest {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked at: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside by a consent on record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule {rule} in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RulesCard</name>
     <message>
         <source>Forbids</source>
@@ -2060,6 +2137,93 @@
     </message>
 </context>
 <context>
+    <name>RulesPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NOT signed by the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule has all of these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack of rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256 …{tail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search in the rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search: rule, word, source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a word away, or show all levels again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rules of the pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>extends {base}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for orders that name no pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force from {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed by the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{id}, version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScheduleTable</name>
     <message>
         <source>Amount</source>
@@ -2122,6 +2286,10 @@
     <message>
         <source>&amp;New passphrase</source>
         <translation>新口令(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Read the rules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -2196,6 +2364,10 @@
         <translation>请输入现在使用的口令。</translation>
     </message>
     <message>
+        <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
         <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
     </message>
@@ -2252,6 +2424,10 @@
         <translation>记录 {count} 条，数据库 {size}</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2286,6 +2462,10 @@
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{name}, {id} {version}, in force from {day}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2582,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Lawful at the earliest {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>May be visited</source>
         <translation>可以外访</translation>
     </message>
@@ -2428,10 +2612,6 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>Why there is no visit</source>
-        <translation>为什么不能外访</translation>
-    </message>
-    <message>
         <source>order valid to {date}</source>
         <translation>外访单有效期至 {date}</translation>
     </message>
@@ -2442,6 +2622,10 @@
     <message>
         <source>with {companion}</source>
         <translation>搭档 {companion}</translation>
+    </message>
+    <message>
+        <source>{state}: what the rules say</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2720,6 +2904,84 @@
     <message>
         <source>Today cannot be shown</source>
         <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCard</name>
+    <message>
+        <source>How it ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Think again, then choose anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it was about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they did</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Done, on with the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer with the keys 1 to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before the first visit of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read for today. Have a calm day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first visit of the day can begin. Tomorrow brings another card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today&apos;s cards are read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3301,6 +3563,65 @@
     </message>
 </context>
 <context>
+    <name>WhyPanel</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the planned hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contacts and rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every rule is met.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lawful from now on, as far as time alone goes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No time of rest runs ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the &amp;case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still before you set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting does not make this visit lawful: something else has to change first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the rules say of this stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
@@ -3319,20 +3640,12 @@
         <translation>Fieldvisit</translation>
     </message>
     <message>
-        <source>Lawful hours</source>
-        <translation>可外访时段</translation>
-    </message>
-    <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
         <source>Lock (Ctrl+L)</source>
         <translation>锁定 (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>No visits until {time}</source>
-        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -3349,10 +3662,6 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
-    </message>
-    <message>
-        <source>Visits allowed until {time}</source>
-        <translation>可外访至 {time}</translation>
     </message>
 </context>
 </TS>
