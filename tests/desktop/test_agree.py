@@ -127,7 +127,7 @@ def test_everything_wrong_with_a_plan_is_said_at_once_beside_its_field(walk: Wal
     assert say("affordability.problem.ESSENTIAL_MISSING", "zh-CN") in seen
     assert not walk.sees("plan_schedule")
     walk.click("record_offer")
-    assert walk.visit.offers == ()
+    assert not walk.visit.offers
     assert walk.sees("formError")
     walk.find(QSpinBox, "plan_periods").setValue(60)
     walk.type("plan_down", "")
@@ -162,7 +162,7 @@ def test_a_waiver_stays_within_the_limits_told(walk: Walk, tmp_path: Path) -> No
     for problem in ("INTEREST_ABOVE_LIMIT", "FEES_ABOVE_OWED", "REASON_MISSING"):
         words = say(f"waiver.problem.{problem}", "zh-CN", waiver_interest="500.00", waiver_fees="250.00")
         assert words in seen
-    assert walk.visit.offers == ()
+    assert not walk.visit.offers
     walk.type("waiver_interest", "500")
     walk.type("waiver_fees", "")
     assert "尚欠 ¥9,550.05" in walk.words()

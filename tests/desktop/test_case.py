@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import sample
-from casework.laptop import CASE, ORDER, PERSON, Laptop
+from casework.laptop import CASE, CASE_FILE, ORDER, PERSON, Laptop
 from desktop.conftest import speak
 from fieldvisit import casework, wire
 from fieldvisit.desktop.pages.case import CasePage
@@ -132,7 +132,7 @@ def test_every_rule_is_there_with_its_source(page: CasePage, window: Window) -> 
 def test_the_household_counts_and_tells_nothing_else(page: CasePage, laptop: Laptop, session: Session) -> None:
     came = Contact(laptop.clock.wall() - timedelta(days=3), Channel.VISIT, True, "MET_DEBTOR_PTP", by="lin")
     other = sample.case(9)
-    shared = replace(other.case, address=sample.CASE_FILE.case.address)
+    shared = replace(other.case, address=CASE_FILE.case.address)
     laptop.feed(wire.CaseItem(replace(other, case=shared, contacts=(came,))))
     session.changed.emit()
     assert "上门：近 7 天 1 次，近 30 天 1 次" in words(page)
@@ -145,7 +145,7 @@ def test_what_is_to_be_respected_is_said_in_words(page: CasePage, laptop: Laptop
     known = Circumstances(
         inconvenient=(Inconvenient("19:00", "21:00", "MON FRI", "夜班"),), ceased=True, agency_listed=False
     )
-    laptop.feed(wire.CaseItem(replace(sample.CASE_FILE, circumstances=known)))
+    laptop.feed(wire.CaseItem(replace(CASE_FILE, circumstances=known)))
     session.changed.emit()
     said = words(page)
     for shown in ("周一、周五 · 19:00–21:00 · 夜班", "已书面要求不再联系", "未登记"):
