@@ -8,6 +8,7 @@ import pytest
 from casework.laptop import CASE, CASE_FILE, ID, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop, pack
 from fieldvisit import casework, wire
 from fieldvisit.casework import facts, known
+from fieldvisit.model import gist
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadAmount
 from fieldvisit.model.case import CaseFile, Channel, Circumstances, Contact, Inconvenient

@@ -64,9 +64,9 @@ def test_locking_keeps_every_word_and_the_step(qtbot: QtBot, window: Window) -> 
     assert (draft.notes, draft.statement) == ("锁屏前一刻", "他说")
     assert walk.visit.gaps == (), "a lock is no interruption"
     walk.click("to_agree")
-    walk.click("offer_PROMISE")
-    walk.type("offer_amount", "300")
-    walk.type("offer_text", "发工资就还")
+    walk.click("offer_PLAN")
+    walk.type("plan_down", "300")
+    walk.type("offer_text", "分三期")
     window.session.lock()
     unlocked(qtbot, window)
     assert walk.step() is Step.AGREE

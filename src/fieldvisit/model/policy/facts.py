@@ -32,7 +32,7 @@ class Facts:
     purposes made use of (photo, health …), `consents`: purposes that stand. `periods`, `amount`, `owed`, `mode`:
     of the offer or payment in question. `acknowledgement`: a signature under the debt itself is asked for.
     `words`: what the conduct check found in the written words. `refreshed_on`: when the collector last read the
-    training cards. `region`: the province of the address as it is called for short, where habits differ (新疆).
+    training cards. `region`: the ISO 3166-2 code of the province, where habits differ.
     `volunteered`: whoever pays does not owe it, and said that they do so of their own will.
     """
 
