@@ -35,20 +35,40 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>In their own &amp;words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend what is said beside the fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next: close</source>
         <translation>下一步：结束</translation>
     </message>
     <message>
-        <source>Recorded</source>
-        <translation>已登记</translation>
+        <source>Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Visits stopped</source>
-        <translation>已停止上门</translation>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} instalments</source>
-        <translation>分 {0} 期</translation>
+        <source>Record and stop visits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reason, in their own &amp;words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan cannot be proposed yet. Mend what is said beside the fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who, and how to reach &amp;them</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -329,10 +349,133 @@
     </message>
 </context>
 <context>
+    <name>CircumstancesCard</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crisis treatment ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours agreed, once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limitation began anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moratorium since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No contact until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visits at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak instead with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be respected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told of the transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told of the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation notice sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vulnerable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a debt adviser since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workplace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written consent until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked in writing not to be contacted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mental health crisis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>particular care is due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stated at the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the employer does not allow visits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the person asked to be visited there</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CloseStep</name>
     <message>
         <source>Companion&apos;s passphrase</source>
         <translation>搭档的口令</translation>
+    </message>
+    <message>
+        <source>Declined, {0}; that is normal.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ended early</source>
@@ -351,8 +494,16 @@
         <translation>请先离开门口，其余内容换个地方再补。</translation>
     </message>
     <message>
+        <source>May be offered on the turned screen (F11). Declining it changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Met the person</source>
         <translation>见到本人</translation>
+    </message>
+    <message>
+        <source>Not asked for in this visit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Others, or told of the person</source>
@@ -361,6 +512,10 @@
     <message>
         <source>Seal the report</source>
         <translation>封存报告</translation>
+    </message>
+    <message>
+        <source>Signed at {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Signed by both and verified</source>
@@ -642,6 +797,17 @@
     </message>
 </context>
 <context>
+    <name>Deviations</name>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened, and why; both collectors sign it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DoorStep</name>
     <message>
         <source>Begin the talk</source>
@@ -704,6 +870,68 @@
     </message>
 </context>
 <context>
+    <name>FairFigures</name>
+    <message>
+        <source>announced as paid</source>
+        <translation>对方称已付</translation>
+    </message>
+    <message>
+        <source>complaints</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>explained deviations</source>
+        <translation>已说明的偏离</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>objections</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>refusals respected</source>
+        <translation>拒绝已尊重</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>外访</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>Families</name>
+    <message>
+        <source>A promise is the person&apos;s own; everything else is a proposal that the office decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One action each, always possible. Visits of this case stop on this laptop at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their own data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To agree on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To see, correct, copy or delete what is kept of them. The office answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To stop first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GiveUp</name>
     <message>
         <source>Back</source>
@@ -735,6 +963,10 @@
 </context>
 <context>
     <name>HistoryCard</name>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Agreed and paid</source>
         <translation>协商与付款</translation>
@@ -775,6 +1007,18 @@
         <source>Visits</source>
         <translation>外访</translation>
     </message>
+    <message>
+        <source>Visits, {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another matter of the same household</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last {days} days: {visits}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>HoursCard</name>
@@ -804,6 +1048,41 @@
     </message>
 </context>
 <context>
+    <name>Household</name>
+    <message>
+        <source>Essential cost: food, rent, medicine, school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill in income and essential cost first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income each month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what the person tells of their own accord; leave it empty otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other debts each month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People in the household</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest the shortest plan they can carry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the household can carry each month</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>IncidentBox</name>
     <message>
         <source>Back</source>
@@ -824,6 +1103,21 @@
     <message>
         <source>What happened?</source>
         <translation>发生了什么？</translation>
+    </message>
+</context>
+<context>
+    <name>LawfulHours</name>
+    <message>
+        <source>Lawful hours</source>
+        <translation>允许外访的时间</translation>
+    </message>
+    <message>
+        <source>No visits until {time}</source>
+        <translation>{time} 前不可外访</translation>
+    </message>
+    <message>
+        <source>Visits allowed until {time}</source>
+        <translation>可外访 · 至 {time}</translation>
     </message>
 </context>
 <context>
@@ -926,6 +1220,14 @@
         <translation>另约时间</translation>
     </message>
     <message>
+        <source>Read the cards</source>
+        <translation>读培训卡</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
         <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
         <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
     </message>
@@ -939,6 +1241,33 @@
     </message>
 </context>
 <context>
+    <name>OfferRows</name>
+    <message>
+        <source>Print the proposal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The office: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visits stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} instalments</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OutboxPage</name>
     <message>
         <source>&amp;Check the day</source>
@@ -949,8 +1278,28 @@
         <translation>立即同步(&amp;S)</translation>
     </message>
     <message>
+        <source>A record that stops further visits</source>
+        <translation>停止后续外访的记录</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
         <source>All of today&apos;s records are in the office. You can shut down.</source>
         <translation>今天的记录已全部送达公司，可以关机。</translation>
+    </message>
+    <message>
+        <source>An incident</source>
+        <translation>一起事件</translation>
+    </message>
+    <message>
+        <source>An incident for the supervisor only</source>
+        <translation>一起仅供主管查看的事件</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已答复</translation>
     </message>
     <message>
         <source>Ask the office for its signed receipt of today</source>
@@ -969,6 +1318,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>最先上传</translation>
+    </message>
+    <message>
         <source>Go to the visit</source>
         <translation>打开这次外访</translation>
     </message>
@@ -981,6 +1334,10 @@
         <translation>上次未能上传：{reason}</translation>
     </message>
     <message>
+        <source>It goes by itself as soon as there is a network.</source>
+        <translation>一有网络就会自动上传。</translation>
+    </message>
+    <message>
         <source>Last sync: {when}.</source>
         <translation>上次同步：{when}。</translation>
     </message>
@@ -991,6 +1348,10 @@
     <message>
         <source>Needs attention</source>
         <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Nobody is to come again</source>
+        <translation>对方要求不再上门</translation>
     </message>
     <message>
         <source>Not everything is in the office yet. Keep this laptop safe.</source>
@@ -1011,6 +1372,10 @@
     <message>
         <source>Nothing waits.</source>
         <translation>没有待传内容。</translation>
+    </message>
+    <message>
+        <source>Objections, complaints and incidents go first</source>
+        <translation>异议、投诉、事件最先上传</translation>
     </message>
     <message>
         <source>Only on this laptop</source>
@@ -1053,6 +1418,14 @@
         <translation>封存的报告</translation>
     </message>
     <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
         <source>Signed</source>
         <translation>已签收</translation>
     </message>
@@ -1081,6 +1454,10 @@
         <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
     </message>
     <message>
+        <source>Today, in fair figures</source>
+        <translation>今天的结果与言行</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
     </message>
@@ -1091,6 +1468,14 @@
     <message>
         <source>Waiting</source>
         <translation>待传</translation>
+    </message>
+    <message>
+        <source>What the office was asked for</source>
+        <translation>等公司答复的事项</translation>
+    </message>
+    <message>
+        <source>With the office</source>
+        <translation>公司已收到</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
@@ -1133,8 +1518,51 @@
         <translation>每秒 {speed}</translation>
     </message>
     <message>
+        <source>{what} Accepted on {day}. {reason}</source>
+        <translation>{what}{day} 已同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} Not accepted on {day}. {reason}</source>
+        <translation>{what}{day} 未同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} The office has it; no answer yet, and no further visit until then.</source>
+        <translation>{what}公司已收到，尚未答复；答复前不再上门。</translation>
+    </message>
+    <message>
         <source>{what}, {size}, {visit}</source>
         <translation>{what}，{size}，{visit}</translation>
+    </message>
+    <message>
+        <source>{what}, {visit}.</source>
+        <translation>{what}，{visit}。</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>Fits this visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given at {time} · {language}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given; what was given stays on record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick when handed over</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1290,6 +1718,37 @@
     </message>
 </context>
 <context>
+    <name>PlanForm</name>
+    <message>
+        <source>Computed for today&apos;s balance. The printed proposal shows every line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First instalment on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interest of the plan, % a year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Monthly instalments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid at the start, in yuan (may be empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proposal only: the office decides, and visits rest until it has answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of paying back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PreviewPage</name>
     <message>
         <source>&amp;Back</source>
@@ -1312,8 +1771,16 @@
         <translation>正在排版……</translation>
     </message>
     <message>
+        <source>Leaflet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking for printers …</source>
         <translation>正在查找打印机……</translation>
+    </message>
+    <message>
+        <source>Neutral card</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
@@ -1322,6 +1789,10 @@
     <message>
         <source>P&amp;rinter</source>
         <translation>打印机(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -1344,6 +1815,10 @@
         <translation>正在发送到打印机……</translation>
     </message>
     <message>
+        <source>Slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file could not be written there. Choose another folder.</source>
         <translation>无法写入那个位置。请另选文件夹。</translation>
     </message>
@@ -1351,9 +1826,28 @@
         <source>The printer has the job {job}. Check that the paper came out.</source>
         <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
     </message>
+    <message>
+        <source>Visit order</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsCard</name>
+    <message>
+        <source>Proposals, objections and answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{date}, {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Readback</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>At the door</source>
         <translation>到门口</translation>
@@ -1371,12 +1865,32 @@
         <translation>同意</translation>
     </message>
     <message>
+        <source>Explained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>附件</translation>
     </message>
     <message>
+        <source>Handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours agreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Identity</source>
         <translation>身份</translation>
+    </message>
+    <message>
+        <source>In their own words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Interruptions</source>
@@ -1387,12 +1901,24 @@
         <translation>离开</translation>
     </message>
     <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Met</source>
         <translation>应门人</translation>
     </message>
     <message>
+        <source>Objections and complaints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Payments</source>
         <translation>付款</translation>
+    </message>
+    <message>
+        <source>Recording stopped</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Said and asked</source>
@@ -1403,16 +1929,48 @@
         <translation>出发</translation>
     </message>
     <message>
+        <source>Shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed for the debt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Their statement</source>
         <translation>对方陈述</translation>
+    </message>
+    <message>
+        <source>Times without visits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked to pass on a message</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>confirmed</source>
         <translation>已确认</translation>
     </message>
     <message>
+        <source>declined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not want to be asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>已同意</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>not confirmed</source>
@@ -1421,6 +1979,10 @@
     <message>
         <source>not given</source>
         <translation>未同意</translation>
+    </message>
+    <message>
+        <source>signed, apart from attendance</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} instalments</source>
@@ -1553,6 +2115,249 @@
     </message>
 </context>
 <context>
+    <name>RuleCard</name>
+    <message>
+        <source>How well the source is known</source>
+        <translation>对出处的把握</translation>
+    </message>
+    <message>
+        <source>Its numbers</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>规则包</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>问的是什么</translation>
+    </message>
+    <message>
+        <source>What the office owes</source>
+        <translation>公司的职责</translation>
+    </message>
+    <message>
+        <source>What to say</source>
+        <translation>怎么说</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>什么时候问</translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation>出处</translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>At the earliest {when}</source>
+        <translation>最早 {when}</translation>
+    </message>
+    <message>
+        <source>Looked at: {what}</source>
+        <translation>依据：{what}</translation>
+    </message>
+    <message>
+        <source>Set aside by a consent on record</source>
+        <translation>已由记录在案的同意放开</translation>
+    </message>
+    <message>
+        <source>The rule {rule} in full</source>
+        <translation>规则 {rule} 全文</translation>
+    </message>
+</context>
+<context>
+    <name>RulesCard</name>
+    <message>
+        <source>Forbids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide what is met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible from {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen: {inputs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside by consent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is met</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from memory, to be checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good practice, not law</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its text was read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quoted elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{asked} rules asked, {met} met. What is not met stands below with its source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{citation} · {confidence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>NOT signed by the office</source>
+        <translation>没有公司签名</translation>
+    </message>
+    <message>
+        <source>No rule has all of these words</source>
+        <translation>没有规则同时含有这些词</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>公司职责</translation>
+    </message>
+    <message>
+        <source>Pack of rules</source>
+        <translation>规则包</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>SHA-256 …{tail}</source>
+        <translation>SHA-256 …{tail}</translation>
+    </message>
+    <message>
+        <source>Search in the rules</source>
+        <translation>在规则中查找</translation>
+    </message>
+    <message>
+        <source>Search: rule, word, source</source>
+        <translation>查找：规则编号、词语、出处</translation>
+    </message>
+    <message>
+        <source>Show all rules</source>
+        <translation>显示全部规则</translation>
+    </message>
+    <message>
+        <source>Take a word away, or show all levels again.</source>
+        <translation>请减少词语，或重新显示全部级别。</translation>
+    </message>
+    <message>
+        <source>The rule in full</source>
+        <translation>规则全文</translation>
+    </message>
+    <message>
+        <source>The rules of the pack</source>
+        <translation>规则包中的规则</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>问的是什么</translation>
+    </message>
+    <message>
+        <source>extends {base}</source>
+        <translation>在 {base} 之上</translation>
+    </message>
+    <message>
+        <source>for orders that name no pack</source>
+        <translation>外访单未指定时使用</translation>
+    </message>
+    <message>
+        <source>in force from {day}</source>
+        <translation>自 {day} 起生效</translation>
+    </message>
+    <message>
+        <source>signed by the office</source>
+        <translation>公司已签名</translation>
+    </message>
+    <message>
+        <source>{id}, version {version}</source>
+        <translation>{id}，版本 {version}</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleTable</name>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instalments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together ¥{total}: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Case no., name, phone, pinyin</source>
@@ -1580,6 +2385,10 @@
     <message>
         <source>&amp;New passphrase</source>
         <translation>新口令(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Read the rules</source>
+        <translation>查看规则(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -1654,6 +2463,10 @@
         <translation>请输入现在使用的口令。</translation>
     </message>
     <message>
+        <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
+        <translation>本机会问的每一条规则，用平常的话写出，并注明出处和把握程度。</translation>
+    </message>
+    <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
         <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
     </message>
@@ -1710,6 +2523,10 @@
         <translation>记录 {count} 条，数据库 {size}</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1744,6 +2561,10 @@
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{name}, {id} {version}, in force from {day}</source>
+        <translation>{name}，{id} {version}，自 {day} 起生效</translation>
     </message>
 </context>
 <context>
@@ -1860,6 +2681,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Lawful at the earliest {when}</source>
+        <translation>最早可外访：{when}</translation>
+    </message>
+    <message>
         <source>May be visited</source>
         <translation>可以外访</translation>
     </message>
@@ -1886,10 +2711,6 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>Why there is no visit</source>
-        <translation>为什么不能外访</translation>
-    </message>
-    <message>
         <source>order valid to {date}</source>
         <translation>外访单有效期至 {date}</translation>
     </message>
@@ -1900,6 +2721,25 @@
     <message>
         <source>with {companion}</source>
         <translation>搭档 {companion}</translation>
+    </message>
+    <message>
+        <source>{state}: what the rules say</source>
+        <translation>{state}：看规则怎么说</translation>
+    </message>
+</context>
+<context>
+    <name>StopsCard</name>
+    <message>
+        <source>Recorded on {when} by {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set by the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stops visits</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2166,6 +3006,84 @@
     </message>
 </context>
 <context>
+    <name>TrainingCard</name>
+    <message>
+        <source>How it ended</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>That is it.</source>
+        <translation>对。</translation>
+    </message>
+    <message>
+        <source>Think again, then choose anew.</source>
+        <translation>再想一想，重新选择。</translation>
+    </message>
+    <message>
+        <source>What it was about</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>记住</translation>
+    </message>
+    <message>
+        <source>What they did</source>
+        <translation>他们怎么做</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一张(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Done, on with the day</source>
+        <translation>读完，开始今天(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next card</source>
+        <translation>下一张(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Answer with the keys 1 to {0}.</source>
+        <translation>可按 1 到 {0} 键作答。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Before the first visit of the day</source>
+        <translation>首次外访之前</translation>
+    </message>
+    <message>
+        <source>Card {0} of {1}</source>
+        <translation>第 {0} 张，共 {1} 张</translation>
+    </message>
+    <message>
+        <source>Enter goes on.</source>
+        <translation>按回车键继续。</translation>
+    </message>
+    <message>
+        <source>Read for today. Have a calm day.</source>
+        <translation>今天的卡读完了。祝今天平和顺利。</translation>
+    </message>
+    <message>
+        <source>The first visit of the day can begin. Tomorrow brings another card.</source>
+        <translation>可以开始今天的首次外访。明天换一张新卡。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s cards are read</source>
+        <translation>今天的培训卡已读完</translation>
+    </message>
+    <message>
+        <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
+        <translation>请与搭档一起读，约两分钟。由在这台电脑上登录的人作答，今天对这台电脑有效。</translation>
+    </message>
+</context>
+<context>
     <name>UnlockPage</name>
     <message>
         <source>&amp;Passphrase</source>
@@ -2258,16 +3176,8 @@
         <translation>开具收据</translation>
     </message>
     <message>
-        <source>In their own &amp;words</source>
-        <translation>对方原话(&amp;W)</translation>
-    </message>
-    <message>
         <source>Nothing recorded yet.</source>
         <translation>还没有登记。</translation>
-    </message>
-    <message>
-        <source>Number of &amp;instalments</source>
-        <translation>期数(&amp;I)</translation>
     </message>
     <message>
         <source>Pa&amp;yer</source>
@@ -2395,6 +3305,10 @@
         <translation>原因(&amp;R)</translation>
     </message>
     <message>
+        <source>Acknowledgement of the debt, apart and voluntary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add the remark</source>
         <translation>添加补充</translation>
     </message>
@@ -2421,6 +3335,10 @@
     <message>
         <source>Leaving the door</source>
         <translation>离开</translation>
+    </message>
+    <message>
+        <source>Left with them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next stop</source>
@@ -2459,8 +3377,20 @@
         <translation>报告不变，补充记入本案。</translation>
     </message>
     <message>
+        <source>These rules were not kept and it can no longer be mended. Say truthfully what happened; it stands in the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They want nobody to come again: the case is stopped at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This will be recorded</source>
         <translation>将要记录的内容</translation>
+    </message>
+    <message>
+        <source>To be explained</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>We have left</source>
@@ -2675,6 +3605,25 @@
     </message>
 </context>
 <context>
+    <name>WaiverForm</name>
+    <message>
+        <source>Fees to be waived, in yuan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the office agrees, ¥{total} stays owed: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interest to be waived, in yuan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owed ¥{owed}; you may propose up to ¥{most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WayOut</name>
     <message>
         <source>Asked to leave (F12)</source>
@@ -2713,6 +3662,65 @@
     </message>
 </context>
 <context>
+    <name>WhyPanel</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>At the planned hour</source>
+        <translation>按安排的时间</translation>
+    </message>
+    <message>
+        <source>Contacts and rest</source>
+        <translation>联系次数与冷静期</translation>
+    </message>
+    <message>
+        <source>Every rule is met.</source>
+        <translation>每条规则都满足。</translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
+        <translation>最早可外访：{when}，但这张外访单那时已失效。</translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}.</source>
+        <translation>最早可外访：{when}。</translation>
+    </message>
+    <message>
+        <source>Lawful from now on, as far as time alone goes.</source>
+        <translation>就时间而言，现在起可以外访。</translation>
+    </message>
+    <message>
+        <source>No time of rest runs ({rule})</source>
+        <translation>没有冷静期（{rule}）</translation>
+    </message>
+    <message>
+        <source>See the &amp;case</source>
+        <translation>查看案件(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Still before you set out</source>
+        <translation>出发前还需要</translation>
+    </message>
+    <message>
+        <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
+        <translation>{refused} 拒绝后的冷静期：到 {until}（{rule}）</translation>
+    </message>
+    <message>
+        <source>Waiting does not make this visit lawful: something else has to change first.</source>
+        <translation>等待不能使这次外访合规：需要先改变别的情况。</translation>
+    </message>
+    <message>
+        <source>What the rules say of this stop</source>
+        <translation>规则对这一站怎么说</translation>
+    </message>
+    <message>
+        <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
+        <translation>{channel}：{days} 天内 {count} 次，最多 {most} 次（{rule}）</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
@@ -2731,20 +3739,12 @@
         <translation>Fieldvisit</translation>
     </message>
     <message>
-        <source>Lawful hours</source>
-        <translation>可外访时段</translation>
-    </message>
-    <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
         <source>Lock (Ctrl+L)</source>
         <translation>锁定 (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>No visits until {time}</source>
-        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -2761,10 +3761,6 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
-    </message>
-    <message>
-        <source>Visits allowed until {time}</source>
-        <translation>可外访至 {time}</translation>
     </message>
 </context>
 </TS>

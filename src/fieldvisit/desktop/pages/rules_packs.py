@@ -1,4 +1,4 @@
-"""The packs of rules on this laptop as the rules page lists them: their heads, their lines, whether the office signed."""
+"""The packs of rules on this laptop as the rules page lists them: heads, lines, whether the office signed."""
 
 from dataclasses import dataclass
 
