@@ -187,7 +187,7 @@ def test_serve_says_its_address_and_stops_when_asked(data: Path) -> None:
 def test_every_reason_has_its_sentence() -> None:
     folder = Path(__file__).parents[2] / "src/fieldvisit/server"
     source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    refused = {*re.findall(r'Wrong\("(\w+)"\)', source), *re.findall(r'return "(report_\w+)"', source)}
+    refused = {*re.findall(r'Wrong\("(\w+)"\)', source), *re.findall(r'"(report_\w+)"', source)}
     reasons = set(re.findall(r'ServerConfig\(reason="(\w+)"\)', source))
     assert len(refused) > 15
     assert len(reasons) > 15
@@ -195,3 +195,58 @@ def test_every_reason_has_its_sentence() -> None:
     assert all(known(f"office.reason.{reason}") for reason in reasons)
     mine = {key for key in table("en") if key.startswith("office.refused.")}
     assert mine == {f"office.refused.{reason}" for reason in refused}
+
+
+def test_requests_rules_and_figures_at_a_terminal(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, "import", SAMPLE, "--handover", "2026-11-20") == 0
+    collectors(data)
+    assert run(data, "list", "cases") == 0
+    case = capsys.readouterr().out.splitlines()[-1].split("\t")[0]
+    days = ("--from", "2020-01-01", "--until", "2099-01-01", "--slot", "09:30-11:00")
+    team = ("--lead", "A", "--companion", "B")
+    assert run(data, "assign", *team, "--cases", case, *days) == 1
+    assert "CN-OUT-01" in capsys.readouterr().err
+    assert run(data, "assign", *team, "--cases", case, *days, "--outsourcing-notice", "2020-01-01") == 0
+    assert run(data, "assign", *team, "--first", "1", *days, "--pack", "NONE") == 1
+    assert run(data, "contacts", case, "--add", "at=2026-01-01 09:00", "channel=phone", "reached=no") == 0
+    (tmp_path / "calls.csv").write_text(f"case,at,channel,reached\n{case},2026-01-01 09:00,PHONE,no\n", "utf-8")
+    capsys.readouterr()
+    assert run(data, "contacts", "--import", str(tmp_path / "calls.csv")) == 0
+    assert "0 lines are new" in capsys.readouterr().out
+    assert run(data, "circumstances", case, "--set", "ceased=yes", "--clear", "vulnerable") == 0
+    assert json.loads(capsys.readouterr().out)["ceased"] is True
+    assert run(data, "limits", "--set", "plan-months=24") == 0
+    assert json.loads(capsys.readouterr().out)["plan_months"] == 24
+    assert run(data, "parties", "--set", "service_phone=1") == 0
+    capsys.readouterr()
+    for words in (("offers", "--open"), ("incidents", "--restricted"), ("list", "reports"), ("figures",)):
+        assert run(data, *words) == 0
+        assert capsys.readouterr().out == ""
+    assert run(data, "figures", "--json", "--from", "2026-01-01", "--to", "2026-12-31") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert run(data, "pack", "list") == 0
+    assert "CN-2026\t" in capsys.readouterr().out
+    assert run(data, "pack", "default", "CN-2026") == 0
+    assert run(data, "add-user", "C", "王", "--badge", "C", "--training-until", "2027-01-01", "--certificate", "X") == 0
+    capsys.readouterr()
+    (tmp_path / "bad.toml").write_text("[pack", "utf-8")
+    for words in (
+        ("pack", "publish", str(tmp_path / "bad.toml")),
+        ("pack", "publish", str(tmp_path / "none.toml")),
+        ("pack", "publish"),
+        ("pack", "default", "NONE"),
+        ("decide", "NONE", "--accept", "--reason", "x", "--by", "M"),
+        ("contacts", case, "--add", "at=x"),
+        ("contacts", case, "--add", "x"),
+        ("contacts", "--import", str(tmp_path / "none.csv")),
+        ("contacts", "NONE", "--add", "at=2026-01-01", "channel=SMS", "reached=no"),
+        ("limits", "--set", "x=1"),
+        ("parties", "--set", "x=1"),
+        ("circumstances", case, "--set", "x=1"),
+    ):
+        assert run(data, *words) == 1, words
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.strip()

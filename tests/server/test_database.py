@@ -1,17 +1,27 @@
 """The tables: what the migrations make is what the program expects, and a newer database is left alone."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
+from alembic import command as alembic
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from fieldvisit import wire
+from fieldvisit.clock import exactly
 from fieldvisit.errors import ServerConfig
-from fieldvisit.server import tables
-from fieldvisit.server.database import Database, next_number
+from fieldvisit.model.case import Case
+from fieldvisit.model.event import Departed, Event
+from fieldvisit.server import household, tables
+from fieldvisit.server.books import text_of
+from fieldvisit.server.database import Database, _alembic, next_number
 from fieldvisit.server.office import Office, create
-from server.conftest import staff
+from server import postgres
+from server.conftest import Made, staff
 from server.laptop import PARTIES, FixedClock
 
 
@@ -81,3 +91,64 @@ def test_an_instant_comes_back_as_it_went(office: Office, clock: FixedClock) -> 
     with office.books.database.read() as connection:
         at = connection.execute(sa.select(tables.cases.c.balance_at)).scalar()
     assert at == clock.wall()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_an_office_of_version_0_1_is_brought_up_with_what_it_holds(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    made: Made = request.getfixturevalue(f"made_{kind}")
+    url = postgres.new_database(made.server) if made.server else f"sqlite:///{tmp_path / 'old.db'}"
+    database = Database(url)
+    try:
+        with database.engine.begin() as connection:
+            alembic.upgrade(_alembic(connection), "0002")
+            for statement, values in OLD.items():
+                connection.execute(sa.text(statement), values)
+        database.migrate()
+        with database.read() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, tables.metadata) == []
+            case = connection.execute(sa.select(tables.cases)).one()
+            visit = connection.execute(sa.select(tables.visits)).one()
+            heard = connection.execute(sa.select(tables.heard)).one()
+            abouts = connection.execute(sa.select(tables.feed.c.about).order_by(tables.feed.c.number)).scalars().all()
+        assert {"person": case.person, "place": case.place} == household.marks(msgspec.json.decode(CASE, type=Case))
+        assert (visit.began, visit.lead, visit.companion, str(visit.day)) == (7, "A", "B", "2026-11-24")
+        assert visit.departed_at == datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+        assert (heard.device, heard.size, heard.cursor) == ("D", 7, 0)
+        assert abouts == ["collector:A", "C", "order:O", "pack:P", "returned:C", ""]
+        with database.engine.begin() as connection:
+            alembic.downgrade(_alembic(connection), "0002")
+    finally:
+        database.close()
+        if made.server:
+            postgres.drop(made.server, url)
+
+
+CASE = text_of(
+    Case("N", "K", "p", "王", "990101200001010018", (), 1, 0, 0, 1, date(2026, 1, 1), None, "M1", "杭州 某路1号")
+)
+_AT = exactly(datetime(2026, 11, 23, 17, 30, tzinfo=UTC))
+_EVENT = wire.encode_event(Event("D", 7, "", _AT, "A", "V", "C", Departed("O", "A", "B", "R", ())))
+_ITEMS = (
+    ("", wire.StaffItem(staff("A"))),
+    ("C", wire.CaseReturned("C")),
+    ("", wire.OrderCancelled("O", "x")),
+    ("", wire.PackItem("P", "1", "x", "x")),
+    ("", wire.CaseReturned("C")),
+    ("", wire.EventRefused(1, "x")),
+)
+OLD: dict[str, Any] = {
+    "INSERT INTO staff VALUES ('A', '{}', true), ('B', '{}', true)": {},
+    "INSERT INTO devices VALUES ('D', 'k', 1, NULL, 5, 6, 7, 'h', '[]')": {},
+    "INSERT INTO cases VALUES ('C', 'N', 'K', :content, 1, 1, NULL, NULL)": {"content": CASE},
+    "INSERT INTO orders VALUES ('O', 'C', 'A', 'B', '2026-11-25', '{}', NULL, '')": {},
+    "INSERT INTO events VALUES ('D', 7, 'h', :payload, 's', 'Departed', 'V', 'C', NULL, 1)": {"payload": _EVENT},
+    "INSERT INTO visits VALUES ('V', 'D', 'C', 'O', 'sealed')": {},
+    "INSERT INTO contacts VALUES ('C', 'D/9', 1, 'VISIT', true, 'NO_ONE_HOME')": {},
+    "INSERT INTO feed VALUES ('D', :number, :about, :item)": [
+        {"number": number, "about": about, "item": msgspec.json.encode(item).decode()}
+        for number, (about, item) in enumerate(_ITEMS, 1)
+    ],
+}

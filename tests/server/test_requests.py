@@ -73,7 +73,7 @@ def refused(laptop: Laptop) -> list[str]:
     return [one.reason for one in laptop.items if isinstance(one, wire.EventRefused)]
 
 
-PLAN = PlanTerms(Method.EQUAL_INSTALMENT, 12, date(2026, 12, 15), 1000, 100, 10)
+PLAN = PlanTerms(Method.EQUAL_INSTALMENT, 12, date(2026, 12, 15), 1000)
 
 
 @pytest.mark.parametrize("accepted", [True, False])

@@ -20,11 +20,20 @@ CONTACTS: Final = 200
 """Lines of the ledger that rules are asked with, the newest: every judgement carries them into the report."""
 SURELY_ADULT: Final = 25
 """Years from which on a birthday says nothing to any rule, and so does not travel into the report."""
-_REGIONS: Final = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
-    "重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
-).split()
-_ZONES: Final = {"Asia/Urumqi": "新疆", "Asia/Kashgar": "新疆", "Asia/Hong_Kong": "香港", "Asia/Taipei": "台湾"}
+_REGIONS: Final = dict(
+    zip(
+        (
+            "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
+            "海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
+        ).split(),
+        (
+            "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ HK MO TW"
+        ).split(),
+        strict=True,
+    )
+)
+"""How an address in China begins, and its ISO 3166-2 subdivision."""
+_ZONES: Final = {"Asia/Urumqi": "CN-XJ", "Asia/Kashgar": "CN-XJ"}
 
 
 def circumstances(desk: Desk, case_id: str, *, but: str = "") -> Circumstances:
@@ -117,14 +126,19 @@ def days_overdue(case: Case, at: Moment, zone: str) -> int:
 
 
 def region(case: Case, order: Order) -> str:
-    """Return the province of an address as it is called for short, or where the order's time zone says it is."""
-    address = case.address.strip().removeprefix("中华人民共和国").removeprefix("中国")
-    return next((one for one in _REGIONS if address.startswith(one)), _ZONES.get(order.zone, ""))
+    """Return the ISO 3166-2 code of the province an address in China names, or that the order's time zone tells."""
+    address = "".join(case.address.split()).removeprefix("中华人民共和国").removeprefix("中国")
+    named = next((f"CN-{code}" for name, code in _REGIONS.items() if address.startswith(name)), "")
+    return named or _ZONES.get(order.zone, "")
 
 
 def holidays(country: str, at: Moment, zone: str) -> tuple[tuple[date, str], ...]:
     """Return the public holidays near a moment, with their names, for a country as ISO 3166; none for no country."""
-    return ()
+    if not country:
+        return ()
+    from fieldvisit.calendars import holidays_near
+
+    return holidays_near(country, at.earliest.astimezone(ZoneInfo(zone)).date())
 
 
 def refreshed_on(desk: Desk, zone: str = "Asia/Shanghai") -> date | None:

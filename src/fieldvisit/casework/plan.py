@@ -13,7 +13,7 @@ from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
 from fieldvisit.store.desk import Desk
 
-_OF_THE_SLOT: Final = frozenset({"window", "order", "inconvenient", "holiday"})
+_OF_THE_SLOT: Final = frozenset({"window", "pause", "order", "inconvenient", "holiday", "quiet"})
 """Checks that ask about the planned hours; the others ask about now."""
 
 

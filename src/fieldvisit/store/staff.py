@@ -57,8 +57,9 @@ class StaffBook:
 
     def pack_ids(self) -> tuple[str, ...]:
         """Return the ids of all packs held here, those that others only stand on too, in order."""
-        rows = self._db.rows("SELECT DISTINCT pack_id FROM packs ORDER BY pack_id")
-        return tuple(str(pack_id) for (pack_id,) in rows)
+        return tuple(
+            str(pack_id) for (pack_id,) in self._db.rows("SELECT DISTINCT pack_id FROM packs ORDER BY pack_id")
+        )
 
     def rule(self, rule: str) -> Rule:
         """Return a rule of any pack held here, the newest that has it: for its sentence. Raises NotFound."""

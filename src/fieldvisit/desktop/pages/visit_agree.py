@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
@@ -153,10 +153,10 @@ class AgreeStep(VisitStep):
 
     def _fit(self, kind: OfferKind, now: Now) -> None:
         ui, today = self.ui, self._today(now)
-        for widget in (ui.amountLabel, ui.offer_amount):
-            widget.setVisible(kind is OfferKind.PROMISE)
-        for widget in (ui.dueLabel, ui.offer_due):
-            widget.setVisible(kind in DATES)
+        ui.amountLabel.setVisible(kind is OfferKind.PROMISE)
+        ui.offer_amount.setVisible(kind is OfferKind.PROMISE)
+        ui.dueLabel.setVisible(kind in DATES)
+        ui.offer_due.setVisible(kind in DATES)
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
@@ -177,7 +177,7 @@ class AgreeStep(VisitStep):
         now = self.now
         if now is None or self._kind is not OfferKind.EXTENSION:
             return
-        due: date = self.ui.offer_due.date().toPython()
+        due = _date(self.ui.offer_due.date())
         today = self._today(now)
         words = self.tr("Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.")
         overdue = (today - now.row.case.case.overdue_since).days
@@ -198,11 +198,24 @@ class AgreeStep(VisitStep):
             return
         self._choose(None)
         self.session.do(lambda desk: visit)
+        QTimer.singleShot(0, self, self._show_recorded)
+
+    def _show_recorded(self) -> None:
+        """Bring what was just recorded, with its number and its paper, in view."""
+        buttons = self.ui.offers.findChildren(QPushButton)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        target: QWidget = buttons[-1] if buttons else self.ui.offersTitle
+        if above is not None:
+            above.ensureWidgetVisible(target)
+        if buttons:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
         """Return what the form says, or None when what is wrong with it has been said."""
         ui, text = self.ui, self.ui.offer_text.toPlainText()
-        due: date = ui.offer_due.date().toPython()
+        due = _date(ui.offer_due.date())
         today, limits = self._today(now), self.session.desk.store.staff.limits()
         match kind:
             case OfferKind.PROMISE:
@@ -258,3 +271,7 @@ class AgreeStep(VisitStep):
 
 def _day(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

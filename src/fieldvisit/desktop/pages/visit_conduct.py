@@ -169,7 +169,7 @@ class ConductList(QWidget):
         form = QTextCharFormat()
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         form.setUnderlineColor(QColor(theme.colour("stop")))
-        made.format, made.cursor = form, _place(editor, text, one)  # type: ignore[misc,assignment]
+        made.format, made.cursor = form, _place(editor, text, one)
         return made
 
 

@@ -46,8 +46,7 @@ class Notices:
         if verdict is None:
             return ""
         minutes = dict(verdict.inputs).get("minutes", "")
-        left = tr_in("Notices", "{0} min left.").format(minutes)
-        return f"{left} {now.says(verdict)}"
+        return tr_in("Notices", "{0} min left. {1}").format(minutes, now.says(verdict))
 
     def _say_interrupted(self, now: Now) -> None:
         visit, ui = now.visit, self._ui

@@ -88,8 +88,8 @@ class Photos(QWidget):
     def show_now(self, now: Now, visit: Visit) -> None:
         """List what is attached; with the consent taken back the camera is closed."""
         self._visit_id = visit.visit_id
-        said = [one.given for one in visit.consents if one.purpose == "photo"]
-        closed = bool(said and not said[-1])
+        asked = any(one.purpose == "photo" for one in visit.consents)
+        closed = asked and not visit.consent("photo")
         for widget in (self.label, self.attach, self.paste):
             widget.setEnabled(visit.open and not (closed and widget is self.paste))
         if closed is not self._closed:

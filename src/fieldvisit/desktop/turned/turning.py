@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from fieldvisit import casework, leaflets
 from fieldvisit.casework import Desk
+from fieldvisit.casework.facts import pack
 from fieldvisit.casework.words import REMARK
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.turned.collect import of_visit
@@ -127,7 +128,9 @@ class Turning(QObject):
         return self._window.language if self._window else self._session.language
 
     def _consent(self, purpose: str, given: bool) -> None:
-        self._do(lambda desk, visit: casework.consent(desk, visit, purpose, given, self._language()))
+        language = self._language()
+        version = f"turned-{leaflets.turned_version(language)}"
+        self._do(lambda desk, visit: casework.consent(desk, visit, purpose, given, language, version=version))
 
     def _say(self, kind: str, text: str) -> None:
         self._do(lambda desk, visit: casework.say_own(desk, visit, Said(kind), text, self._language()))
@@ -158,7 +161,8 @@ class Turning(QObject):
 
         def verb(desk: Desk, visit: str) -> Visit:
             here = desk.store.visits.get(visit)
-            listed = {line.key for line in casework.lines(desk.store.staff.pack(), here)}
+            rules = pack(desk, desk.store.orders.get(here.departed.order_id), here)
+            listed = {line.key for line in casework.lines(rules, here)}
             return casework.tick(desk, visit, COPY, True, note) if COPY in listed and here.open else here
 
         self._do(verb)
