@@ -613,6 +613,17 @@
     </message>
 </context>
 <context>
+    <name>DayNotices</name>
+    <message>
+        <source>Read the cards</source>
+        <translation>读培训卡</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+</context>
+<context>
     <name>DayPanel</name>
     <message numerus="yes">
         <source>%n accepted</source>
@@ -1220,14 +1231,6 @@
         <translation>另约时间</translation>
     </message>
     <message>
-        <source>Read the cards</source>
-        <translation>读培训卡</translation>
-    </message>
-    <message>
-        <source>Sync now</source>
-        <translation>立即同步</translation>
-    </message>
-    <message>
         <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
         <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
     </message>
@@ -1237,7 +1240,7 @@
     </message>
     <message>
         <source>{0} min left. {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>还剩 {0} 分钟。{1}</translation>
     </message>
 </context>
 <context>

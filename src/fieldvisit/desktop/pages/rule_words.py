@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.tokens import Tone
-from fieldvisit.model.policy import Level, Rule, Verdict, When
+from fieldvisit.model.policy import Level, Rule, Verdict
 from fieldvisit.wording import begun, known, say
 
 TONES: Final[dict[Level, Tone]] = {Level.BLOCK: "stop", Level.WARN: "warn", Level.EVIDENCE: "accent"}
@@ -37,16 +37,6 @@ def level(rule: Level, language: str) -> str:
 def question(rule: Rule, language: str) -> str:
     """Return what a rule asks."""
     return say(f"check.{rule.check}", language)
-
-
-def asked(rule: Rule, language: str) -> str:
-    """Return when a rule is asked, in the order of a visit."""
-    return _listed((say(f"when.{when.value}", language) for when in When if when in rule.at), language)
-
-
-def confidence(name: str, language: str) -> str:
-    """Return how well a source is known, in words."""
-    return say(f"confidence.{name.replace(' ', '_')}", language)
 
 
 def parameters(rule: Rule, language: str) -> tuple[str, ...]:
