@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
 
-.PHONY: help setup run day test lint types imports unit bench lock wheel translations clean
+.PHONY: help setup run day test lint types imports unit bench lock wheel translations policy clean
 .PHONY: assets system-run system-test package
 
 help: ## list the targets
@@ -56,6 +56,9 @@ bench: $(VENV)/.stamp-dev package assets ## run benchmarks/*.py, gather build/be
 
 translations: $(VENV)/.stamp-dev ## bring resources/translations/*.ts up to date with the sources
 	@$(PY) packaging/build_assets.py --update-translations
+
+policy: $(VENV)/.stamp-dev package ## write docs/policy.md from resources/policy/*.toml
+	@$(PY) packaging/build_policy_page.py
 
 wheel: $(VENV)/.stamp-dev ## build dist/fieldvisit-*.whl
 	@rm -rf dist

@@ -51,9 +51,11 @@ def case(number: int) -> CaseFile:
         lon=lon,
         remark="=HYPERLINK(<b>下午在家</b>)" if number == 2 else "",
     )
+    reminder = Contact(datetime(2026, 9, number, 3, tzinfo=UTC), Channel.SMS, True)
     contact = Contact(datetime(2026, 10, number, 3, tzinfo=UTC), Channel.PHONE, number % 2 == 0)
     hours = 26 if number == 2 else 5
-    return CaseFile(f"C-{number}", made, MORNING - timedelta(hours=hours), date(2026, 9, 1), _stops(number), (contact,))
+    as_of, told = MORNING - timedelta(hours=hours), (reminder, contact)
+    return CaseFile(f"C-{number}", made, as_of, date(2026, 9, 1), _stops(number), told)
 
 
 def _stops(number: int) -> frozenset[StopFlag]:

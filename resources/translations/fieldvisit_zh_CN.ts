@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AddressCard</name>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on the address</source>
+        <translation>地址备注</translation>
+    </message>
+    <message>
+        <source>Only what you see. Do not ask neighbours where somebody lives now.</source>
+        <translation>只记看到的。不要向邻居打听新住处。</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>State of the address</source>
+        <translation>地址情况</translation>
+    </message>
+    <message>
+        <source>The address</source>
+        <translation>地址情况</translation>
+    </message>
+</context>
+<context>
     <name>AgreeStep</name>
     <message>
         <source>Amount</source>
@@ -377,6 +404,25 @@
     </message>
 </context>
 <context>
+    <name>ConductList</name>
+    <message>
+        <source>And {0} more</source>
+        <translation>还有 {0} 处</translation>
+    </message>
+    <message>
+        <source>These are their words</source>
+        <translation>这是对方原话</translation>
+    </message>
+    <message>
+        <source>Words to look at again; the note is saved all the same</source>
+        <translation>请再看看这些用语，记录照常保存</translation>
+    </message>
+    <message>
+        <source>Write it neutrally</source>
+        <translation>换成中性写法</translation>
+    </message>
+</context>
+<context>
     <name>ConsentRow</name>
     <message>
         <source>Agrees</source>
@@ -639,6 +685,25 @@
     </message>
 </context>
 <context>
+    <name>ExitCard</name>
+    <message>
+        <source>It holds from now on, here and for everybody; only the office can lift it.</source>
+        <translation>从现在起对所有人有效，只有公司可以解除。</translation>
+    </message>
+    <message>
+        <source>Left at {0}</source>
+        <translation>已于 {0} 离开</translation>
+    </message>
+    <message>
+        <source>Only leave now</source>
+        <translation>现在只需离开</translation>
+    </message>
+    <message>
+        <source>They want nobody to come again</source>
+        <translation>对方要求不要再上门</translation>
+    </message>
+</context>
+<context>
     <name>GiveUp</name>
     <message>
         <source>Back</source>
@@ -659,6 +724,13 @@
     <message>
         <source>Reason</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>GuidanceCard</name>
+    <message>
+        <source>Never</source>
+        <translation>不要</translation>
     </message>
 </context>
 <context>
@@ -702,6 +774,71 @@
     <message>
         <source>Visits</source>
         <translation>外访</translation>
+    </message>
+</context>
+<context>
+    <name>HoursCard</name>
+    <message>
+        <source>Agreed: {since}–{until}, said at {time}</source>
+        <translation>已同意：{since}–{until}，{time} 说明</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Hours the person agrees to</source>
+        <translation>本人同意的时间</translation>
+    </message>
+    <message>
+        <source>Only if the person offers it by themselves; never ask for it in order to go on. It counts once.</source>
+        <translation>只有本人主动提出才登记，不得为了继续谈而请对方同意。仅一次有效。</translation>
+    </message>
+    <message>
+        <source>The person agrees</source>
+        <translation>本人同意</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentBox</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>If you want: what happened, in a few words</source>
+        <translation>可以不写；要写，几个字即可</translation>
+    </message>
+    <message>
+        <source>Nothing of this stands in the report or on any paper; only the office reads it.</source>
+        <translation>这些内容不进报告，也不进任何纸面材料，只有公司能看到。</translation>
+    </message>
+    <message>
+        <source>Record it now</source>
+        <translation>立即登记</translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation>发生了什么？</translation>
+    </message>
+</context>
+<context>
+    <name>LawyerCard</name>
+    <message>
+        <source>Name, firm, phone</source>
+        <translation>姓名、律所、电话</translation>
+    </message>
+    <message>
+        <source>Record and stop</source>
+        <translation>登记并停止谈话</translation>
+    </message>
+    <message>
+        <source>Who speaks for the person, and how to reach them</source>
+        <translation>谁代理本人，怎样联系</translation>
     </message>
 </context>
 <context>
@@ -776,6 +913,29 @@
     <message>
         <source>Too much: at most ¥{0}</source>
         <translation>金额过大，最多 ¥{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>Other hours</source>
+        <translation>另约时间</translation>
+    </message>
+    <message>
+        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
+        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
+    </message>
+    <message>
+        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
+        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+    </message>
+    <message>
+        <source>{0} min left.</source>
+        <translation>还剩 {0} 分钟。</translation>
     </message>
 </context>
 <context>
@@ -1115,6 +1275,10 @@
     <message>
         <source>Sound recording</source>
         <translation>录音</translation>
+    </message>
+    <message>
+        <source>The camera is closed: no picture is taken or added until they agree again.</source>
+        <translation>相机已关闭：对方再次同意之前，不拍也不添加照片。</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard. Copy one, then paste again.</source>
@@ -1812,6 +1976,14 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
+        <source>Say goodbye and close</source>
+        <translation>道别并结束</translation>
+    </message>
+    <message>
+        <source>Their own words may stand as they are. They touch on: {0}.</source>
+        <translation>对方的原话可以照写。其中涉及：{0}。</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -1821,10 +1993,116 @@
     </message>
 </context>
 <context>
+    <name>ThirdCard</name>
+    <message>
+        <source>A rule forbids asking now: do not ask. Say goodbye. The reason can be read after leaving.</source>
+        <translation>按规则现在不能请对方转告。请道别，原因可在离开后查看。</translation>
+    </message>
+    <message>
+        <source>Asked to pass a message</source>
+        <translation>已请对方转告</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>请选择</translation>
+    </message>
+    <message>
+        <source>First choose who it is.</source>
+        <translation>请先选择对方是谁。</translation>
+    </message>
+    <message>
+        <source>Refused: never ask again</source>
+        <translation>不愿转告，以后不再问</translation>
+    </message>
+    <message>
+        <source>Who is it? The relation, not the name</source>
+        <translation>对方是谁？只记关系，不记姓名</translation>
+    </message>
+    <message>
+        <source>{0}: refused, never to be asked again</source>
+        <translation>{0}：不愿转告，以后不再联系</translation>
+    </message>
+    <message>
+        <source>{0}: was asked</source>
+        <translation>{0}：已请转告</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>TimesCard</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>As the person says it. The office and every later visit keep to it.</source>
+        <translation>照对方说的记。公司和以后每次外访都会遵守。</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日子</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Fridays</source>
+        <translation>每周五</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>周一至周五</translation>
+    </message>
+    <message>
+        <source>Mondays</source>
+        <translation>每周一</translation>
+    </message>
+    <message>
+        <source>Saturdays</source>
+        <translation>每周六</translation>
+    </message>
+    <message>
+        <source>Sundays</source>
+        <translation>每周日</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Thursdays</source>
+        <translation>每周四</translation>
+    </message>
+    <message>
+        <source>Times they do not want a visit</source>
+        <translation>对方不方便的时间</translation>
+    </message>
+    <message>
+        <source>Tuesdays</source>
+        <translation>每周二</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Wednesdays</source>
+        <translation>每周三</translation>
+    </message>
+    <message>
+        <source>Weekend</source>
+        <translation>周末</translation>
     </message>
 </context>
 <context>
@@ -1916,6 +2194,45 @@
     <message>
         <source>Unlock</source>
         <translation>解锁</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictRow</name>
+    <message>
+        <source>Choose the companion</source>
+        <translation>选择搭档</translation>
+    </message>
+    <message>
+        <source>Enter the recorder</source>
+        <translation>登记录音设备</translation>
+    </message>
+    <message>
+        <source>Let the companion confirm</source>
+        <translation>请搭档确认</translation>
+    </message>
+    <message>
+        <source>Lifted by consent</source>
+        <translation>因本人同意而放行</translation>
+    </message>
+    <message>
+        <source>Lifts by itself: {0}</source>
+        <translation>自动解除时间：{0}</translation>
+    </message>
+    <message>
+        <source>Looked at: {0}</source>
+        <translation>依据：{0}</translation>
+    </message>
+    <message>
+        <source>Read the training cards</source>
+        <translation>阅读培训卡</translation>
+    </message>
+    <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
+    </message>
+    <message>
+        <source>Sync with the office</source>
+        <translation>与公司同步</translation>
     </message>
 </context>
 <context>
@@ -2181,8 +2498,20 @@
         <translation>未能确认</translation>
     </message>
     <message>
+        <source>Not sure who it is</source>
+        <translation>认不准是不是本人</translation>
+    </message>
+    <message>
         <source>Note it</source>
         <translation>记下</translation>
+    </message>
+    <message>
+        <source>Says it is not theirs at all: stop</source>
+        <translation>对方称与本人无关：停止</translation>
+    </message>
+    <message>
+        <source>Show badges on the whole screen</source>
+        <translation>全屏出示工牌</translation>
     </message>
     <message>
         <source>Show this</source>
@@ -2204,12 +2533,12 @@
         <translation>回到今天</translation>
     </message>
     <message>
-        <source>Go on with the visit</source>
-        <translation>继续外访</translation>
+        <source>Emergency</source>
+        <translation>紧急情况</translation>
     </message>
     <message>
-        <source>Left at {0}</source>
-        <translation>已于 {0} 离开</translation>
+        <source>Show the person what concerns them, and nothing else</source>
+        <translation>转给对方看，只有与对方有关的内容</translation>
     </message>
     <message>
         <source>The office may have taken it back. Sync, or choose another stop.</source>
@@ -2224,12 +2553,12 @@
         <translation>外访的这一步</translation>
     </message>
     <message>
-        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
-        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
-    </message>
-    <message>
         <source>Time, conduct and numbers to call</source>
         <translation>时间、注意事项与电话</translation>
+    </message>
+    <message>
+        <source>Turn the screen (F11)</source>
+        <translation>转屏 (F11)</translation>
     </message>
 </context>
 <context>
@@ -2251,12 +2580,36 @@
         <translation>不在允许时间</translation>
     </message>
     <message>
+        <source>Record why</source>
+        <translation>登记原因</translation>
+    </message>
+    <message>
+        <source>Recorder {0}</source>
+        <translation>录音录像设备 {0}</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制中</translation>
+    </message>
+    <message>
+        <source>Recording stopped</source>
+        <translation>录制已停止</translation>
+    </message>
+    <message>
         <source>Since you set out</source>
         <translation>出发至今</translation>
     </message>
     <message>
+        <source>Stopped at {0}</source>
+        <translation>已于 {0} 停止</translation>
+    </message>
+    <message>
         <source>Visits are lawful from {start} to {end}.</source>
         <translation>允许外访时间 {start}–{end}。</translation>
+    </message>
+    <message>
+        <source>Why the recording stopped</source>
+        <translation>停止录制的原因</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min left</source>
@@ -2319,6 +2672,44 @@
     <message>
         <source>Visits on this laptop</source>
         <translation>这台电脑上的外访</translation>
+    </message>
+</context>
+<context>
+    <name>WayOut</name>
+    <message>
+        <source>Asked to leave (F12)</source>
+        <translation>对方要求离开 (F12)</translation>
+    </message>
+    <message>
+        <source>F12, or hold Esc for a second</source>
+        <translation>按 F12，或按住 Esc 一秒</translation>
+    </message>
+    <message>
+        <source>Keep Esc pressed to leave</source>
+        <translation>按住 Esc 即离开</translation>
+    </message>
+    <message>
+        <source>Leave now (F12)</source>
+        <translation>立即离开 (F12)</translation>
+    </message>
+    <message>
+        <source>Left at {0}</source>
+        <translation>已于 {0} 离开</translation>
+    </message>
+    <message>
+        <source>Something happened: what to do now (Ctrl+Shift+I). Violence: Ctrl+Shift+V</source>
+        <translation>出了状况：现在怎么做 (Ctrl+Shift+I)。有人动手：Ctrl+Shift+V</translation>
+    </message>
+</context>
+<context>
+    <name>WhyList</name>
+    <message>
+        <source>Met: {0}</source>
+        <translation>符合：{0}</translation>
+    </message>
+    <message>
+        <source>Rules: {0} met, {1} not</source>
+        <translation>规则：{0} 条符合，{1} 条不符合</translation>
     </message>
 </context>
 <context>

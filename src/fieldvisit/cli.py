@@ -91,6 +91,40 @@ def _verify(args: argparse.Namespace) -> int:
     return {"valid": 0, "invalid": 1, "unknown signer": 2}[found.verdict]
 
 
+def _judge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="the report (PDF)")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex: check the packs too")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _judge(args: argparse.Namespace) -> int:
+    from fieldvisit.evidence import commands
+
+    try:
+        data = commands.read(args.file)
+    except OSError:
+        return _unusable("verify.no_file", args.lang)
+    told = commands.judge(data, args.office_key, args.lang, as_json=args.json)
+    if told is None:
+        return _unusable("replay.no_report", args.lang)
+    print(told[0])
+    return 0 if told[1] else 1
+
+
+def _rules_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", nargs="?", default="", help="a shipped pack's id; without one, the packs are listed")
+
+
+def _rules(args: argparse.Namespace) -> int:
+    from fieldvisit.evidence import commands
+
+    told = commands.rules(args.pack, args.lang)
+    if told is None:
+        return _unusable("replay.no_such_pack", args.lang)
+    print(told)
+    return 0
+
+
 def _unusable(key: str, language: str) -> int:
     print(say(key, language), file=sys.stderr)
     return WRONG_USE
@@ -165,6 +199,8 @@ COMMANDS: Final = {
     "doctor": Command("examine the profile", _profile_arguments, _on_profile(_doctor)),
     "export": Command("write everything out as plain files", _export_arguments, _on_profile(_export)),
     "verify": Command("check the signatures and the content of a report", _verify_arguments, _verify),
+    "judge": Command("ask the rules of a report's visit again and compare", _judge_arguments, _judge),
+    "rules": Command("say the rules of a shipped pack in words", _rules_arguments, _rules),
 }
 """Every subcommand by name."""
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 import sample
 from casework.laptop import PASSPHRASE, Laptop
 from casework.laptop import laptop as build
+from fieldvisit import casework, leaflets
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.window import Window
@@ -19,8 +20,10 @@ from fieldvisit.errors import FieldvisitError
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    """A profile with two signers and the sample feed; `laptop.desk` is a desk beside the window's own."""
+    """A profile with two signers and the sample feed, the cards read; `laptop.desk` is a desk beside the window's own."""
     with build(tmp_path / "profile", *sample.feed()) as made:
+        compulsory = (card for card in leaflets.training("zh-CN") if card.compulsory)
+        casework.refresh(made.desk, tuple((card.id, card.version) for card in compulsory))
         yield made
 
 

@@ -40,8 +40,7 @@ def test_relatives_learn_nothing_and_the_visit_still_ends_in_a_report(qtbot: QtB
     seen = walk.words()
     assert not [word for word in DEBT if word in seen]
     assert "只能和本人说" in seen
-    walk.choose("relation", "SPOUSE")
-    walk.click("save_relation")
+    walk.choose("message_relation", "SPOUSE")
     assert walk.visit.knocked is not None
     assert walk.visit.knocked.relation == "SPOUSE"
     assert not walk.sees("identify_yes")

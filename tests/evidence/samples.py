@@ -342,13 +342,16 @@ def eventful(record: VisitRecord) -> VisitRecord:
     )
     record = lawful(record)
     judged = tuple(
-        replace(one, verdicts=(warned, *((lifted,) if number > 2 else ()))) for number, one in enumerate(record.judgements)
+        replace(one, verdicts=(warned, *((lifted,) if number > 2 else ())))
+        for number, one in enumerate(record.judgements)
     )
     return replace(
         record,
         judgements=judged,
         offers=(
-            Offer(OfferKind.PLAN, plan=plan, affordability=Affordability(3, 620_000, 410_000, 60_000), text="发薪日后还"),
+            Offer(
+                OfferKind.PLAN, plan=plan, affordability=Affordability(3, 620_000, 410_000, 60_000), text="发薪日后还"
+            ),
             Offer(OfferKind.WAIVER, waiver=WaiverTerms(20_000, 5_005, "失业两个月")),
             Offer(OfferKind.EXTENSION, due=date(2027, 1, 20), text="等年终奖"),
             Offer(OfferKind.DISPUTE, text="费用没有见过账单"),
@@ -359,7 +362,11 @@ def eventful(record: VisitRecord) -> VisitRecord:
             Stamped(PersonSaid(Said.DISAGREEMENT, "利息的算法我不同意。", record.language), at(42)),
         ),
         hours=(Stamped(HoursAgreed(agreed.since, agreed.until, "2026.1", record.language), at(43)),),
-        times=(Stamped(TimesTold((Inconvenient("12:00", "14:00", "MON TUE", "午休"), Inconvenient("20:00", "20:00"))), at(44)),),
+        times=(
+            Stamped(
+                TimesTold((Inconvenient("12:00", "14:00", "MON TUE", "午休"), Inconvenient("20:00", "20:00"))), at(44)
+            ),
+        ),
         messages=(Stamped(MessageAsked("SPOUSE", True), at(45)),),
         addresses=(Stamped(AddressStated(AddressState.VALID, "门牌已更换"), at(46)),),
         incidents=(

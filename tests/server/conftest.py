@@ -36,7 +36,7 @@ def staff(collector_id: str, name: str = "王测试") -> Staff:
 
 def plan(lead: str = "A", companion: str = "B") -> Plan:
     """Return an ordinary assignment."""
-    return Plan(lead, companion, date(2026, 11, 20), date(2026, 11, 25))
+    return Plan(lead, companion, date(2026, 11, 20), date(2026, 11, 25), outsourcing_notice=date(2026, 11, 1))
 
 
 def _make(folder: Path, url: str = "") -> None:

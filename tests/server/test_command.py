@@ -45,7 +45,16 @@ def test_a_day_at_the_office(data: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert run(data, "import", SAMPLE, "--handover", "2026-11-20") == 0
     assert "Imported: 0 new, 0 changed" in capsys.readouterr().out
     collectors(data)
-    days = ("--from", "2020-01-01", "--until", "2099-01-01", "--slot", "09:30-11:00")
+    days = (
+        "--from",
+        "2020-01-01",
+        "--until",
+        "2099-01-01",
+        "--slot",
+        "09:30-11:00",
+        "--outsourcing-notice",
+        "2020-01-01",
+    )
     assert run(data, "assign", "--lead", "A", "--companion", "B", "--first", "2", *days) == 0
     capsys.readouterr()
     assert run(data, "enrol-code", "A") == 0

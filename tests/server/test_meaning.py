@@ -44,7 +44,7 @@ def seal(laptop: Laptop, visit: str, case: str, *outcomes: Outcome, who: Who | N
     [
         ((Outcome.DEBTOR_DECEASED,), {StopFlag.DECEASED}),
         ((Outcome.BANKRUPTCY_CLAIMED,), {StopFlag.BANKRUPTCY}),
-        ((Outcome.NOT_MY_LOAN_FRAUD,), {StopFlag.DISPUTE}),
+        ((Outcome.NOT_MY_LOAN_FRAUD,), {StopFlag.FRAUD_CLAIM}),
         ((Outcome.DEBTOR_DECEASED, Outcome.THIRD_PARTY_ONLY), set()),
         ((Outcome.THIRD_PARTY_ONLY,), set()),
     ],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fieldvisit.evidence.blocks import boxed, heading, paragraph
-from fieldvisit.evidence.page import SMALL, STRONG, Piece, Style
+from fieldvisit.evidence.page import SMALL, SMALL_TEXT, STRONG, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, typed
 from fieldvisit.model.affordability import Affordability, left_over
 from fieldvisit.model.event import Offer, Received
@@ -23,7 +23,7 @@ def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         number = slip(exact(record.serial), place) if offer.kind in PROPOSALS | RIGHTS else ""
         pieces += paragraph(_headline(offer, number, words), inner, gap=3)
         for detail in _details(offer, words):
-            pieces += paragraph(detail, inner, SMALL, indent=10)
+            pieces += paragraph(detail, inner, SMALL_TEXT, indent=10)
     if not record.offers:
         pieces += paragraph(words("offers_none"), inner, SMALL)
     if any(offer.kind in PROPOSALS for offer in record.offers):
@@ -66,7 +66,7 @@ def _plan(terms: PlanTerms, words: Words) -> str:
         filled = plan_facts(terms)
     except (ValueError, OverflowError):
         return words("plan_unread")
-    return words("plan_terms", **filled, method=words.of("plan.method", terms.method))
+    return words("plan_terms", **filled, method=words.alone("plan.method", terms.method))
 
 
 def _waiver(terms: WaiverTerms, words: Words) -> str:

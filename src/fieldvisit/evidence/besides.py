@@ -54,7 +54,7 @@ def _others(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
     pairs = []
     for asked in record.messages:
         key = "message_refused" if asked.body.refused else "message_left"
-        said = words(key, relation=words.of("relation", asked.body.relation))
+        said = words(key, relation=words.alone("relation", asked.body.relation))
         pairs.append((words("message"), words("told_at", what=said, at=words.time(asked.at))))
     for stated in record.addresses:
         state = words.of("report.address_state", stated.body.state)
@@ -71,7 +71,9 @@ def _papers(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         shown = [(one.at, _page(one.body, words), _source(one.body.language, one.body.version)) for one in record.shown]
         pairs.append((words("pages_shown"), _run(shown, words)))
     if record.handed:
-        handed = [(one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed]
+        handed = [
+            (one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed
+        ]
         pairs.append((words("papers_handed"), _run(handed, words)))
     return pairs
 

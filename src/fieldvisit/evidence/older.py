@@ -1,4 +1,4 @@
-"""Records of schemas before this one: read as they were sealed, with nothing in them that this program would not see."""
+"""Records of schemas before this one: read as they were sealed, holding nothing that this program would not see."""
 
 import json
 from typing import Final

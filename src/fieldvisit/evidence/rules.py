@@ -67,13 +67,12 @@ def asked(record: VisitRecord) -> tuple[int, int]:
     return sum(1 for rule in pack.rules if rule.at & moments), len(record.judgements)
 
 
-def summary(record: VisitRecord, words: Words) -> str:
-    """Say in one line that rules were asked, and that all were met where they were."""
+def all_met(record: VisitRecord, words: Words) -> str:
+    """Say in a line that all rules were met, and how many were asked where that is known; empty when some were not."""
+    if _rows(record):
+        return ""
     rules, moments = asked(record)
-    met = not _rows(record)
-    if not rules:
-        return words("verdicts_empty") if met else ""
-    return words("rules_met" if met else "rules_asked", rules=rules, moments=moments)
+    return words("rules_met", rules=rules, moments=moments) if rules else words("verdicts_empty")
 
 
 def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -81,7 +80,7 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     rows = _rows(record)
     if not rows:
         return []
-    said = summary(record, words)
+    count, moments = asked(record)
     rest = width - 96 - 104
     columns = (
         Column(words("rule"), 96),
@@ -90,8 +89,9 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         Column(words("when"), 104),
     )
     pieces = [heading(words("section_verdicts"), width)]
-    if said:
-        pieces += [replace(piece, keep=True) for piece in paragraph(said, width, SMALL)]
+    if count:
+        said = paragraph(words("rules_asked", rules=count, moments=moments), width, SMALL)
+        pieces += [replace(piece, keep=True) for piece in said]
     return pieces + table(columns, [_cells(row, record, words) for row in rows])
 
 

@@ -57,7 +57,7 @@ def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         pairs.append((words("identified"), confirmed))
     order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
     pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
-    if not record.verdicts and (said := rules.summary(record, words)):
+    if said := rules.all_met(record, words):
         pairs.append((words("section_verdicts"), said))
     return pairs
 

@@ -85,6 +85,18 @@ def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None)
     return found.result()
 
 
+def embedded(data: bytes) -> VisitRecord | None:
+    """Return the record inside a report without asking whether its signatures hold; None when there is none."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    if len(data) > LIMIT or not data.startswith(b"%PDF-1.") or not shape.plain(data):
+        return None
+    try:
+        return _record(PdfFileReader(BytesIO(data)).root)
+    except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; none is a report
+        return None
+
+
 def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
     from pyhanko.pdf_utils.reader import PdfFileReader
 

@@ -72,8 +72,8 @@ class Limits:
     """What the office lets a collector propose at the door. Amounts in fen.
 
     `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
-    `extension_days` how many days from the visit a new due date may lie, `acknowledgement` whether a signature under
-    the debt itself may be asked for at all.
+    `extension_days` how many days from the visit a new due date may lie. `acknowledgement`: the office wants the separate
+    signature under the debt to be asked for; it stays voluntary, and is never asked for a time-barred debt.
     """
 
     plan_months: int = 60

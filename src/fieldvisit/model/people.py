@@ -1,6 +1,7 @@
 """Facts about identifiers of people: what a valid one is, and how each is masked."""
 
 import re
+from datetime import date
 from typing import Final
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -21,6 +22,16 @@ def id_check_digit(first17: str) -> str:
 def id_checksum_holds(id_no: str) -> bool:
     """Tell whether an 18-character resident ID has the right last character; other shapes are False."""
     return bool(re.fullmatch(r"[0-9]{17}[0-9X]", id_no)) and id_check_digit(id_no[:17]) == id_no[17]
+
+
+def birthday(id_no: str) -> date | None:
+    """Return the birthday a valid resident ID names, else None."""
+    if not id_checksum_holds(id_no):
+        return None
+    try:
+        return date(int(id_no[6:10]), int(id_no[10:12]), int(id_no[12:14]))
+    except ValueError:
+        return None
 
 
 def mask_name(name: str) -> str:

@@ -34,12 +34,16 @@ class Refused(FieldvisitError):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What an office says of itself. `zone` is an IANA name: local days are counted in it."""
+    """What an office says of itself. `zone` is an IANA name: local days are counted in it.
+
+    `default_pack` is the pack of orders that name none, empty for the shipped one.
+    """
 
     office_id: str
     parties: Parties
     limits: Limits
     zone: str = "Asia/Shanghai"
+    default_pack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,18 @@ def write_down(
             detail=detail,
         )
     )
+
+
+def read_settings(connection: sa.Connection) -> Settings:
+    """Return the settings as they are now: another process may have changed them since this one began."""
+    return read_as(Settings, connection.execute(sa.select(tables.settings.c.value)).scalar_one())
+
+
+def write_settings(connection: sa.Connection, **changes: object) -> Settings:
+    """Change settings; return all of them."""
+    after = msgspec.structs.replace(read_settings(connection), **changes)
+    connection.execute(sa.update(tables.settings).values(value=text_of(after)))
+    return after
 
 
 def text_of(value: object) -> str:

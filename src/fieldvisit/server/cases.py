@@ -1,6 +1,6 @@
 """The office's cases: taken from hand-over files, stopped, lifted, withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from operator import itemgetter
@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from fieldvisit.errors import NotFound
-from fieldvisit.model.case import Case, CaseFile, Channel, Contact, StopFlag
+from fieldvisit.model.case import Case, CaseFile, Circumstances, Contact, StopFlag
 from fieldvisit.model.order import Order
-from fieldvisit.server import people, tables
+from fieldvisit.server import circumstances, contacts, household, people, tables
 from fieldvisit.server.books import MOST_IDS, Books, new_name, read_as, text_of, write_down
 from fieldvisit.server.database import next_number
 from fieldvisit.server.feed import deliver, forget, publish_to
@@ -84,6 +84,7 @@ def _add(connection: sa.Connection, new: Sequence[Case], balance_at: datetime) -
             "content": text_of(case),
             "position": first + place,
             "balance_at": balance_at,
+            **household.marks(case),
         }
         for place, case in enumerate(new)
     ]
@@ -93,7 +94,7 @@ def _add(connection: sa.Connection, new: Sequence[Case], balance_at: datetime) -
 def _change(connection: sa.Connection, changed: Sequence[tuple[str, Case]], balance_at: datetime) -> None:
     row = tables.cases
     for case_id, case in sorted(changed, key=itemgetter(0)):
-        values = {"content": text_of(case), "balance_at": balance_at}
+        values = {"content": text_of(case), "balance_at": balance_at, **household.marks(case)}
         connection.execute(sa.update(row).where(row.c.case_id == case_id).values(**values))
 
 
@@ -106,7 +107,7 @@ def lock(connection: sa.Connection, case_ids: Iterable[str]) -> None:
 
 
 def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseFile]:
-    """Return cases with their stops and contacts; those withdrawn or unknown are missing from the answer."""
+    """Return cases with all that goes with them; those withdrawn or unknown are missing from the answer."""
     row, stop = tables.cases, tables.stops
     found: dict[str, CaseFile] = {}
     for start in range(0, len(case_ids), MOST_IDS):
@@ -114,7 +115,7 @@ def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseF
         flags: dict[str, set[StopFlag]] = {}
         for case_id, flag in connection.execute(sa.select(stop.c.case_id, stop.c.flag).where(stop.c.case_id.in_(some))):
             flags.setdefault(case_id, set()).add(StopFlag(flag))
-        ledger = _contacts(connection, some)
+        ledger, known = contacts.of(connection, some), circumstances.of(connection, some)
         rows = connection.execute(sa.select(row).where(row.c.case_id.in_(some), row.c.withdrawn_at.is_(None)))
         for one in rows:
             found[one.case_id] = CaseFile(
@@ -123,23 +124,10 @@ def files(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, CaseF
                 one.balance_at,
                 one.outsourcing_notice,
                 frozenset(flags.get(one.case_id, ())),
-                tuple(ledger.get(one.case_id, ())),
+                ledger.get(one.case_id, ()),
+                known.get(one.case_id, Circumstances()),
             )
     return found
-
-
-def _contacts(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, list[Contact]]:
-    row, found = tables.contacts, dict[str, list[Contact]]()
-    chosen = sa.select(row).where(row.c.case_id.in_(case_ids)).order_by(row.c.at, row.c.source)
-    for one in connection.execute(chosen):
-        found.setdefault(one.case_id, []).append(Contact(one.at, Channel(one.channel), one.reached, one.note))
-    return found
-
-
-def add_contact(connection: sa.Connection, case_id: str, line: Contact, source: str) -> None:
-    """Add a line to a case's contact ledger; who holds the case is told by `tell`."""
-    values = {"at": line.at, "channel": line.channel.value, "reached": line.reached, "note": line.note}
-    connection.execute(sa.insert(tables.contacts).values(case_id=case_id, source=source, **values))
 
 
 def holders(connection: sa.Connection, case_id: str, *, open_only: bool = True) -> set[str]:
@@ -152,20 +140,25 @@ def holders(connection: sa.Connection, case_id: str, *, open_only: bool = True) 
     return set().union(*people.devices_of(connection, who, own=True).values())
 
 
-def tell(connection: sa.Connection, case_ids: Iterable[str]) -> None:
-    """Send changed cases to the laptops that hold them."""
+def parcels(connection: sa.Connection, case_ids: Iterable[str]) -> dict[str, list[FeedItem]]:
+    """Return changed cases for each laptop that holds them."""
     names = sorted(set(case_ids))
     known = files(connection, names)
-    parcels: dict[str, list[FeedItem]] = {}
+    found: dict[str, list[FeedItem]] = {}
     for name in names:
         if name in known:
             for device in holders(connection, name):
-                parcels.setdefault(device, []).append(CaseItem(known[name]))
-    deliver(connection, parcels)
+                found.setdefault(device, []).append(CaseItem(known[name]))
+    return found
 
 
-def stop(connection: sa.Connection, books: Books, case_id: str, flags: Iterable[StopFlag], source: str) -> None:
-    """Set stop flags and tell the holders; flags already set stay as they were."""
+def tell(connection: sa.Connection, case_ids: Iterable[str]) -> None:
+    """Send changed cases to the laptops that hold them."""
+    deliver(connection, parcels(connection, case_ids))
+
+
+def freeze(connection: sa.Connection, books: Books, case_id: str, flags: Iterable[StopFlag], source: str) -> bool:
+    """Set stop flags, telling nobody yet; flags already set stay as they were. Tells whether one is new."""
     row = tables.stops
     lock(connection, [case_id])
     held = set(connection.execute(sa.select(row.c.flag).where(row.c.case_id == case_id)).scalars())
@@ -176,6 +169,12 @@ def stop(connection: sa.Connection, books: Books, case_id: str, flags: Iterable[
     ]
     if new:
         connection.execute(sa.insert(row), new)
+    return bool(new)
+
+
+def stop(connection: sa.Connection, books: Books, case_id: str, flags: Iterable[StopFlag], source: str) -> None:
+    """Set stop flags and tell the holders."""
+    if freeze(connection, books, case_id, flags, source):
         tell(connection, [case_id])
 
 
@@ -197,6 +196,37 @@ def lift(books: Books, name: str, flag: StopFlag, actor: str) -> None:
         if gone.rowcount:
             tell(connection, [case_id])
         write_down(connection, books, actor, "lift", case_id, flag.value)
+
+
+def know(books: Books, name: str, given: Mapping[str, str], cleared: Sequence[str], actor: str) -> Circumstances:
+    """Set and clear circumstances of a case; the laptops that hold it are told. Raises NotFound, ServerConfig."""
+    with books.database.write() as connection:
+        case_id = find(connection, name)
+        lock(connection, [case_id])
+        if circumstances.change(connection, case_id, lambda known: circumstances.edited(known, given, cleared)):
+            tell(connection, [case_id])
+            names = " ".join(sorted({*given, *cleared}))
+            write_down(connection, books, actor, "circumstances", case_id, names)
+        return circumstances.of(connection, [case_id]).get(case_id, Circumstances())
+
+
+def add_contacts(books: Books, lines: Sequence[tuple[str, Contact]], actor: str) -> int:
+    """Add lines to the ledgers of cases given by id or number; return how many were new. All or none.
+
+    The household's holders are told too. Raises NotFound for an unknown case.
+    """
+    with books.database.write() as connection:
+        placed = [(find(connection, name), line) for name, line in lines]
+        concerned = household.whole(connection, {case_id for case_id, _ in placed})
+        lock(connection, concerned)
+        new = [
+            case_id
+            for case_id, line in placed
+            if contacts.add(connection, case_id, line, contacts.source_of(case_id, line))
+        ]
+        tell(connection, household.whole(connection, new))
+        write_down(connection, books, actor, "contacts", "", f"lines={len(placed)} new={len(new)}")
+    return len(new)
 
 
 def find(connection: sa.Connection, name: str) -> str:

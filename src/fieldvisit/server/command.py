@@ -7,17 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from fieldvisit.errors import FieldvisitError, NotATable, NotFound, ServerConfig
 from fieldvisit.model.case import StopFlag
+from fieldvisit.server import clerk
+from fieldvisit.server.terminal import DONE, Arguments, opened, tell
 from fieldvisit.wording import LANGUAGES, known, say
 
-if TYPE_CHECKING:
-    from fieldvisit.server.office import Office
-
-Arguments = argparse.Namespace
-DONE: Final = 0
 FAILED: Final = 1
 NO_TABLE: Final = 2
 
@@ -60,9 +57,13 @@ def _supported(word: str) -> str:
 def _sentence(error: FieldvisitError, language: str) -> str:
     if isinstance(error, NotFound):
         return say("office.not_found", language, **error.facts)
+    facts = {name: value for name, value in error.facts.items() if name != "reason"}
     reason = error.facts.get("reason", "") if isinstance(error, ServerConfig) else ""
     if reason and known(f"office.reason.{reason}"):
-        return say(f"office.reason.{reason}", language)
+        return say(f"office.reason.{reason}", language, **facts)
+    if error.code == "order_forbidden":
+        sentence = getattr(error, "sentence", {})
+        return say("office.order_forbidden", language, **facts, sentence=sentence.get(language, ""))
     return say(f"error.{error.code}" if known(f"error.{error.code}") else "error.unknown", language, **error.facts)
 
 
@@ -101,7 +102,8 @@ def _parser(language: str) -> argparse.ArgumentParser:
     _export_words(verb("export", _export))
     verb("revoke", _revoke).add_argument("name", metavar="COLLECTOR|DEVICE")
     listing = verb("list", _list)
-    listing.add_argument("what", choices=("cases", "collectors", "laptops"), nargs="?", default="laptops")
+    listing.add_argument("what", choices=("cases", "collectors", "laptops", "reports"), nargs="?", default="laptops")
+    clerk.words(verb)
     return parser
 
 
@@ -136,6 +138,7 @@ def _user_words(parser: argparse.ArgumentParser) -> None:
     for name in ("badge", "training", "authorised"):
         parser.add_argument(f"--{name}-until", type=date.fromisoformat, required=name == "training", metavar="DATE")
     parser.add_argument("--inactive", action="store_true")
+    parser.add_argument("--certificate", action="append", default=[], metavar="NAME")
 
 
 def _assign_words(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +154,7 @@ def _assign_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--approver", default="office")
     parser.add_argument("--max-offline-hours", type=int, default=72, metavar="N")
     parser.add_argument("--outsourcing-notice", type=date.fromisoformat, metavar="DATE")
+    parser.add_argument("--pack", default="", metavar="ID")
 
 
 def _export_words(parser: argparse.ArgumentParser) -> None:
@@ -167,21 +171,6 @@ def _slot(text: str) -> tuple[time, time]:
 
 
 # The verbs
-def _open(arguments: Arguments, *, migrate: bool = True) -> "Office":
-    from fieldvisit import logs
-    from fieldvisit.server.office import Office
-
-    office = Office(arguments.data, migrate=migrate)
-    logs.start(arguments.data / "log")
-    office.actor = f"command:{os.environ.get('USER', '')}"
-    return office
-
-
-def _say(arguments: Arguments, key: str, **facts: str | int) -> int:
-    print(say(f"office.{key}", arguments.lang, **facts))
-    return DONE
-
-
 def _init(arguments: Arguments) -> int:
     from fieldvisit.model.order import Parties
     from fieldvisit.server.office import create
@@ -195,7 +184,7 @@ def _init(arguments: Arguments) -> int:
         arguments.check_url,
     )
     with create(arguments.data, parties, url=arguments.db) as office:
-        return _say(arguments, "made", office=office.books.settings.office_id, folder=str(arguments.data))
+        return tell(arguments, "made", office=office.books.settings.office_id, folder=str(arguments.data))
 
 
 def _serve(arguments: Arguments) -> int:
@@ -212,7 +201,7 @@ def _serve(arguments: Arguments) -> int:
         here = False
     if not (given or here or arguments.behind_proxy):
         raise ServerConfig(reason="plain_http")
-    with _open(arguments, migrate=not arguments.no_migrate) as office:
+    with opened(arguments, migrate=not arguments.no_migrate) as office:
         try:
             tls = (given[0], given[1]) if given else None
             serve(office.books, arguments.host, arguments.port, tls, arguments.behind_proxy, _announce)
@@ -234,7 +223,7 @@ def _import(arguments: Arguments) -> int:
     result = as_json(found, arguments.lang)
     words = {}
     if not arguments.dry_run:
-        with _open(arguments) as office:
+        with opened(arguments) as office:
             taken = office.take_in(found, arguments.handover)
         words = {"new": taken.new, "same": taken.same, "changed": taken.changed}
         result = {**result, "books": words}
@@ -243,10 +232,10 @@ def _import(arguments: Arguments) -> int:
         return DONE
     for problem in found.problems:
         why = problem.why(arguments.lang)
-        _say(arguments, f"row_{problem.severity}", row=problem.row, case=problem.case_no or "–", why=why)
+        tell(arguments, f"row_{problem.severity}", row=problem.row, case=problem.case_no or "–", why=why)
     if not words:
-        return _say(arguments, "would_import", cases=len(found.cases))
-    return _say(arguments, "imported", **words)
+        return tell(arguments, "would_import", cases=len(found.cases))
+    return tell(arguments, "imported", **words)
 
 
 def _add_user(arguments: Arguments) -> int:
@@ -261,10 +250,11 @@ def _add_user(arguments: Arguments) -> int:
         until,
         arguments.authorised_until or until,
         not arguments.inactive,
+        tuple(sorted(set(arguments.certificate))),
     )
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         office.add_user(member)
-    return _say(arguments, "user_added", collector=arguments.collector)
+    return tell(arguments, "user_added", collector=arguments.collector)
 
 
 def _assign(arguments: Arguments) -> int:
@@ -281,67 +271,70 @@ def _assign(arguments: Arguments) -> int:
         approver=arguments.approver,
         max_offline_hours=arguments.max_offline_hours,
         outsourcing_notice=arguments.outsourcing_notice,
+        pack_id=arguments.pack,
     )
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         made = office.assign(plan, arguments.cases, arguments.first)
-    return _say(arguments, "assigned", count=len(made), lead=arguments.lead, companion=arguments.companion)
+    return tell(arguments, "assigned", count=len(made), lead=arguments.lead, companion=arguments.companion)
 
 
 def _enrol_code(arguments: Arguments) -> int:
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         print(office.enrol_code(arguments.collector))
     return DONE
 
 
 def _withdraw(arguments: Arguments) -> int:
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         office.withdraw(arguments.name, arguments.reason)
-    return _say(arguments, "withdrawn", name=arguments.name)
+    return tell(arguments, "withdrawn", name=arguments.name)
 
 
 def _stop(arguments: Arguments) -> int:
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         office.stop(arguments.case, StopFlag(arguments.flag))
-    return _say(arguments, "stopped", case=arguments.case, flag=arguments.flag)
+    return tell(arguments, "stopped", case=arguments.case, flag=arguments.flag)
 
 
 def _lift(arguments: Arguments) -> int:
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         office.lift(arguments.case, StopFlag(arguments.flag))
-    return _say(arguments, "lifted", case=arguments.case, flag=arguments.flag)
+    return tell(arguments, "lifted", case=arguments.case, flag=arguments.flag)
 
 
 def _export(arguments: Arguments) -> int:
     from fieldvisit.server.export import Chosen, export
 
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         chosen = Chosen(arguments.case, arguments.device, arguments.day)
         count = export(office.books, chosen, arguments.out, office.actor)
-    return _say(arguments, "exported", count=count, out=str(arguments.out))
+    return tell(arguments, "exported", count=count, out=str(arguments.out))
 
 
 def _revoke(arguments: Arguments) -> int:
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         office.revoke(arguments.name)
-    return _say(arguments, "revoked", name=arguments.name)
+    return tell(arguments, "revoked", name=arguments.name)
 
 
 def _list(arguments: Arguments) -> int:
     from fieldvisit.server import listing
 
-    with _open(arguments) as office:
+    with opened(arguments) as office:
         if arguments.what == "cases":
             for case in listing.case_lines(office.books):
                 marks = [*case.stops, *case.orders, *(["WITHDRAWN"] if case.withdrawn else [])]
                 print("\t".join((case.case_id, case.case_no, case.person, " ".join(marks))))
         elif arguments.what == "collectors":
             for one in listing.collectors(office.books):
-                print("\t".join((one.collector_id, one.name, one.badge_no, str(one.training_until))))
+                print("\t".join((one.collector_id, one.name, one.badge_no, str(one.training_until), *one.certificates)))
+        elif arguments.what == "reports":
+            clerk.print_reports(office)
         else:
             for laptop in listing.laptops(office.books):
                 facts = {"events": laptop.events, "refused": laptop.refused, "reports": laptop.reports}
                 state = "laptop_revoked" if laptop.revoked else "laptop"
-                _say(arguments, state, device=laptop.device, collectors=" ".join(laptop.collectors), **facts)
+                tell(arguments, state, device=laptop.device, collectors=" ".join(laptop.collectors), **facts)
     return DONE
 
 

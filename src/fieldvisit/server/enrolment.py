@@ -15,12 +15,12 @@ from fieldvisit import keys
 from fieldvisit.errors import BadMessage
 from fieldvisit.journal import START
 from fieldvisit.model import ids
-from fieldvisit.server import orders, people, tables
+from fieldvisit.server import knowledge, orders, packs, people, tables
 from fieldvisit.server.authority import Issued
-from fieldvisit.server.books import Books, Refused, new_name, write_down
+from fieldvisit.server.books import Books, Refused, new_name, read_settings, write_down
 from fieldvisit.server.feed import publish
 from fieldvisit.server.ranges import grant
-from fieldvisit.wire import PROTOCOL_VERSION, EnrolReply, EnrolRequest, PackItem, PartiesItem
+from fieldvisit.wire import PROTOCOL_VERSION, EnrolReply, EnrolRequest, PartiesItem
 
 CODE_LIFE: Final = timedelta(hours=72)
 CODE_LENGTH: Final = 12
@@ -97,6 +97,9 @@ def _welcome(
     orders.everything_for(connection, books, device, collector_id)
     if not request.device:
         grant(connection, device)
+    now = books.now()
+    size = connection.execute(sa.select(tables.devices.c.size).where(tables.devices.c.device == device)).scalar_one()
+    knowledge.heard(connection, device, now, 0, int(size))
     write_down(connection, books, collector_id, "enrol", device, issued.serial)
     return EnrolReply(
         device,
@@ -105,7 +108,7 @@ def _welcome(
         (_b64(issued.der), _b64(books.authority.root)),
         books.settings.office_id,
         books.authority.signing.public,
-        books.now(),
+        now,
     )
 
 
@@ -122,9 +125,8 @@ def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
             device=device, public=key, enrolled_at=books.now(), fed=0, size=0, last=START, peaks="[]"
         )
     )
-    pack = connection.execute(sa.select(tables.packs).order_by(tables.packs.c.added_at.desc()).limit(1)).first()
-    packed = [PackItem(pack.pack_id, pack.version, pack.text, pack.signature)] if pack else []
-    publish(connection, device, [*packed, PartiesItem(books.settings.parties, books.settings.limits)])
+    signed, settings = [one.item() for one in packs.newest(connection)], read_settings(connection)
+    publish(connection, device, [*signed, PartiesItem(settings.parties, settings.limits)])
     return device
 
 

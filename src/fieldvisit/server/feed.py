@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldvisit.server import tables
 from fieldvisit.server.books import Refused
-from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderItem
+from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderCancelled, OrderItem, PackItem, StaffItem
 
 PAGE_ITEMS: Final = 500
 PAGE_BYTES: Final = 2 << 20
@@ -57,8 +57,13 @@ def deliver(connection: sa.Connection, parcels: Mapping[str, Sequence[FeedItem]]
 
 
 def forget(connection: sa.Connection, case_id: str) -> None:
-    """Erase a case from every feed: who has not read it yet need not know it any more. Numbers are not reused."""
-    connection.execute(sa.delete(tables.feed).where(tables.feed.c.about == case_id))
+    """Erase a case from every feed where it was not read yet: who does not know it need not. Numbers are not reused.
+
+    What was read stays: a visit that comes late is judged by what its laptop had been told.
+    """
+    row, heard = tables.feed, tables.heard
+    read = sa.select(sa.func.coalesce(sa.func.max(heard.c.cursor), 0)).where(heard.c.device == row.c.device)
+    connection.execute(sa.delete(row).where(row.c.about == case_id, row.c.number > read.scalar_subquery()))
 
 
 def page(connection: sa.Connection, device: str, cursor: int, fed: int) -> Page:
@@ -88,6 +93,12 @@ def _about(item: FeedItem) -> str:
             return case.case_id
         case OrderItem(order=order):
             return order.case_id
-        case CaseReturned():
-            return ""
+        case CaseReturned(case_id=case_id):
+            return f"returned:{case_id}"
+        case OrderCancelled(order_id=order_id):
+            return f"order:{order_id}"
+        case StaffItem(staff=staff):
+            return f"collector:{staff.collector_id}"
+        case PackItem(pack_id=pack_id):
+            return f"pack:{pack_id}"
     return ""

@@ -11,7 +11,20 @@ import sqlalchemy as sa
 from fieldvisit import journal, keys, wire
 from fieldvisit.errors import BadMessage
 from fieldvisit.model.event import Event, Sealed
-from fieldvisit.server import cases, feed, meaning, orders, people, ranges, reports, tables
+from fieldvisit.server import (
+    cases,
+    contacts,
+    feed,
+    household,
+    knowledge,
+    meaning,
+    orders,
+    people,
+    ranges,
+    reading,
+    reports,
+    tables,
+)
 from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, SignedEvent, SyncRequest
 
@@ -71,15 +84,16 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
 
     def work(connection: sa.Connection) -> Reply:
         _lock(connection, device, links)
-        row = _device(connection, device)
+        row, now = _device(connection, device), books.now()
         now_head = _head(row)[1]
         fresh = links if now_head == head else _continue(connection, device, public, now_head, request)
         tree = journal.Tree.load(msgspec.json.decode(row.peaks, type=list[tuple[int, str]]))
         _append(connection, books, device, fresh, tree, now_head)
         page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
+        knowledge.heard(connection, device, now, request.cursor, tree.size)
         checkpoint = journal.sign_checkpoint(books.authority.signing, device, tree, books.moment())
         wanted = _wanted(connection, device)
-        return Reply(tree.size, checkpoint, page.items, page.cursor, page.more, books.now(), wanted, retry_after)
+        return Reply(tree.size, checkpoint, page.items, page.cursor, page.more, now, wanted, retry_after)
 
     if request.cursor < 0:
         raise Refused("cursor_unknown", 409)
@@ -102,7 +116,8 @@ def _lock(connection: sa.Connection, device: str, links: Sequence[Link]) -> None
     """Lock what this sync will change, in the order `books.write_down` names: cases, then laptops by id."""
     changed = {one.event.case for one in links if one.event and one.event.case and meaning.changes_case(one.event)}
     cases.lock(connection, changed)
-    told = {device}.union(*(cases.holders(connection, case_id) for case_id in changed))
+    concerned = household.whole(connection, changed)
+    told = {device}.union(*(cases.holders(connection, case_id) for case_id in concerned))
     row = tables.devices
     chosen = sa.select(row.c.device).where(row.c.device.in_(sorted(told)))
     connection.execute(chosen.order_by(row.c.device).with_for_update()).all()
@@ -174,35 +189,37 @@ def _append(
     if not links:
         return
     connection.execute(sa.insert(tables.events), [_row(books, device, link) for link in links])
-    reading = meaning.Reading(connection, books, device, people.on(connection, device))
-    reading.expect(link.event for link in links if link.event)
+    batch = reading.Reading(connection, books, device, people.on(connection, device))
+    batch.expect(link.event for link in links if link.event)
     for link in links:
         try:
             if link.event is None:
-                raise meaning.Wrong("unknown_kind")
-            meaning.take(reading, link.event)
-        except meaning.Wrong as wrong:
-            reading.refused.append(EventRefused(link.seq, wrong.reason))
+                raise reading.Wrong("unknown_kind")
+            meaning.take(batch, link.event)
+        except reading.Wrong as wrong:
+            batch.refused.append(EventRefused(link.seq, wrong.reason))
             if link.event:
-                meaning.keep_file(reading, link.event)
-    _conclude(reading)
+                meaning.keep_file(batch, link.event)
+    _conclude(batch)
     ranges.top_up(connection, device)
 
 
-def _conclude(reading: meaning.Reading) -> None:
+def _conclude(batch: reading.Reading) -> None:
     """Write down and tell what a batch of events changed beyond its own visits."""
-    connection, device = reading.connection, reading.device
-    reading.settle()
-    if reading.refused:
-        rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in reading.refused]
+    connection, device = batch.connection, batch.device
+    batch.settle()
+    if batch.refused:
+        rows = [{"device": device, "seq": item.seq, "reason": item.reason} for item in batch.refused]
         connection.execute(sa.insert(tables.event_refusals), rows)
-        feed.publish(connection, device, reading.refused)
-    for case_id, line, seq in reading.contacts:
-        cases.add_contact(connection, case_id, line, f"{device}/{seq}")
-    for case_id, flag, seq in reading.freezes:
-        cases.stop(connection, reading.books, case_id, [flag], f"{device}/{seq}")
-    cases.tell(connection, {case_id for case_id, _, _ in reading.contacts})
-    orders.visited(connection, reading.visited, device)
+        feed.publish(connection, device, batch.refused)
+    for case_id, line, seq in batch.contacts:
+        contacts.add(connection, case_id, line, f"{device}/{seq}")
+    changed = household.whole(connection, {case_id for case_id, _, _ in batch.contacts}) | batch.changed
+    for case_id, flag, seq in batch.freezes:
+        if cases.freeze(connection, batch.books, case_id, [flag], f"{device}/{seq}"):
+            changed.add(case_id)
+    cases.tell(connection, changed)
+    orders.visited(connection, batch.visited, device)
 
 
 def _row(books: Books, device: str, link: Link) -> dict[str, object]:
@@ -210,7 +227,7 @@ def _row(books: Books, device: str, link: Link) -> dict[str, object]:
     if event is not None:
         try:
             day = meaning.happened(books, event)
-        except meaning.Wrong:
+        except reading.Wrong:
             day = None
     return {
         "device": device,

@@ -1,6 +1,7 @@
 """What the office has, as rows for a person at a terminal: counts and ids, people's names masked."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,3 +94,45 @@ def _grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list
     for row in connection.execute(query):
         groups.setdefault(row[0], []).append(row[1])
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A sealed visit: what became of its report, what a supervisor has to look at, and what was found wrong."""
+
+    visit_id: str
+    case_id: str
+    device: str
+    day: date | None
+    collectors: tuple[str, ...]
+    accepted: bool | None
+    reason: str
+    flags: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]
+
+
+def reports(books: Books) -> list[ReportLine]:
+    """Return all sealed visits, the newest first."""
+    visit, report, finding = tables.visits, tables.reports, tables.findings
+    chosen = sa.select(visit, report.c.accepted, report.c.reason, report.c.flags).join(
+        report, report.c.visit_id == visit.c.visit_id
+    )
+    with books.database.read() as connection:
+        wrong: dict[str, list[tuple[str, str]]] = {}
+        told = sa.select(finding).order_by(finding.c.visit_id, finding.c.place)
+        for one in connection.execute(told):
+            wrong.setdefault(one.visit_id, []).append((one.reason, one.detail))
+        return [
+            ReportLine(
+                one.visit_id,
+                one.case_id,
+                one.device,
+                one.day,
+                (one.lead, one.companion),
+                one.accepted,
+                one.reason,
+                tuple(one.flags.split()),
+                tuple(wrong.get(one.visit_id, ())),
+            )
+            for one in connection.execute(chosen.order_by(visit.c.departed_at.desc(), visit.c.visit_id))
+        ]

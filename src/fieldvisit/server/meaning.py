@@ -1,35 +1,33 @@
 """What an event says, held against what the office knows: accepted, or refused with a reason; the chain goes on."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.keys import verify_signer
-from fieldvisit.model.case import Contact, StopFlag
 from fieldvisit.model.event import (
     Addended,
     Attached,
     CompanionConfirmed,
     Departed,
     Event,
+    Incident,
     Offer,
     ReceiptVoided,
     Received,
+    Refreshed,
     Revealed,
     Sealed,
     Voided,
 )
-from fieldvisit.model.outcome import OBJECTIONS, STOPPING
-from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import ranges, story, tables
+from fieldvisit.model.outcome import STOPPING
+from fieldvisit.server import circumstances, doings, ranges, tables
 from fieldvisit.server.books import Books
-from fieldvisit.wire import EventRefused
+from fieldvisit.server.reading import Reading, Wrong
 
 LARGEST_BLOB: Final = 2 << 30
 NAME: Final = re.compile(r"[\x21-\x7e]{1,64}")
@@ -37,82 +35,9 @@ NAME: Final = re.compile(r"[\x21-\x7e]{1,64}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class Wrong(FieldvisitError):
-    """An event that says something the office cannot accept; `reason` has a sentence under `refused.<reason>`."""
-
-    code = "event_refused"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason=reason)
-        self.reason = reason
-
-
-@dataclass(slots=True)
-class Reading:
-    """One batch of a laptop's events being taken in, and what is to be done and told when all were read.
-
-    `freezes` and `contacts` are of a case, by the event with a seq; `visited`: orders whose visit is sealed.
-    """
-
-    connection: sa.Connection
-    books: Books
-    device: str
-    collectors: frozenset[str]
-    freezes: list[tuple[str, StopFlag, int]] = field(default_factory=list)
-    contacts: list[tuple[str, Contact, int]] = field(default_factory=list)
-    visited: list[str] = field(default_factory=list)
-    refused: list[EventRefused] = field(default_factory=list)
-    fresh: list[dict[str, object]] = field(default_factory=list)
-    _visits: dict[str, Any] = field(default_factory=dict)
-    _sizes: dict[str, int] = field(default_factory=dict)
-
-    def expect(self, events: Iterable[Event]) -> None:
-        """Read at once what is known of all the blobs these events name."""
-        named, row = {body.sha256 for each in events if isinstance(body := each.body, Attached)}, tables.named_blobs
-        chosen = sa.select(row.c.sha256, row.c.size).where(row.c.device == self.device, row.c.sha256.in_(sorted(named)))
-        if named:
-            self._sizes = {sha256: int(size) for sha256, size in self.connection.execute(chosen).all()}
-            self._sizes |= dict.fromkeys(named - self._sizes.keys(), 0)
-
-    def size(self, sha256: str) -> int:
-        """Return the size a blob was announced with, 0 for one that was not yet."""
-        if sha256 not in self._sizes:
-            row = tables.named_blobs
-            known = sa.select(row.c.size).where(row.c.device == self.device, row.c.sha256 == sha256)
-            self._sizes[sha256] = int(self.connection.execute(known).scalar() or 0)
-        return self._sizes[sha256]
-
-    def name_blob(self, sha256: str, size: int, day: date) -> None:
-        """Announce a blob; `settle` writes it down."""
-        self._sizes[sha256] = size
-        self.fresh.append({"device": self.device, "sha256": sha256, "size": size, "day": day, "sent": False})
-
-    def settle(self) -> None:
-        """Write down the blobs that were announced, all at once."""
-        if self.fresh:
-            self.connection.execute(sa.insert(tables.named_blobs), self.fresh)
-            self.fresh.clear()
-
-    def visit(self, visit_id: str) -> Any:
-        """Return a visit's row, or None; read once a batch."""
-        if visit_id not in self._visits:
-            row = tables.visits
-            self._visits[visit_id] = self.connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).first()
-        return self._visits[visit_id]
-
-    def told(self, event: Event) -> Visit:
-        """Return an event's visit as the accepted events before it tell it."""
-        refused = {one.seq for one in self.refused}
-        return fold(story.events(self.connection, self.device, event.visit or "", event.seq, refused))
-
-    def forget(self, visit_id: str | None) -> None:
-        """Read a visit again next time: it has just changed."""
-        self._visits.pop(visit_id or "", None)
-
-
 def changes_case(event: Event) -> bool:
-    """Tell whether an event changes its case for all who hold it: an objection, or the end of a visit."""
-    return isinstance(event.body, Sealed) or (isinstance(event.body, Offer) and event.body.kind in OBJECTIONS)
+    """Tell whether an event may change its case for all who hold it: what was asked, learned, or ended."""
+    return isinstance(event.body, (Sealed, Offer, Incident, *circumstances.LEARNING))
 
 
 def happened(books: Books, event: Event) -> date:
@@ -167,7 +92,16 @@ def _depart(reading: Reading, event: Event, body: Departed) -> None:
     reading.forget(event.visit)
     connection.execute(
         sa.insert(tables.visits).values(
-            visit_id=event.visit, device=reading.device, case_id=event.case, order_id=body.order_id, state="open"
+            visit_id=event.visit,
+            device=reading.device,
+            case_id=event.case,
+            order_id=body.order_id,
+            state="open",
+            began=event.seq,
+            departed_at=event.at.best,
+            day=happened(reading.books, event),
+            lead=body.lead,
+            companion=body.companion,
         )
     )
 
@@ -175,6 +109,9 @@ def _depart(reading: Reading, event: Event, body: Departed) -> None:
 def _outside(reading: Reading, event: Event) -> None:
     if isinstance(event.body, ReceiptVoided):
         _void_receipt(reading, event)
+        return
+    if isinstance(event.body, Refreshed):
+        doings.refreshed(reading, event)
         return
     if not isinstance(event.body, Revealed):
         raise Wrong("visit_unknown")
@@ -296,14 +233,6 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
         reading.name_blob(sha256, size, happened(reading.books, event))
 
 
-def _offer(reading: Reading, event: Event) -> None:
-    body = event.body
-    assert isinstance(body, Offer)
-    flag = OBJECTIONS.get(body.kind)
-    if flag and event.case:
-        reading.freezes.append((event.case, flag, event.seq))
-
-
 _WRITERS: Final[dict[type, Callable[[Reading, Event], None]]] = {
     CompanionConfirmed: _confirm,
     Received: _receive,
@@ -311,5 +240,5 @@ _WRITERS: Final[dict[type, Callable[[Reading, Event], None]]] = {
     Attached: _attach,
     Sealed: _seal,
     Voided: _void,
-    Offer: _offer,
+    **doings.WRITERS,
 }

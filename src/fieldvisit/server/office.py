@@ -1,11 +1,11 @@
 """An office as one object: made or opened in a folder; its methods are what the command, the tryout and tests use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import msgspec
 import sqlalchemy as sa
@@ -13,19 +13,27 @@ import sqlalchemy as sa
 from fieldvisit.clock import Clock, SystemClock, whole_ms
 from fieldvisit.errors import ServerConfig
 from fieldvisit.intake import Intake
-from fieldvisit.model import ids, policy
-from fieldvisit.model.case import StopFlag
+from fieldvisit.model import ids
+from fieldvisit.model.case import Circumstances, Contact, StopFlag
 from fieldvisit.model.order import Limits, Parties, Staff
-from fieldvisit.paths import resource
-from fieldvisit.server import authority, cases, enrolment, orders, people, tables
+from fieldvisit.model.policy import Pack
+from fieldvisit.server import (
+    asked,
+    authority,
+    cases,
+    enrolment,
+    figures,
+    incidents,
+    orders,
+    packs,
+    people,
+    settings,
+    tables,
+)
 from fieldvisit.server.books import Books, Settings, read_as, text_of
 from fieldvisit.server.database import Database, sqlite_url
-from fieldvisit.server.feed import publish_to
 from fieldvisit.server.orders import Plan
 from fieldvisit.server.vault import Vault, passphrase_from_environment
-from fieldvisit.wire import PackItem
-
-PACK: Final = "policy/CN-2026.toml"
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -51,11 +59,11 @@ def create(
         raise ServerConfig(reason="folder") from None
     database = Database(url or sqlite_url(data))
     database.migrate()
-    settings = Settings(ids.new("OFFICE", 10), parties, limits or Limits())
+    made = Settings(ids.new("OFFICE", 10), parties, limits or Limits())
     with database.write() as connection:
         if connection.execute(sa.select(tables.settings.c.name)).first() is not None:
             raise ServerConfig(reason="database_taken")
-        connection.execute(sa.insert(tables.settings).values(name="office", value=text_of(settings)))
+        connection.execute(sa.insert(tables.settings).values(name="office", value=text_of(made)))
         names = ("case", "range", "audit")
         connection.execute(sa.insert(tables.counters), [{"name": name, "value": 0} for name in names])
     database.close()
@@ -84,7 +92,7 @@ class Office:
             raise ServerConfig(reason="not_an_office")
         self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
         self.actor = "office"
-        self._renew_pack()
+        packs.renew(self.books)
 
     def __enter__(self) -> Self:
         return self
@@ -95,23 +103,6 @@ class Office:
     def close(self) -> None:
         """Close the database's connections."""
         self.books.database.close()
-
-    def _renew_pack(self) -> None:
-        """Sign the shipped policy pack when it is new here, and send it to every laptop."""
-        text = resource(PACK).read_text("utf-8")
-        pack = policy.parse(text)
-        row, signature = tables.packs, self.books.authority.signing.sign(text.encode())
-        with self.books.database.write() as connection:
-            held = sa.select(row.c.text).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version)
-            before = connection.execute(held).scalar()
-            if before == text:
-                return
-            if before is not None:
-                connection.execute(sa.delete(row).where(row.c.pack_id == pack.pack_id, row.c.version == pack.version))
-            values = {"text": text, "signature": signature, "added_at": self.books.now()}
-            connection.execute(sa.insert(row).values(pack_id=pack.pack_id, version=pack.version, **values))
-            devices = connection.execute(sa.select(tables.devices.c.device)).scalars().all()
-            publish_to(connection, devices, [PackItem(pack.pack_id, pack.version, text, signature)])
 
     @property
     def root(self) -> bytes:
@@ -161,3 +152,43 @@ class Office:
     def revoke(self, name: str) -> None:
         """Revoke a collector or a laptop."""
         people.revoke(self.books, name, self.actor)
+
+    def tickets(self, *, only_open: bool = False) -> list[asked.Ticket]:
+        """Return what was asked for and objected to at the doors, the oldest first."""
+        return asked.tickets(self.books, only_open=only_open)
+
+    def decide(self, answer: asked.Answer) -> asked.Ticket:
+        """Answer a proposal or an objection. Raises NotFound, ServerConfig."""
+        return asked.decide(self.books, answer, self.actor)
+
+    def know(self, name: str, given: Mapping[str, str], cleared: Sequence[str] = ()) -> Circumstances:
+        """Set and clear circumstances of a case's person, by field, from text."""
+        return cases.know(self.books, name, given, cleared, self.actor)
+
+    def add_contacts(self, lines: Sequence[tuple[str, Contact]]) -> int:
+        """Add lines to the contact ledgers of cases given by id or number; return how many were new."""
+        return cases.add_contacts(self.books, lines, self.actor)
+
+    def incidents(self, *, restricted: bool = False) -> list[incidents.Reported]:
+        """Return incidents; reading the restricted ones is written down."""
+        return incidents.listed(self.books, self.actor, restricted=restricted)
+
+    def publish(self, text: str) -> Pack:
+        """Sign a policy pack and send it to every laptop. Raises BadPack, ServerConfig."""
+        return packs.publish(self.books, text, self.actor)
+
+    def choose_pack(self, pack_id: str) -> None:
+        """Make a pack the one for orders that name none, from now on."""
+        packs.choose(self.books, pack_id, self.actor)
+
+    def set_limits(self, given: Mapping[str, str]) -> Limits:
+        """Change what may be proposed at the door."""
+        return settings.set_limits(self.books, given, self.actor)
+
+    def set_parties(self, given: Mapping[str, str]) -> Parties:
+        """Change the words printed on reports and receipts."""
+        return settings.set_parties(self.books, given, self.actor)
+
+    def figures(self, since: date | None = None, until: date | None = None) -> list[figures.Figures]:
+        """Return each collector's figures, conduct beside money."""
+        return figures.figures(self.books, since, until)

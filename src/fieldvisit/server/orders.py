@@ -1,7 +1,7 @@
 """Visit orders (外访单): who visits whom, when; the only thing a visit can start from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from fieldvisit.errors import NotFound, ServerConfig
-from fieldvisit.model.order import Order
-from fieldvisit.server import cases, people, tables
+from fieldvisit.model.case import CaseFile
+from fieldvisit.model.order import Order, Staff
+from fieldvisit.model.policy import Rule
+from fieldvisit.server import approving, cases, packs, people, tables
+from fieldvisit.server.approving import OrderForbidden
 from fieldvisit.server.books import Books, new_name, read_as, text_of, write_down
 from fieldvisit.server.feed import deliver, publish, publish_to
 from fieldvisit.wire import FeedItem, OrderCancelled, StaffItem
 
+AT_ONCE: Final = 50
+"""Cases whose rules are asked together when the first free ones are looked for."""
 VISITED: Final = "visited"
 """Why an order ends on the laptops that did not make its visit."""
 
@@ -34,6 +39,7 @@ class Plan:
     max_offline_hours: int = 72
     address_kind: str = "HOME"
     outsourcing_notice: date | None = None
+    pack_id: str = ""
 
 
 def check(plan: Plan) -> None:
@@ -44,42 +50,31 @@ def check(plan: Plan) -> None:
         raise ServerConfig(reason="dates_reversed")
 
 
-def free_cases(connection: sa.Connection, count: int) -> list[str]:
-    """Return the first cases, in the order they arrived, with no stop, no withdrawal and no order that still runs."""
+def free_cases(connection: sa.Connection) -> list[str]:
+    """Return the cases, in the order they arrived, with no stop, no withdrawal and no order that still runs."""
     case, order, stop = tables.cases, tables.orders, tables.stops
     ordered = sa.exists().where(order.c.case_id == case.c.case_id, order.c.cancelled_at.is_(None))
     stopped = sa.exists().where(stop.c.case_id == case.c.case_id)
     rows = connection.execute(
-        sa.select(case.c.case_id)
-        .where(case.c.withdrawn_at.is_(None), ~ordered, ~stopped)
-        .order_by(case.c.position)
-        .limit(count)
+        sa.select(case.c.case_id).where(case.c.withdrawn_at.is_(None), ~ordered, ~stopped).order_by(case.c.position)
     )
     return [case_id for (case_id,) in rows]
 
 
 def assign(books: Books, plan: Plan, names: Sequence[str], first: int, actor: str) -> list[str]:
-    """Make an order for each named case, or for the `first` free ones; return the order ids.
+    """Make an order for each named case, or for the `first` free ones that may be visited; return the order ids.
 
-    Raises NotFound for an unknown case or collector, ServerConfig for a plan that cannot be meant.
+    Raises NotFound for an unknown case, collector or pack, ServerConfig for a plan that cannot be meant, OrderForbidden
+    when a rule forbids a named case's visit, or that of every free one.
     """
     check(plan)
     with books.database.write() as connection:
         people.lock(connection, [plan.lead, plan.companion])
-        team = [people.get(connection, plan.lead), people.get(connection, plan.companion)]
-        chosen = [cases.find(connection, name) for name in names] or free_cases(connection, first)
-        chosen = list(dict.fromkeys(chosen))
-        cases.lock(connection, chosen)
-        known = cases.files(connection, chosen)
-        if len(known) < len(chosen):
-            raise NotFound(what=next(name for name in chosen if name not in known))
-        if plan.outsourcing_notice:
-            row = tables.cases
-            for case_id in chosen:
-                noticed = sa.update(row).where(row.c.case_id == case_id)
-                connection.execute(noticed.values(outsourcing_notice=plan.outsourcing_notice))
-            known = cases.files(connection, chosen)
-        orders = [_order(books, plan, case_id) for case_id in chosen]
+        team = (people.get(connection, plan.lead), people.get(connection, plan.companion))
+        plan = replace(plan, pack_id=_pack(connection, plan))
+        made = _named(connection, books, plan, team, names) if names else _free(connection, books, plan, team, first)
+        orders, known = [order for order, _ in made], {file.case_id: file for _, file in made}
+        _notice(connection, plan, list(known))
         _store(connection, orders)
         items: list[FeedItem] = [*map(StaffItem, team), *cases.with_orders(connection, orders, known)]
         if orders:
@@ -87,6 +82,73 @@ def assign(books: Books, plan: Plan, names: Sequence[str], first: int, actor: st
             publish_to(connection, set().union(*told.values()), items)
         write_down(connection, books, actor, "assign", plan.lead, f"companion={plan.companion} orders={len(orders)}")
     return [order.order_id for order in orders]
+
+
+def _pack(connection: sa.Connection, plan: Plan) -> str:
+    """Return the pack an order names: none when it is the shipped one, which every laptop falls back to."""
+    chosen = plan.pack_id or packs.default(connection)
+    if not packs.kept(connection, chosen):
+        raise NotFound(what=chosen)
+    return "" if chosen == packs.SHIPPED else chosen
+
+
+_Team = tuple[Staff, Staff]
+_Made = list[tuple[Order, CaseFile]]
+
+
+def _named(connection: sa.Connection, books: Books, plan: Plan, team: _Team, names: Sequence[str]) -> _Made:
+    chosen = list(dict.fromkeys(cases.find(connection, name) for name in names))
+    files = _ready(connection, plan, chosen)
+    if len(files) < len(chosen):
+        raise NotFound(what=next(name for name in chosen if name not in files))
+    made = []
+    for case_id in chosen:
+        order, rule = _approved(connection, books, plan, team, files[case_id])
+        if rule is not None:
+            raise OrderForbidden(files[case_id].case.case_no, rule)
+        made.append((order, files[case_id]))
+    return made
+
+
+def _free(connection: sa.Connection, books: Books, plan: Plan, team: _Team, first: int) -> _Made:
+    made: _Made = []
+    refused: OrderForbidden | None = None
+    chosen = free_cases(connection)
+    for start in range(0, len(chosen), AT_ONCE):
+        if len(made) >= first:
+            break
+        for file in _ready(connection, plan, chosen[start : start + AT_ONCE]).values():
+            order, rule = _approved(connection, books, plan, team, file)
+            if rule is not None:
+                refused = refused or OrderForbidden(file.case.case_no, rule)
+            elif len(made) < first:
+                made.append((order, file))
+    if refused and not made:
+        raise refused
+    return made
+
+
+def _ready(connection: sa.Connection, plan: Plan, case_ids: Sequence[str]) -> dict[str, CaseFile]:
+    """Return cases, locked, with the notice of the assignment on them."""
+    cases.lock(connection, case_ids)
+    files = cases.files(connection, case_ids)
+    if plan.outsourcing_notice:
+        files = {one: replace(file, outsourcing_notice=plan.outsourcing_notice) for one, file in files.items()}
+    return {case_id: files[case_id] for case_id in case_ids if case_id in files}
+
+
+def _notice(connection: sa.Connection, plan: Plan, case_ids: Sequence[str]) -> None:
+    row = tables.cases
+    for case_id in case_ids if plan.outsourcing_notice else ():
+        noticed = sa.update(row).where(row.c.case_id == case_id)
+        connection.execute(noticed.values(outsourcing_notice=plan.outsourcing_notice))
+
+
+def _approved(
+    connection: sa.Connection, books: Books, plan: Plan, team: _Team, file: CaseFile
+) -> tuple[Order, Rule | None]:
+    order = _order(books, plan, file.case_id)
+    return order, approving.forbidden(connection, books, approving.Asked(order, file, *team))
 
 
 def _order(books: Books, plan: Plan, case_id: str) -> Order:
@@ -105,6 +167,7 @@ def _order(books: Books, plan: Plan, case_id: str) -> Order:
         datetime.combine(plan.valid_from, plan.slot_until, zone).astimezone(UTC),
         plan.address_kind,
         books.settings.zone,
+        plan.pack_id,
     )
 
 

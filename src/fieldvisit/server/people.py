@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -126,15 +127,7 @@ def revoke(books: Books, name: str, actor: str) -> None:
 
 def _deactivate(connection: sa.Connection, collector_id: str) -> Staff:
     member = get(connection, collector_id)
-    idle = Staff(
-        member.collector_id,
-        member.name,
-        member.badge_no,
-        member.badge_until,
-        member.training_until,
-        member.authorised_until,
-        active=False,
-    )
+    idle = replace(member, active=False)
     row = tables.staff
     connection.execute(
         sa.update(row).where(row.c.collector_id == collector_id).values(content=text_of(idle), active=False)

@@ -2,19 +2,20 @@
 
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from fieldvisit.model import policy
 from fieldvisit.model.case import Case
-from fieldvisit.model.event import Attended, Event
+from fieldvisit.model.event import Attended, Event, Left
 from fieldvisit.model.order import Order
+from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import blobs, feed, story, tables
+from fieldvisit.server import blobs, feed, packs, story, tables
 from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import ReportJudged
 
@@ -30,9 +31,12 @@ MOST_AT_ONCE: Final = 4
 PATIENCE_S: Final = 10
 _SAME: Final = (
     *("departed_at", "confirmed_at", "arrived_at", "identified_at", "knocked", "identified", "ticks", "consents"),
-    *("notes", "statement", "outcome", "offers", "received", "attached", "gaps"),
+    *("notes", "statement", "outcome", "offers", "received", "attached", "gaps", "acknowledged", "said", "shown"),
+    *("handed", "hours", "times", "messages", "addresses", "recorder_stops"),
 )
 """What a record and the fold of its visit's events both say, under the same name."""
+_SEALING: Final = 1
+"""Judgements of the seal itself, which the report may be too early to hold."""
 _log = logging.getLogger(__name__)
 _turns: Final = threading.BoundedSemaphore(2)
 """Verification lays the report out again: no more than this many at once, whoever asks."""
@@ -51,14 +55,14 @@ def judge_waiting(books: Books, device: str) -> int:
         ).all()
     for done, (visit_id, sha256, size) in enumerate(waiting):
         try:
-            reason = _look(books, visit_id, sha256, int(size))
+            seen = _look(books, visit_id, sha256, int(size))
         except Refused:
             return done
         except FileNotFoundError:
             _log.warning("a blob is gone from the disk, and is asked for again")
             books.database.run(partial(blobs.forget, sha256=sha256))
             continue
-        books.database.run(_verdict(books, device, visit_id, sha256, reason))
+        books.database.run(_verdict(books, device, visit_id, sha256, seen))
     return len(waiting)
 
 
@@ -74,63 +78,90 @@ def examine(books: Books, data: bytes) -> "Verification":
         _turns.release()
 
 
-def _verdict(books: Books, device: str, visit_id: str, sha256: str, reason: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen in a report: why it is refused (empty: accepted), what is wrong, what to look at."""
+
+    reason: str = ""
+    findings: tuple[story.Finding, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def _verdict(books: Books, device: str, visit_id: str, sha256: str, seen: _Seen) -> Any:
     def write(connection: sa.Connection) -> None:
-        row = tables.reports
+        row, finding = tables.reports, tables.findings
         open_one = sa.and_(row.c.visit_id == visit_id, row.c.accepted.is_(None))
-        values = {"accepted": not reason, "reason": reason, "judged_at": books.now()}
-        if connection.execute(sa.update(row).where(open_one).values(**values)).rowcount:
-            feed.publish(connection, device, [ReportJudged(visit_id, sha256, not reason, reason)])
+        values = {"accepted": not seen.reason, "reason": seen.reason, "judged_at": books.now()}
+        done = connection.execute(sa.update(row).where(open_one).values(**values, flags=" ".join(seen.flags)))
+        if not done.rowcount:
+            return
+        rows = [
+            {"visit_id": visit_id, "place": place, "seq": one.seq, "reason": one.reason, "detail": one.detail}
+            for place, one in enumerate(seen.findings)
+        ]
+        if rows:
+            connection.execute(sa.insert(finding), rows)
+        feed.publish(connection, device, [ReportJudged(visit_id, sha256, not seen.reason, seen.reason)])
 
     return write
 
 
-def _look(books: Books, visit_id: str, sha256: str, size: int) -> str:
-    """Return why a report is refused, empty when it is accepted."""
+def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
+    """Return what is to be said of a report."""
     if size > LARGEST_REPORT:
-        return "report_too_large"
+        return _Seen("report_too_large")
     found = examine(books, blobs.path(books, sha256).read_bytes())
     if found.verdict == "unknown signer":
-        return "report_unknown_signer"
+        return _Seen("report_unknown_signer")
     if found.verdict != "valid" or found.record is None:
-        return "report_invalid"
+        return _Seen("report_invalid")
     with books.database.read() as connection:
         return _compare(connection, found.record, visit_id)
 
 
-def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> str:
-    visit, order, case, event = tables.visits, tables.orders, tables.cases, tables.events
+def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> _Seen:
+    visit, order, case = tables.visits, tables.orders, tables.cases
     known = connection.execute(
         sa.select(visit.c.device, visit.c.case_id, order.c.content.label("order_"), case.c.content.label("case_"))
         .join(order, order.c.order_id == visit.c.order_id)
         .join(case, case.c.case_id == visit.c.case_id)
         .where(visit.c.visit_id == visit_id)
     ).one()
+    sealed = _sealing(connection, visit_id)
+    told = story.events(connection, known.device, visit_id, sealed.seq + 1)
+    ordered = read_as(Order, known.order_)
+    flags = tuple(story.flags(connection, visit_id, told))
+    reason = _names(record, visit_id, known, ordered)
+    reason = reason or _team(connection, record, ordered, sealed.received_at)
+    reason = reason or _journal(connection, record, known.device, sealed.seq, told)
+    if reason or _order_used(connection, ordered.order_id, visit_id):
+        return _Seen(reason or "report_order_used", flags=flags)
+    if not _signed_by_us(connection, record):
+        return _Seen("report_against_rules", flags=flags)
+    if story.judges(connection, known.device, told):
+        found = tuple(story.findings(connection, ordered, told))
+        return _Seen(found[0].reason if found else "", found, flags)
+    return _Seen("" if _lawful(connection, record, ordered, told) else "report_against_rules", flags=flags)
+
+
+def _names(record: VisitRecord, visit_id: str, known: Any, ordered: Order) -> str:
     if record.visit_id != visit_id:
         return "report_other_visit"
     if record.device != known.device:
         return "report_other_device"
-    ordered, held = read_as(Order, known.order_), read_as(Case, known.case_)
     if record.order != ordered or ordered.case_id != known.case_id:
         return "report_other_order"
-    if record.debt.case_no != held.case_no:
+    if record.debt.case_no != read_as(Case, known.case_).case_no:
         return "report_other_case"
-    sealed = _sealing(connection, visit_id)
-    reason = _team(connection, record, ordered, sealed.received_at)
-    if reason:
-        return reason
-    hashed = connection.execute(
-        sa.select(event.c.hash).where(event.c.device == known.device, event.c.seq == record.journal_seq)
-    ).scalar()
-    if not record.journal_seq < sealed.seq or hashed != record.journal_hash:
+    return ""
+
+
+def _journal(connection: sa.Connection, record: VisitRecord, device: str, sealed: int, told: list[Event]) -> str:
+    event = tables.events
+    chosen = sa.select(event.c.hash).where(event.c.device == device, event.c.seq == record.journal_seq)
+    hashed = connection.execute(chosen).scalar()
+    if not record.journal_seq < sealed or hashed != record.journal_hash or not _agrees(record, fold(told)):
         return "report_other_journal"
-    told = story.events(connection, known.device, visit_id, sealed.seq + 1)
-    if not _agrees(record, fold(told)):
-        return "report_other_journal"
-    if _order_used(connection, ordered.order_id, visit_id):
-        return "report_order_used"
-    if not _lawful(connection, record, ordered, told):
-        return "report_against_rules"
     return ""
 
 
@@ -166,21 +197,37 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
 
 def _agrees(record: VisitRecord, visit: Visit) -> bool:
     """Tell whether a report tells a visit as its accepted events do, in every word."""
-    left = visit.left.reason if visit.left else ""
-    ended = (record.ended_at, record.left_reason, record.attended, record.recorder)
+    left = visit.left or Left("")
+    ended = (record.ended_at, record.left_reason, record.left_forbidden, record.attended, record.recorder)
+    open_to_all = tuple(one for one in visit.incidents if one.body.kind not in RESTRICTED)
+    judged, known = record.judgements, visit.judgements
     return (
         all(getattr(record, name) == getattr(visit, name) for name in _SAME)
-        and ended == (visit.left_at, left, visit.attended or Attended(), visit.departed.recorder)
+        and ended == (visit.left_at, left.reason, left.forbidden, visit.attended or Attended(), visit.departed.recorder)
+        and record.incidents == open_to_all
+        and judged == known[: len(judged)]
+        and len(known) - len(judged) <= _SEALING
         and (record.lead.collector_id, record.companion.collector_id) == (visit.departed.lead, visit.departed.companion)
     )
 
 
+def _signed_by_us(connection: sa.Connection, record: VisitRecord) -> bool:
+    """Tell whether the rules a report names, and the texts it carries, are of this office."""
+    ours = {(one.text, one.signature) for one in packs.kept(connection)}
+    return _text(connection, record) is not None and all((one.text, one.signature) in ours for one in record.packs)
+
+
+def _text(connection: sa.Connection, record: VisitRecord) -> packs.Kept | None:
+    versions = packs.kept(connection, record.pack_id)
+    return next((one for one in versions if one.version == record.pack_version), None)
+
+
 def _lawful(connection: sa.Connection, record: VisitRecord, ordered: Order, told: list[Event]) -> bool:
-    """Tell whether the events kept the rules the laptop had: the pack is one that this office signed."""
-    row = tables.packs
-    chosen = sa.select(row.c.text).where(row.c.pack_id == record.pack_id, row.c.version == record.pack_version)
-    text = connection.execute(chosen).scalar()
-    return text is not None and not story.broken(policy.parse(text), ordered, told)
+    """Tell whether the events of a visit without judgements kept the rules the laptop had."""
+    signed = _text(connection, record)
+    if signed is None or packs.extends(signed.text):
+        return False
+    return not story.broken(packs.read(signed.text), ordered, told)
 
 
 def _order_used(connection: sa.Connection, order_id: str, visit_id: str) -> bool:

@@ -1,26 +1,50 @@
 """A visit as its accepted events tell it, and whether what they tell kept the rules."""
 
-from collections.abc import Collection
-from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.event import Body, Departed, Event, Identified, Knocked, Offer, Received, Sealed
+from fieldvisit.errors import NotFound
+from fieldvisit.model.event import (
+    Acknowledged,
+    Body,
+    Departed,
+    Event,
+    Identified,
+    Judged,
+    Knocked,
+    MessageAsked,
+    Noted,
+    Offer,
+    Received,
+    Sealed,
+    Ticked,
+)
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RIGHTS
-from fieldvisit.model.policy import Facts, Pack, When, blocks, judge
+from fieldvisit.model.policy import Facts, Judgement, Pack, When, blocks, judge, replay
 from fieldvisit.model.visit import ENTERED, Visit, advance, begin
-from fieldvisit.server import tables
+from fieldvisit.server import memory, packs, tables
+from fieldvisit.server.claims import untrue
+from fieldvisit.server.knowledge import HESITATION
 from fieldvisit.wire import decode_event
 
 ASKED: Final = frozenset({"window", "order", "recorder", "companion_confirmed", "entry"})
-"""Checks that rest on the events and the order alone. What else the laptop asked (stops, papers, balance) may have
-changed in the office since."""
-HESITATION: Final = timedelta(seconds=2)
-"""A laptop judges just before it writes: an event may be this much later than the moment that was judged."""
+"""Checks of a visit without judgements: those that rest on the events and the order alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with an event: a key under `refused.`, and the rule or fact it is about."""
+
+    seq: int
+    reason: str
+    detail: str
 
 
 def events(
@@ -37,11 +61,158 @@ def events(
     return [decode_event(payload) for seq, payload in rows if seq not in refused]
 
 
+def asked(body: Body) -> When | None:
+    """Return when the rules must have been asked for a fact to be allowed; None for what is always allowed."""
+    match body:
+        case Departed():
+            return When.DEPART
+        case Knocked() | Identified(confirmed=True) | Ticked(item="entered", done=True):
+            return When.DOOR
+        case MessageAsked(refused=False):
+            return When.MESSAGE
+        case Received():
+            return When.RECEIPT
+        case Offer(kind=kind) if kind not in RIGHTS:
+            return When.OFFER
+        case Acknowledged(strokes=strokes) if strokes:
+            return When.OFFER
+        case Sealed():
+            return When.SEAL
+    return None
+
+
+# A visit of a laptop that records its judgements
+def judges(connection: sa.Connection, device: str, told: Sequence[Event]) -> bool:
+    """Tell whether a visit must have its judgements: its departure has one, or the laptop wrote one before it."""
+    row = tables.events
+    if len(told) > 1 and isinstance(told[1].body, Judged):
+        return True
+    earlier = sa.select(row.c.seq).where(row.c.device == device, row.c.kind == "Judged", row.c.seq < told[0].seq)
+    return connection.execute(earlier.limit(1)).first() is not None
+
+
+def findings(connection: sa.Connection, order: Order, told: Sequence[Event]) -> list[Finding]:
+    """Judge a whole visit again: every judgement replayed, its facts held against what the office knows.
+
+    An act that needs a judgement and has none at its own moment is `report_unjudged`, one that a rule forbade
+    `report_rule_broken`; a judgement that cannot be repeated is `report_judged_otherwise`, one by facts that were not
+    so `report_facts_untrue`.
+    """
+    found: list[Finding] = []
+    visit: Visit | None = None
+    for place, event in enumerate(told):
+        after = begin(event) if visit is None else advance(visit, event)
+        when = asked(event.body)
+        if when is not None:
+            found += _act(connection, order, told, place, visit, after, when)
+        visit = after
+    return found
+
+
+def _act(
+    connection: sa.Connection,
+    order: Order,
+    told: Sequence[Event],
+    place: int,
+    before: Visit | None,
+    after: Visit,
+    when: When,
+) -> Iterator[Finding]:
+    act = told[place]
+    judged = _judgement(told, place, when)
+    if judged is None:
+        yield Finding(act.seq, "report_unjudged", when.value)
+        return
+    body = judged.body
+    assert isinstance(body, Judged)
+    judgement = Judgement(judged.at, body.facts, body.verdicts)
+    pack = _repeats(connection, order, act, judgement)
+    if pack is None:
+        yield Finding(judged.seq, "report_judged_otherwise", when.value)
+        return
+    if isinstance(act.body, Departed) and act.body.verdicts and act.body.verdicts != body.verdicts:
+        yield Finding(act.seq, "report_judged_otherwise", when.value)
+    for verdict in blocks(body.verdicts):
+        yield Finding(act.seq, "report_rule_broken", verdict.rule)
+    world = memory.world(connection, order, pack, act, before, after)
+    if name := untrue(body.facts, judged.at, world):
+        yield Finding(judged.seq, "report_facts_untrue", name)
+
+
+def _judgement(told: Sequence[Event], place: int, when: When) -> Event | None:
+    """Return the judgement that allowed an act: directly behind a departure, before all else, at the same moment."""
+    act = told[place]
+    if isinstance(act.body, Departed):
+        near = told[place + 1 : place + 2]
+    else:
+        near = [one for one in told[max(place - 2, 0) : place] if not isinstance(one.body, Noted)][-1:]
+    for one in near:
+        if isinstance(one.body, Judged) and one.body.facts.when is when and one.at == act.at:
+            return one
+    return None
+
+
+def _repeats(connection: sa.Connection, order: Order, act: Event, judgement: Judgement) -> Pack | None:
+    """Return the version of the order's pack that says the same again, among those the laptop can have had."""
+    day = act.at.best.astimezone(ZoneInfo(order.zone)).date()
+    try:
+        candidates = candidate_packs(connection, order, day)
+        return next((one for one in candidates if replay(one, judgement)), None)
+    except (OverflowError, NotFound):
+        return None
+
+
+def candidate_packs(connection: sa.Connection, order: Order, day: date) -> list[Pack]:
+    """Return the versions by which an order's visit can have been judged on a day, the newest first."""
+    return packs.versions(connection, order.pack_id or packs.SHIPPED, day)
+
+
+# What a supervisor has to look at
+def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> list[str]:
+    """Return what changed in the office before a visit without its laptop knowing, and visits that collide.
+
+    AFTER_WITHDRAWAL: case or order were taken away before the departure. AFTER_STOP: the same of a stop flag.
+    CONFLICT: another laptop visited the same case on the same day before this visit was heard of.
+    """
+    row, departed = tables.visits, told[0]
+    mine = connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).one()
+    since = departed.at.best
+    found = []
+    if _taken(connection, mine, since):
+        found.append("AFTER_WITHDRAWAL")
+    if memory.stopped(connection, mine.case_id, since, departed.device, visit_id):
+        found.append("AFTER_STOP")
+    if _collides(connection, mine):
+        found.append("CONFLICT")
+    return found
+
+
+def _taken(connection: sa.Connection, mine: Any, since: Any) -> bool:
+    case, order = tables.cases, tables.orders
+    withdrawn = connection.execute(sa.select(case.c.withdrawn_at).where(case.c.case_id == mine.case_id)).scalar()
+    chosen = sa.select(order.c.cancelled_at).where(order.c.order_id == mine.order_id)
+    cancelled = connection.execute(chosen).scalar()
+    return any(when is not None and when <= since for when in (withdrawn, cancelled))
+
+
+def _collides(connection: sa.Connection, mine: Any) -> bool:
+    """Tell whether another laptop's visit of the case on that day was heard of first: then this one is the second."""
+    row, event = tables.visits, tables.events
+    this = sa.select(event.c.received_at).where(event.c.device == mine.device, event.c.seq == mine.began)
+    arrived = connection.execute(this).scalar()
+    joined = row.join(event, sa.and_(event.c.device == row.c.device, event.c.seq == row.c.began))
+    same = sa.and_(row.c.case_id == mine.case_id, row.c.day == mine.day, row.c.device != mine.device)
+    first = sa.or_(event.c.received_at < arrived, sa.and_(event.c.received_at == arrived, row.c.device < mine.device))
+    chosen = sa.select(row.c.visit_id).select_from(joined).where(same, row.c.state != "void", first)
+    return connection.execute(chosen.limit(1)).first() is not None
+
+
+# A visit without judgements, from a laptop of version 0.1
 def broken(pack: Pack, order: Order, told: Collection[Event]) -> str:
     """Return the first rule that a visit's events (the seal, too) broke, empty when they kept all that are asked."""
     visit: Visit | None = None
     for event in told:
-        when = _asked_at(event.body)
+        when = _asked_before(event.body)
         visit = begin(event) if visit is None else visit
         if when and (rule := _against(pack, _facts(visit, order, when), event.at)):
             return rule
@@ -49,19 +220,11 @@ def broken(pack: Pack, order: Order, told: Collection[Event]) -> str:
     return ""
 
 
-def _asked_at(body: Body) -> When | None:
-    match body:
-        case Departed():
-            return When.DEPART
-        case Knocked() | Identified(confirmed=True):
-            return When.DOOR
-        case Received():
-            return When.TALK
-        case Offer(kind=kind) if kind not in RIGHTS:
-            return When.TALK
-        case Sealed():
-            return When.SEAL
-    return None
+def _asked_before(body: Body) -> When | None:
+    if isinstance(body, Ticked | MessageAsked | Acknowledged):
+        return None
+    when = asked(body)
+    return When.TALK if when in (When.OFFER, When.RECEIPT) else when
 
 
 def _facts(visit: Visit, order: Order, when: When) -> Facts:

@@ -74,9 +74,20 @@ cases: Final = sa.Table(
     sa.Column("balance_at", Instant, nullable=False),
     sa.Column("outsourcing_notice", sa.Date),
     sa.Column("withdrawn_at", Instant),
+    sa.Column("person", sa.Text, nullable=False, server_default="", comment="ID number as compared; empty: none"),
+    sa.Column("place", sa.Text, nullable=False, server_default="", comment="address as compared; empty: none"),
     sa.UniqueConstraint("creditor", "case_no"),
     sa.Index(None, "case_no"),
     sa.Index(None, "position"),
+    sa.Index(None, "person"),
+    sa.Index(None, "place"),
+)
+
+circumstances: Final = sa.Table(
+    "circumstances",
+    metadata,
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), primary_key=True),
+    sa.Column("content", sa.Text, nullable=False, comment="model.case.Circumstances as JSON"),
 )
 
 stops: Final = sa.Table(
@@ -97,6 +108,9 @@ contacts: Final = sa.Table(
     sa.Column("channel", sa.Text, nullable=False),
     sa.Column("reached", sa.Boolean, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False, server_default="", comment="the collector"),
+    sa.Column("spoken_to", sa.Text, nullable=False, server_default="", comment="the relation of another person"),
+    sa.Column("left_for", sa.Text, nullable=False, server_default="", comment="why a visit was left"),
 )
 
 orders: Final = sa.Table(
@@ -124,6 +138,15 @@ devices: Final = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False, comment="events held"),
     sa.Column("last", sa.Text, nullable=False, comment="hash of the last event"),
     sa.Column("peaks", sa.Text, nullable=False, comment="Merkle peaks as JSON"),
+)
+
+heard: Final = sa.Table(
+    "heard",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("at", Instant, primary_key=True, comment="the office's time that was answered"),
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False, comment="events held after this sync"),
+    sa.Column("cursor", sa.BigInteger, nullable=False, comment="the feed number the laptop said it holds"),
 )
 
 enrolments: Final = sa.Table(
@@ -212,6 +235,61 @@ visits: Final = sa.Table(
     sa.Column("case_id", sa.Text, _ref("cases.case_id"), nullable=False, index=True),
     sa.Column("order_id", sa.Text, _ref("orders.order_id"), nullable=False),
     sa.Column("state", sa.Text, nullable=False, comment="open, sealed or void"),
+    sa.Column("began", sa.BigInteger, nullable=False, server_default="0", comment="seq of its Departed event"),
+    sa.Column("departed_at", Instant),
+    sa.Column("day", sa.Date, index=True, comment="the local day of departure"),
+    sa.Column("lead", sa.Text, nullable=False, server_default=""),
+    sa.Column("companion", sa.Text, nullable=False, server_default=""),
+)
+
+findings: Final = sa.Table(
+    "findings",
+    metadata,
+    sa.Column("visit_id", sa.Text, _ref("visits.visit_id"), primary_key=True),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.BigInteger, nullable=False, comment="of the event it is about"),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False, comment="a rule or the name of a fact, never its content"),
+)
+
+asked: Final = sa.Table(
+    "asked",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True, comment="of the slip"),
+    sa.Column("device", sa.Text, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False, comment="of its Offer event"),
+    sa.Column("visit_id", sa.Text, _ref("visits.visit_id"), nullable=False, index=True),
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("lead", sa.Text, nullable=False),
+    sa.Column("companion", sa.Text, nullable=False),
+    sa.Column("accepted", sa.Boolean, comment="null until decided"),
+    sa.Column("decided_at", Instant),
+    sa.Column("approver", sa.Text, nullable=False, server_default=""),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+)
+
+incidents: Final = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, comment="of its Incident event, which has the words"),
+    sa.Column("visit_id", sa.Text, _ref("visits.visit_id"), nullable=False),
+    sa.Column("case_id", sa.Text, _ref("cases.case_id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.ForeignKeyConstraint(["device", "seq"], ["events.device", "events.seq"], ondelete="RESTRICT"),
+)
+
+trainings: Final = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, comment="of its Refreshed event"),
+    sa.Column("collector_id", sa.Text, nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("cards", sa.Text, nullable=False, comment="ids and versions as JSON"),
 )
 
 reports: Final = sa.Table(
@@ -224,6 +302,7 @@ reports: Final = sa.Table(
     sa.Column("accepted", sa.Boolean, comment="null until judged"),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     sa.Column("judged_at", Instant),
+    sa.Column("flags", sa.Text, nullable=False, server_default="", comment="what a supervisor has to look at"),
 )
 
 blobs: Final = sa.Table(

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from fieldvisit import casework, sync
 from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.intake import read
 from fieldvisit.model import ids
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.order import Limits, Parties, Staff
 from fieldvisit.paths import resource
 from fieldvisit.server.office import Office, create
@@ -94,9 +95,11 @@ def open_office(sample: Sample, clock: Clock) -> Office:
     today = office.books.today()
     for member in _staff(today):
         office.add_user(member)
-    office.take_in(read(resource(FILE), handover=today), today)
+    handed = read(resource(FILE), handover=today)
+    office.take_in(handed, today)
     marker = sample.folder / f"orders-{today}"
     if not marker.exists():
+        office.add_contacts([line for case in handed.cases for line in _called(case.case_no, today)])
         for hour, minute in SLOTS:
             start = time(hour, minute)
             until = time(hour + 1, minute)
@@ -114,6 +117,13 @@ def open_office(sample: Sample, clock: Clock) -> Office:
             office.assign(plan, first=1)
         marker.touch()
     return office
+
+
+def _called(case_no: str, today: date) -> list[tuple[str, Contact]]:
+    """A reminder, then three calls that nobody took: what has to have happened before anybody is visited."""
+    tries = ((15, Channel.SMS), (12, Channel.PHONE), (9, Channel.PHONE), (6, Channel.PHONE))
+    morning = datetime.combine(today, time(10, 30), CHINA).astimezone(UTC)
+    return [(case_no, Contact(morning - timedelta(days=days), channel, False)) for days, channel in tries]
 
 
 def _staff(today: date) -> tuple[Staff, ...]:

@@ -6,15 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from fieldvisit import casework
+from fieldvisit.casework.known import contacts
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_case import Ui_CasePage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.case_entry import Entry, entry
+from fieldvisit.desktop.pages.case_ledger import visits_within, with_household
 from fieldvisit.desktop.pages.case_person import Reasons, Veil
-from fieldvisit.desktop.pages.case_words import overdue, stop_words
+from fieldvisit.desktop.pages.case_words import first_stop, overdue
 from fieldvisit.desktop.session import Session
-from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.desktop.widgets.masked_field import MaskedField
 from fieldvisit.errors import FieldvisitError, NotFound
@@ -32,7 +33,6 @@ class CasePage(Page):
         self._case_id = ""
         self._entry = Entry("no_order")
         self._veil = Veil(self.ui.name)
-        self._stops: tuple[str, ...] = ()
         self._gone = EmptyState("cases", "")
         self._gone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._gone.acted.connect(lambda: self.go.emit("cases", ""))
@@ -69,7 +69,13 @@ class CasePage(Page):
         self.ui.debt.show_case(row, desk.store.staff.limits(), desk.moment())
         self.ui.person.show_case(row)
         self.ui.visits.show_visits(desk, self._case_id, language)
-        self.ui.history.show_entries(self._case_id, casework.timeline(desk, self._case_id), language)
+        self.ui.stopsCard.show_case(desk, row, language)
+        self.ui.proposals.show_case(desk, self._case_id, language)
+        self.ui.circumstances.show_known(casework.circumstances(desk, self._case_id), language)
+        ledger = contacts(desk, row.case, desk.moment())
+        entries = with_household(casework.timeline(desk, self._case_id), ledger)
+        self.ui.history.show_entries(self._case_id, entries, language)
+        self.ui.history.show_counts(visits_within(ledger, desk.moment()))
         try:
             self._show_entry(entry(desk, self._case_id, language))
         except FieldvisitError as error:
@@ -82,18 +88,12 @@ class CasePage(Page):
         self.ui.stage.set_state(case.stage, "neutral")
         days = self.tr("%n day(s) overdue", "", overdue(row, now))
         self.ui.about.setText(f"{case.case_no} · {case.creditor} · {case.product} · {days}")
-        stops = stop_words(row, self.session.language)
+        word, tone = first_stop(row, self.session.language)
         if row.returning:
-            stops = (*stops, self.tr("Being returned to the office"))
-        if stops != self._stops:
-            self._stops = stops
-            while (item := self.ui.stops.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
-            for word in stops:
-                self.ui.stops.addWidget(Chip(word, "stop"))
+            word, tone = self.tr("Being returned to the office"), "stop"
+        self.ui.stops.setVisible(bool(word))
+        if word != self.ui.stops.text():
+            self.ui.stops.set_state(word, tone)
 
     def _show_entry(self, found: Entry) -> None:
         self._entry = found
@@ -107,6 +107,7 @@ class CasePage(Page):
         self.ui.begin.setText(words[found.kind])
         self.ui.begin.setEnabled(bool(found.subject))
         self.ui.rules.set_reasons(found.reasons)
+        self.ui.examined.show_rules(found.examined, self.session.language)
         self.ui.noOrder.setVisible(found.kind == "no_order")
         said = self.tr("There is no visit order for today. Sync to fetch one, or ask the supervisor for approval.")
         self.ui.noOrder.setText(said)

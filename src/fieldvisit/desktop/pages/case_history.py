@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldvisit.casework import TimelineEntry
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.pages.case_ledger import HOUSEHOLD
 from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
@@ -74,7 +75,11 @@ class HistoryCard(Card):
             row.addWidget(chip)
         self._main.addWidget(self.timeline)
         self._main.addWidget(self._empty)
+        self._counts = theme.label("", "strong", wrap=True)
+        self._counts.setObjectName("visit_counts")
+        self._within: dict[int, int] = {}
         self.body.addWidget(self._heading)
+        self.body.addWidget(self._counts)
         self.body.addLayout(row)
         self.body.addWidget(self._main, 1)
         self.timeline.opened.connect(self._open)
@@ -85,6 +90,12 @@ class HistoryCard(Card):
         if (case_id, entries, language) != (self._case_id, self._entries, self._language):
             self._case_id, self._entries, self._language = case_id, entries, language
             self._fill()
+
+    def show_counts(self, within: dict[int, int]) -> None:
+        """Show how often the household was visited within so many days."""
+        self._within = within
+        said = [self.tr("last {days} days: {visits}").format(days=days, visits=n) for days, n in within.items()]
+        self._counts.setText(self.tr("Visits, {counts}").format(counts=self.tr(", ").join(said)) if said else "")
 
     def _fill(self) -> None:
         wanted = [GROUPS[group] for group, chip in self.chips.items() if chip.isChecked()]
@@ -104,7 +115,9 @@ class HistoryCard(Card):
     def _line(self, number: int, one: TimelineEntry) -> Entry:
         said = [say(f"timeline.{one.kind}", self._language)]
         detail = f"{DETAILS.get(one.kind, '')}.{one.detail}"
-        if one.detail:
+        if one.detail == HOUSEHOLD:
+            said.append(self.tr("another matter of the same household"))
+        elif one.detail:
             said.append(say(detail, self._language) if known(detail) else one.detail)
         if one.amount is not None:
             said.append(written(one.amount))
@@ -123,6 +136,7 @@ class HistoryCard(Card):
 
     def _retell(self) -> None:
         self._heading.setText(self.tr("History"))
+        self.show_counts(self._within)
         words = {
             "contacts": self.tr("Contacts"),
             "visits": self.tr("Visits"),

@@ -21,8 +21,13 @@ ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6}
 """How much larger than on paper each is shown, to be read without leaning forward."""
 
 
+PAPERS = ("slip", "proposal", "card", "order", "leaflet")
+
+
 class PreviewPage(Page):
-    """Subject: `report:<visit id>`, or `receipt:<A5|80mm>:<number>`."""
+    """Subject: `report:<visit id>`, `receipt:<A5|80mm>:<number>`, or a paper of a visit `<kind>:<key>:<language>:<visit
+    id>`: `slip` and `proposal` with the place of the offer as key, `leaflet` with its id, `card` and `order` with `-`.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -50,7 +55,10 @@ class PreviewPage(Page):
     @property
     def paper(self) -> str:
         """The paper size of what is shown."""
-        return self._subject.split(":")[1] if self._subject.startswith("receipt:") else "A4"
+        kind, _, rest = self._subject.partition(":")
+        if kind == "receipt":
+            return rest.partition(":")[0]
+        return "A5" if kind in PAPERS and kind != "leaflet" else "A4"
 
     def open(self, subject: str) -> None:
         self._forget()
@@ -72,7 +80,19 @@ class PreviewPage(Page):
         self.open(self._subject)
 
     def _title(self) -> str:
-        return self.tr("Report") if self._subject.startswith("report:") else self.tr("Receipt")
+        titles = {
+            "report": self.tr("Report"),
+            "slip": self.tr("Slip"),
+            "proposal": self.tr("Proposal"),
+            "card": self.tr("Neutral card"),
+            "order": self.tr("Visit order"),
+            "leaflet": self.tr("Leaflet"),
+        }
+        return titles.get(self._kind, self.tr("Receipt"))
+
+    @property
+    def _kind(self) -> str:
+        return self._subject.partition(":")[0]
 
     def _look_for_printers(self) -> None:
         self.ui.look.setEnabled(False)
@@ -126,7 +146,7 @@ class PreviewPage(Page):
 
     def _print(self) -> None:
         pdf, printer, paper, run = self._pdf, self.ui.printer.currentText(), self.paper, self._run
-        title = "Fieldvisit report" if paper == "A4" else "Fieldvisit receipt"
+        title = f"Fieldvisit {self._kind}"
         self.ui.busy.start(self.tr("Sending to the printer …"))
         self._allow()
         self.session.tasks.run(
@@ -142,7 +162,7 @@ class PreviewPage(Page):
         self.said.emit("ok", self.tr("The printer has the job {job}. Check that the paper came out.").format(job=job))
 
     def _save(self) -> None:
-        name = f"fieldvisit-{self._subject.rpartition(':')[2]}.pdf"
+        name = f"fieldvisit-{self._name()}.pdf"
         dialog = QFileDialog(self, self.tr("Save as PDF"), "", "PDF (*.pdf)")
         dialog.setObjectName("saving")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -151,6 +171,13 @@ class PreviewPage(Page):
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _name(self) -> str:
+        """Return what a saved file is called: the number of what it holds, or its kind; it never names a person."""
+        if self._kind not in PAPERS:
+            return self._subject.rpartition(":")[2]
+        _, key, language, visit_id = self._subject.split(":", 3)
+        return "-".join(filter(None, (self._kind, key.strip("-"), language, visit_id)))
 
     def save_to(self, path: Path) -> None:
         """Write the shown PDF to a file the collector chose."""
@@ -165,8 +192,8 @@ class PreviewPage(Page):
 
     def _back(self) -> None:
         kind, _, subject = self._subject.partition(":")
-        if kind == "report":
-            self.go.emit("visit", subject)
+        if kind == "report" or kind in PAPERS:
+            self.go.emit("visit", subject.rpartition(":")[2])
         else:
             self.go.emit("receipts", subject.rpartition(":")[2])
 
@@ -181,5 +208,20 @@ def _pdf(desk: Desk, subject: str, language: str) -> bytes:
     kind, _, rest = subject.partition(":")
     if kind == "report":
         return desk.store.blobs.read(desk.store.visits.report(rest).sha256)
+    if kind in PAPERS:
+        return _paper(desk, kind, *rest.split(":", 2))
     size, _, number = rest.partition(":")
     return casework.receipt_pdf(desk, number, "80mm" if size == "80mm" else "A5", language)
+
+
+def _paper(desk: Desk, kind: str, key: str, language: str, visit_id: str) -> bytes:
+    """Lay out a paper of a visit; one that was given before says that it is a copy."""
+    if kind == "slip":
+        return casework.slip_pdf(desk, visit_id, int(key), language)
+    if kind == "proposal":
+        return casework.proposal_pdf(desk, visit_id, int(key), language)
+    if kind == "card":
+        return casework.card_pdf(desk, visit_id, language)
+    if kind == "order":
+        return casework.order_pdf(desk, desk.store.visits.get(visit_id).departed.order_id, language)
+    return casework.leaflet_pdf(desk, key, language)

@@ -1,13 +1,12 @@
 """The visit: five steps from the order to the sealed report, with the way out always one tap away."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from fieldvisit import casework
-from fieldvisit.casework import Leaving
 from fieldvisit.casework.words import drawable
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
@@ -16,22 +15,29 @@ from fieldvisit.desktop.pages.visit_agree import AgreeStep
 from fieldvisit.desktop.pages.visit_before import BeforeStep
 from fieldvisit.desktop.pages.visit_close import CloseStep
 from fieldvisit.desktop.pages.visit_door import DoorStep
-from fieldvisit.desktop.pages.visit_now import STEPS, Now, order_of, read
+from fieldvisit.desktop.pages.visit_leaving import WayOut
+from fieldvisit.desktop.pages.visit_notices import Notices
+from fieldvisit.desktop.pages.visit_now import STEPS, STOPPING_TALK, Now, order_of, read
 from fieldvisit.desktop.pages.visit_step import VisitStep
 from fieldvisit.desktop.pages.visit_talk import TalkStep
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.desktop.widgets.stepper import Stepper
 from fieldvisit.errors import NotFound
-from fieldvisit.model.visit import Step, Visit
+from fieldvisit.model.visit import Step
 from fieldvisit.wording import say
 
+if TYPE_CHECKING:
+    from fieldvisit.desktop.turned.turning import Turning
+
+AT_ONCE: Final = frozenset({"withdrawn"} | {one.value for one in STOPPING_TALK})
+"""Why the talk is over (`Now.over`) when nothing but the way out may stay on screen."""
 JUDGED_EVERY: Final = 20
 """Seconds after which the rules are asked again though nothing was done: the hours may have run out."""
 
 
 class VisitPage(Page):
-    """Opened with `O:<order id>` to begin, or a visit's id to go on. `leave_now` (F12) ends the talk at once."""
+    """Opened with `O:<order id>` to begin, or a visit's id to go on; `turn` (F11) turns the screen to the person."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -41,16 +47,19 @@ class VisitPage(Page):
         self._at = Step.BEFORE
         self._now: Now | None = None
         self._ticks = 0
-        self._language = ""
+        self._language = self._over = ""
         self.stepper: Stepper | None = None
         self.gone = EmptyState("file", "")
         self.ui.column.addWidget(self.gone)
         self.gone.hide()
         self.gone.acted.connect(lambda: self.go.emit("today", ""))
-        self.talk = TalkStep(session)
+        self.way_out = WayOut(session, self, self.ui)
+        self.notices = Notices(self.ui)
+        self.turning: Turning | None = None
+        self.talk, door = TalkStep(session), DoorStep(session)
         self.steps: dict[Step, VisitStep] = {
             Step.BEFORE: BeforeStep(session),
-            Step.DOOR: DoorStep(session),
+            Step.DOOR: door,
             Step.TALK: self.talk,
             Step.AGREE: AgreeStep(session),
             Step.CLOSE: CloseStep(session),
@@ -63,13 +72,15 @@ class VisitPage(Page):
             for button in step.buttons:
                 self.ui.actionsRow.addWidget(button)
         self.talk.kept.connect(self._say_kept)
-        self.ui.interrupted.hide()
-        self.ui.shut.hide()
-        self.ui.notices.hide()
         self.ui.interrupted.acted.connect(self._resume)
-        self.ui.leave_now.clicked.connect(self._leave_now)
-        theme.set_icon(self.ui.leave_now, "leave", "on_stop")
-        QShortcut(QKeySequence(Qt.Key.Key_F12), self).activated.connect(self.ui.leave_now.click)
+        self.ui.closing_soon.acted.connect(lambda: self._move(Step.DOOR))
+        self.way_out.leaving.connect(self._flush)
+        self.way_out.left.connect(lambda: self._move(Step.CLOSE))
+        door.turned.connect(self._turn)
+        self.ui.side.stopped.connect(self._stop_recorder)
+        theme.set_icon(self.ui.turn, "person")
+        self.ui.turn.clicked.connect(lambda: self._turn(""))
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self).activated.connect(self.ui.turn.click)
         session.locking.connect(self._flush)
         # The first word typed should not wait for the fonts that tell whether it can be printed
         session.tasks.run(lambda: drawable("字"), lambda _: None, lambda _: None)
@@ -89,6 +100,7 @@ class VisitPage(Page):
         if order != self._order:
             for step in self.steps.values():
                 step.forget()
+            self.way_out.forget()
         fresh = order != self._order or self._now is None
         self._order = order
         self._read()
@@ -114,6 +126,9 @@ class VisitPage(Page):
         if now is not None and now.visit is None and before is not None:
             self._at = Step.BEFORE
         ended = bool(before and before.open and now and now.visit and not now.visit.open)
+        over = now.over if now is not None else ""
+        if over != self._over and over in AT_ONCE:
+            self._at, ended = Step.CLOSE, True
         self._present(entering=ended)
 
     def _read(self) -> None:
@@ -142,7 +157,10 @@ class VisitPage(Page):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _flush(self) -> None:
+        self.talk.draft.flush()
         self.steps[self._at].flush()
+        if self.session.is_open:
+            self.way_out.flush()
 
     # what is shown
     def _present(self, *, entering: bool = False) -> None:
@@ -157,7 +175,9 @@ class VisitPage(Page):
             self._at = self._reached(now)
         self._show_stepper(now)
         asleep = self._asleep(now)
-        self._show_notices(now, asleep)
+        self._over = now.over
+        self.notices.show_now(now, asleep)
+        self.way_out.show_now(now, asleep)
         for step, widget in self.steps.items():
             if step is self._at or step is Step.TALK:
                 widget.show_now(now)
@@ -228,21 +248,6 @@ class VisitPage(Page):
         visit = now.visit
         return visit is not None and visit.open and visit.visit_id in self.session.interrupted
 
-    def _show_notices(self, now: Now, asleep: bool) -> None:
-        visit, ui = now.visit, self.ui
-        if asleep and visit is not None and visit.last_at is not None:
-            at = f"{now.local(visit.last_at):%Y-%m-%d %H:%M:%S}"
-            words = self.tr("This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.")
-            words = words.format(step=say(f"step.{visit.step.value}", now.language), time=at)
-            if words != ui.interrupted.words():
-                ui.interrupted.tell("warn", words, self.tr("Go on with the visit"))
-        ui.interrupted.setVisible(asleep)
-        shut = now.blocked if visit is not None and visit.open and visit.left is None and visit.confirmed else ""
-        if shut and shut != ui.shut.words():
-            ui.shut.tell("stop", shut)
-        ui.shut.setVisible(bool(shut))
-        ui.notices.setVisible(asleep or bool(shut))
-
     def _show_bar(self, now: Now, asleep: bool) -> None:
         visit, ui = now.visit, self.ui
         due, why = (None, "") if asleep else self.steps[self._at].due(now)
@@ -253,14 +258,9 @@ class VisitPage(Page):
             due.setEnabled(not why)
             due.setDefault(True)
         ui.why.setText(why)
-        may = visit is not None and visit.open and visit.left is None
         ui.bar.setVisible(visit is None or visit.open)
-        ui.leave_now.setEnabled(may)
-        left = visit.left_at if visit is not None else None
-        ui.leave_now.setText(
-            self.tr("Left at {0}").format(now.clock(left)) if left is not None else self.tr("Asked to leave (F12)")
-        )
-        ui.leave_now.setToolTip("" if visit is not None else say("not_possible.not_departed", now.language))
+        ui.turn.setVisible(visit is not None and visit.knocked is not None and visit.open)
+        ui.turn.setToolTip(self.tr("Show the person what concerns them, and nothing else"))
 
     def _say_kept(self, words: str, well: bool) -> None:
         self.ui.saved.setText(words)
@@ -275,21 +275,26 @@ class VisitPage(Page):
         if self._ticks % JUDGED_EVERY == 0:
             self.talk.draft.flush()
             self.refresh()
-        else:
-            self.ui.side.tick(self.session.desk.moment())
+        elif self.ui.side.tick(self.session.desk.moment()):
+            self.refresh()
 
     # what is done
-    def _leave_now(self) -> None:
-        now = self._now
-        visit: Visit | None = now.visit if now else None
-        if visit is None or not visit.open or visit.left is not None:
+    def _turn(self, page: str) -> None:
+        """Turn the screen to the person, at a page or the one that fits."""
+        visit = self._now.visit if self._now else None
+        if visit is None or not visit.open:
             return
-        self.talk.draft.flush()
-        self.steps[self._at].flush()
-        left = self.session.do(lambda desk: casework.leave(desk, visit.visit_id, Leaving.ASKED_TO_LEAVE))
-        if left is not None:
-            self.refresh()
-            self._move(Step.CLOSE)
+        from fieldvisit.desktop.turned.turning import Turning
+
+        self._flush()
+        if self.turning is None:
+            self.turning = Turning(self.session, self)
+        self.turning.turn(visit.visit_id, page)
+
+    def _stop_recorder(self, reason: str) -> None:
+        visit = self._now.visit if self._now else None
+        if visit is not None:
+            self.session.do(lambda desk: casework.stop_recorder(desk, visit.visit_id, reason))
 
     def _resume(self) -> None:
         visit = self._now.visit if self._now else None
@@ -302,6 +307,7 @@ class VisitPage(Page):
         self.ui.scroll.setAccessibleName(self.tr("This step of the visit"))
         self.ui.sideScroll.setAccessibleName(self.tr("Time, conduct and numbers to call"))
         self.ui.side.words()
+        self.way_out.words()
         for step in self.steps.values():
             step.words()
 

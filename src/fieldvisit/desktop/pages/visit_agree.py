@@ -1,41 +1,35 @@
-"""The agreement: what the person wants, each on a card of its own, and payments made through official channels."""
+"""The agreement: what the person wants, in three families with a form each, and what became of it."""
 
 from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldvisit import casework
-from fieldvisit.casework.proposals import FURTHEST
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.pages.visit_allowed import over, reasons
 from fieldvisit.desktop.pages.visit_now import Now
+from fieldvisit.desktop.pages.visit_offers import numbered
+from fieldvisit.desktop.pages.visit_papers import language_of
 from fieldvisit.desktop.pages.visit_payment import Payment
-from fieldvisit.desktop.pages.visit_readback import offer_line
-from fieldvisit.desktop.pages.visit_step import VisitStep, empty
+from fieldvisit.desktop.pages.visit_plan import PlanForm
+from fieldvisit.desktop.pages.visit_step import VisitStep
+from fieldvisit.desktop.pages.visit_waiver import days_after, more_time_problems
 from fieldvisit.desktop.session import Session
-from fieldvisit.desktop.tokens import SPACE
-from fieldvisit.desktop.widgets.card import Choice
-from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.errors import BadAmount, BadDate, FieldvisitError
 from fieldvisit.model.event import Offer
+from fieldvisit.model.offers import ExtensionTerms
 from fieldvisit.model.outcome import RIGHTS, OfferKind
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.wording import say
 
-ICONS: Final = {
-    OfferKind.PROMISE: "calendar",
-    OfferKind.PLAN: "coins",
-    OfferKind.WAIVER: "minus",
-    OfferKind.EXTENSION: "clock",
-    OfferKind.DISPUTE: "scale",
-    OfferKind.HARDSHIP: "heart",
-    OfferKind.COMPLAINT: "speech",
-}
-SUMS: Final = frozenset({OfferKind.PROMISE, OfferKind.PLAN, OfferKind.WAIVER})
-DATES: Final = frozenset({OfferKind.PROMISE, OfferKind.PLAN, OfferKind.EXTENSION})
+DATES: Final = frozenset({OfferKind.PROMISE, OfferKind.EXTENSION})
+REACHED: Final = frozenset({OfferKind.BANKRUPTCY, OfferKind.REPRESENTED})
+"""Of these the words are who it is and how to reach them."""
+REASONED: Final = frozenset({OfferKind.WAIVER, OfferKind.EXTENSION})
 
 
 class AgreeStep(VisitStep):
@@ -46,20 +40,22 @@ class AgreeStep(VisitStep):
         self.ui = Ui_VisitAgree()
         self.ui.setupUi(self)
         self.to_close = self.primary("agreed")
-        self._kinds: dict[OfferKind, Choice] = {}
-        self._group = QButtonGroup(self)
+        self.plan = PlanForm(session)
+        self.ui.planSlot.addWidget(self.plan)
         self._kind: OfferKind | None = None
         self._language = ""
-        self._shown: tuple[object, ...] = ()
         self.payment = Payment(session, self.ui, self)
         self.payment.printed.connect(lambda number: self.went.emit("receipts", number))
         self.ui.formError.hide()
         self.ui.form.hide()
-        for number in self.ui.offer_periods.findChildren(QLineEdit):
-            number.setTextMargins(SPACE[1], 0, 0, 0)
+        self.ui.over.hide()
         self.ui.consents.set_purposes(("health",))
         self.ui.consents.answered.connect(self._consent)
         self.ui.list.answered.connect(self._tick)
+        self.ui.families.chosen.connect(self._choose)
+        self.ui.offers.paper.connect(self._print)
+        self.ui.offer_due.dateChanged.connect(self._recount)
+        self.ui.offer_due.setDisplayFormat("yyyy-MM-dd")
         self.ui.record_offer.clicked.connect(self._record)
         self.to_close.clicked.connect(lambda: self.moved.emit(Step.CLOSE.value))
         self.words()
@@ -68,15 +64,17 @@ class AgreeStep(VisitStep):
         self.ui.retranslateUi(self)
         self.to_close.setText(self.tr("Next: close"))
         self.ui.offer_amount.set_name(self.tr("Amount"))
-        self.payment.words()
-        self._shown = ()
+        for part in (self.ui.families, self.plan, self.ui.waiver, self.payment):
+            part.words()
+        self.ui.offers.forget()
+        self._language = ""
 
     def forget(self) -> None:
         self._choose(None)
         self.payment.forget()
 
     def first(self) -> QWidget | None:
-        return self._kinds.get(OfferKind.PROMISE)
+        return self.ui.families.cards[OfferKind.PROMISE]
 
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
         return self.to_close, ""
@@ -87,127 +85,168 @@ class AgreeStep(VisitStep):
         visit = now.visit
         if visit is None:
             return
+        desk, ui = self.session.desk, self.ui
         if now.language != self._language:
             self._language = now.language
-            self._make_kinds(now)
+            ui.families.name(now.language)
             if self._kind is not None:
                 self._explain(self._kind, now)
-        self._show_offers(now, visit)
-        self._allow(now, visit)
-        self.payment.show_now(now, visit)
-        self.ui.consents.show_now(now)
-        self.ui.listCard.setVisible(self.ui.list.show_step(now, Step.AGREE) > 0)
-
-    def _make_kinds(self, now: Now) -> None:
-        empty(self.ui.kindSlot)
-        self._kinds.clear()
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SPACE[1])
-        for place, kind in enumerate(OfferKind):
-            choice = self._kinds[kind] = Choice(ICONS[kind], say(f"offer.{kind.value}", now.language))
-            choice.setObjectName(f"offer_{kind.value}")
-            choice.setChecked(kind is self._kind)
-            choice.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
-            grid.addWidget(choice, place // 3, place % 3)
-        self.ui.kindSlot.addWidget(box)
-
-    def _show_offers(self, now: Now, visit: Visit) -> None:
-        shown = (visit.offers, now.language)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        empty(self.ui.offers)
-        self.ui.offersEmpty.setVisible(not visit.offers)
-        for one in visit.offers:
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(SPACE[2])
-            row.addWidget(theme.label(offer_line(now, one, self.tr("{0} instalments")), wrap=True), 1)
-            if one.kind in RIGHTS:
-                row.addWidget(Chip(self.tr("Visits stopped"), "stop"), 0, Qt.AlignmentFlag.AlignTop)
-            else:
-                row.addWidget(Chip(self.tr("Recorded"), "ok"), 0, Qt.AlignmentFlag.AlignTop)
-            self.ui.offers.addWidget(line)
-
-    def _allow(self, now: Now, visit: Visit) -> None:
-        """Open what may be recorded now: objections as long as the visit is open, the rest while talk is lawful."""
-        quiet = now.silent() or now.blocked
-        for kind, choice in self._kinds.items():
-            heard = visit.knocked is not None if kind is OfferKind.COMPLAINT else visit.may_speak
-            may = visit.open and (heard if kind in RIGHTS else not quiet)
-            choice.setEnabled(may)
-            choice.setToolTip("" if may else quiet)
-        if self._kind is not None and not self._kinds[self._kind].isEnabled():
+        ui.offersEmpty.setVisible(not visit.offers)
+        ui.offers.show_now(now, visit, numbered(desk, visit), casework.decisions(desk, visit.case_id))
+        self._say_over(now, visit)
+        ui.families.allow(reasons(now, visit))
+        if self._kind is not None and not ui.families.cards[self._kind].isEnabled():
             self._choose(None)
+        if visit.open:
+            self._show_terms(now, visit)
+        self.payment.show_now(now, visit)
+        ui.consents.show_now(now)
+        ui.listCard.setVisible(ui.list.show_step(now, Step.AGREE) > 0)
+
+    def _say_over(self, now: Now, visit: Visit) -> None:
+        words = over(visit, now.language)
+        if words and words != self.ui.over.words():
+            self.ui.over.tell("stop", words)
+        self.ui.over.setVisible(bool(words))
+
+    def _show_terms(self, now: Now, visit: Visit) -> None:
+        """Give the forms the balance, which is never more than this laptop knows, and the office's limits."""
+        if not now.quotable:
+            return
+        owed, limits = casework.outstanding(self.session.desk, visit), self.session.desk.store.staff.limits()
+        self.plan.show_terms(owed, limits, self._today(now), now.language)
+        self.ui.waiver.show_terms(owed, limits)
+
+    @staticmethod
+    def _today(now: Now) -> date:
+        return now.local(now.moment).date()
 
     def _choose(self, kind: OfferKind | None) -> None:
         if kind is not self._kind:
             self.ui.offer_amount.set_fen(None)
             self.ui.offer_text.clear()
-            self.ui.offer_periods.setValue(12)
             self.ui.formError.hide()
+            self.ui.waiver.forget()
+            self.plan.forget()
         self._kind = kind
-        for one, choice in self._kinds.items():
-            choice.setAutoExclusive(False)
-            choice.setChecked(one is kind)
-            choice.setAutoExclusive(True)
+        self.ui.families.check(kind)
         self.ui.form.setVisible(kind is not None)
         now = self.now
-        if kind is None or now is None:
-            return
-        self._fit(kind, now)
+        if kind is not None and now is not None:
+            self._fit(kind, now)
 
     def _explain(self, kind: OfferKind, now: Now) -> None:
         freezing = kind in RIGHTS
         words = f"freeze_{kind.value}" if freezing else "promise" if kind is OfferKind.PROMISE else "asked_office"
-        self.ui.kindWords.setText(say(f"script.{words}", now.language))
-        theme.dress(self.ui.kindWords, role="error" if freezing else "muted")
+        ui = self.ui
+        ui.kindWords.setText(say(f"script.{words}", now.language))
+        theme.dress(ui.kindWords, role="strong" if freezing else "muted")
+        if kind in REACHED:
+            ui.textLabel.setText(self.tr("Who, and how to reach &them"))
+        elif kind in REASONED:
+            ui.textLabel.setText(self.tr("The reason, in their own &words"))
+        else:
+            ui.textLabel.setText(self.tr("In their own &words"))
+        record = self.tr("Record and stop visits") if freezing else self.tr("Record")
+        ui.record_offer.setText(self.tr("Record") if kind is OfferKind.DATA_REQUEST else record)
+        self._recount()
 
     def _fit(self, kind: OfferKind, now: Now) -> None:
-        ui, today = self.ui, now.local(now.moment).date()
-        self._explain(kind, now)
-        shown = {
-            (ui.amountLabel, ui.offer_amount): kind in SUMS,
-            (ui.dueLabel, ui.offer_due): kind in DATES,
-            (ui.periodsLabel, ui.offer_periods): kind is OfferKind.PLAN,
-        }
-        for widgets, visible in shown.items():
-            for widget in widgets:
-                widget.setVisible(visible)
+        ui, today = self.ui, self._today(now)
+        for widget in (ui.amountLabel, ui.offer_amount):
+            widget.setVisible(kind is OfferKind.PROMISE)
+        for widget in (ui.dueLabel, ui.offer_due):
+            widget.setVisible(kind in DATES)
+        ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
+        self.plan.setVisible(kind is OfferKind.PLAN)
+        ui.waiver.setVisible(kind is OfferKind.WAIVER)
         ui.consents.setVisible(kind is OfferKind.HARDSHIP)
-        ui.offer_due.setDateRange(_day(today), _day(today + FURTHEST))
+        ui.offer_due.setMinimumDate(_day(today))
         ui.offer_due.setDate(_day(today + timedelta(days=30 if kind is OfferKind.EXTENSION else 7)))
-        ui.offer_due.setDisplayFormat("yyyy-MM-dd")
-        ui.offer_periods.setMaximum(self.session.desk.store.staff.limits().plan_months)
-        target = ui.offer_amount if kind in SUMS else ui.offer_due if kind in DATES else ui.offer_text
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._explain(kind, now)
+        first = {
+            OfferKind.PROMISE: ui.offer_amount,
+            OfferKind.PLAN: self.plan.periods,
+            OfferKind.WAIVER: ui.waiver.interest,
+            OfferKind.EXTENSION: ui.offer_due,
+        }
+        first.get(kind, ui.offer_text).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _recount(self) -> None:
+        """Say what a new due date does to the days overdue."""
+        now = self.now
+        if now is None or self._kind is not OfferKind.EXTENSION:
+            return
+        due: date = self.ui.offer_due.date().toPython()
+        today = self._today(now)
+        words = self.tr("Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.")
+        overdue = (today - now.row.case.case.overdue_since).days
+        self.ui.extension_days.setText(words.format(now=overdue, then=days_after(due, today), due=due.isoformat()))
 
     # what is done
     def _record(self) -> None:
-        kind, visit, ui = self._kind, self.visit, self.ui
-        if kind is None or visit is None:
+        kind, visit, now = self._kind, self.visit, self.now
+        if kind is None or visit is None or now is None:
             return
-        amount = ui.offer_amount.fen() if kind in SUMS else None
-        due: date | None = ui.offer_due.date().toPython() if kind in DATES else None  # type: ignore[assignment]
-        periods = ui.offer_periods.value() if kind is OfferKind.PLAN else None
-        said = Offer(kind, amount, due, periods, ui.offer_text.toPlainText())
+        said = self._offer(kind, now)
+        if said is None:
+            return
         try:
             casework.offer(self.session.desk, visit.visit_id, said)
         except FieldvisitError as error:
-            words = sentence(error, self.session)
-            if isinstance(error, BadAmount) and kind in SUMS:
-                ui.offer_amount.set_error(words)
-                ui.offer_amount.setFocus(Qt.FocusReason.OtherFocusReason)
-            elif isinstance(error, BadDate):
-                ui.offer_due.setFocus(Qt.FocusReason.OtherFocusReason)
-            ui.formError.setText(words)
-            ui.formError.show()
+            self._refuse(kind, error)
             return
         self._choose(None)
         self.session.do(lambda desk: visit)
+
+    def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
+        """Return what the form says, or None when what is wrong with it has been said."""
+        ui, text = self.ui, self.ui.offer_text.toPlainText()
+        due: date = ui.offer_due.date().toPython()
+        today, limits = self._today(now), self.session.desk.store.staff.limits()
+        match kind:
+            case OfferKind.PROMISE:
+                return Offer(kind, ui.offer_amount.fen(), due, text=text)
+            case OfferKind.PLAN:
+                if self.plan.is_wrong():
+                    return self._refused(
+                        self.tr("This plan cannot be proposed yet. Mend what is said beside the fields.")
+                    )
+                terms, means = self.plan.terms(), self.plan.means()
+                return Offer(kind, terms.balance, terms.first, terms.periods, text, plan=terms, affordability=means)
+            case OfferKind.WAIVER:
+                wrong = ui.waiver.say_problems(ui.waiver.problems(text), today, now.language)
+                if wrong or ui.waiver.is_wrong():
+                    return self._refused(wrong or self.tr("Mend what is said beside the fields."))
+                asked = ui.waiver.terms(text)
+                return Offer(kind, asked.interest + asked.fees, text=text, waiver=asked)
+            case OfferKind.EXTENSION:
+                wrong = more_time_problems(ExtensionTerms(due, text), today, limits, now.language)
+                return self._refused(wrong) if wrong else Offer(kind, due=due, text=text)
+        return Offer(kind, text=text)
+
+    def _say(self, words: str) -> None:
+        self.ui.formError.setText(words)
+        self.ui.formError.show()
+
+    def _refused(self, words: str) -> Offer | None:
+        """Say what is wrong with the form; it offers nothing."""
+        self._say(words)
+        return None
+
+    def _refuse(self, kind: OfferKind, error: FieldvisitError) -> None:
+        words = sentence(error, self.session)
+        if isinstance(error, BadAmount) and kind is OfferKind.PROMISE:
+            self.ui.offer_amount.set_error(words)
+            self.ui.offer_amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(error, BadDate) and kind in DATES:
+            self.ui.offer_due.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say(words)
+
+    def _print(self, kind: str, place: int) -> None:
+        visit, now = self.visit, self.now
+        if visit is not None and now is not None:
+            self.went.emit("preview", f"{kind}:{place}:{language_of(visit, now.language)}:{visit.visit_id}")
 
     def _tick(self, key: str, done: bool, note: str) -> None:
         self.write(lambda desk, visit_id: casework.tick(desk, visit_id, key, done, note))

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Line
@@ -15,8 +15,9 @@ from fieldvisit.desktop._forms.ui_visit_before import Ui_VisitBefore
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_now import ORDER, Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
+from fieldvisit.desktop.pages.visit_why import VerdictRow
 from fieldvisit.desktop.session import Session
-from fieldvisit.desktop.tokens import SPACE, Tone
+from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.desktop.widgets.masked_field import MaskedField
@@ -25,10 +26,9 @@ from fieldvisit.model.order import Staff
 from fieldvisit.model.people import mask_address, mask_name
 from fieldvisit.model.policy import Level, Verdict
 from fieldvisit.model.visit import Step, Visit
-from fieldvisit.wording import begun, say
+from fieldvisit.wording import say
 
 REASONS: Final = ("find_door", "address_person", "check_papers")
-TONES: Final[dict[Level, Tone]] = {Level.BLOCK: "stop", Level.WARN: "warn", Level.EVIDENCE: "accent"}
 RETYPED_MS: Final = 200
 
 
@@ -179,12 +179,15 @@ class BeforeStep(VisitStep):
         return made
 
     def _show_verdicts(self, now: Now) -> None:
+        self.ui.verdictsCard.setVisible(not now.discreet)  # they tell a stranger what it is about
         if (now.verdicts, now.language) == self._verdicts:
             return
         self._verdicts = (now.verdicts, now.language)
         empty(self.ui.verdicts)
         for verdict in sorted(now.verdicts, key=lambda one: list(Level).index(one.level)):
-            self.ui.verdicts.addWidget(_verdict(now, verdict))
+            row = VerdictRow(now, verdict)
+            row.mend.connect(self._mend)
+            self.ui.verdicts.addWidget(row)
         if not now.verdicts:
             self.ui.verdicts.addWidget(Chip(self.tr("Nothing stands against this visit."), "ok"))
 
@@ -204,6 +207,18 @@ class BeforeStep(VisitStep):
             self.confirm.setEnabled(bool(self.ui.companion_passphrase.text()) and not self.ui.busy.is_busy())
 
     # what is done
+    def _mend(self, place: str) -> None:
+        """Go to where a rule can be mended: another page, or a field of this one."""
+        fields = {
+            "recorder": self.ui.recorder,
+            "companion": self.ui.companion,
+            "companion_passphrase": self.ui.companion_passphrase,
+        }
+        if place in fields:
+            fields[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.now is not None:
+            self.went.emit(place, self.now.order.case_id if place == "case" else "")
+
     def _depart(self) -> None:
         now = self.now
         if now is None or now.visit is not None:
@@ -279,18 +294,3 @@ def _mask(field: MaskedField, masked: str) -> None:
     if field.property("masked") != masked:
         field.setProperty("masked", masked)
         field.set_masked(masked)
-
-
-def _verdict(now: Now, verdict: Verdict) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE[2])
-    chip = Chip(begun(now.word("level", verdict.level.value)), TONES[verdict.level])
-    row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(theme.label(now.says(verdict), wrap=True))
-    words.addWidget(theme.label(f"{verdict.rule} · {verdict.citation}", "small", wrap=True))
-    row.addLayout(words, 1)
-    return made

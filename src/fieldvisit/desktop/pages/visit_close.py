@@ -11,6 +11,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_close import Ui_VisitClose
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_now import Now
+from fieldvisit.desktop.pages.visit_offers import numbered
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
@@ -52,6 +53,9 @@ class CloseStep(VisitStep):
         ui.seal_passphrase.changed.connect(lambda _: self._judge())
         ui.leave.clicked.connect(self._leave)
         ui.list.answered.connect(self._tick)
+        ui.papers.printed.connect(self._print)
+        ui.papers.given.connect(self._hand)
+        ui.deviations.explained.connect(self._explain)
         ui.attendance.signed.connect(self._sign)
         ui.attendance.refused.connect(self._refuse)
         ui.open_report.clicked.connect(self._open_report)
@@ -65,6 +69,7 @@ class CloseStep(VisitStep):
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.attendance.words()
+        self.ui.papers.words()
         self.seal.setText(self.tr("Seal the report"))
         self.ui.leave_reason.setAccessibleName(self.tr("Why you left"))
         self.ui.seal_passphrase.set_name(self.tr("Companion's passphrase"))
@@ -76,6 +81,8 @@ class CloseStep(VisitStep):
         self.ui.seal_passphrase.clear()
         self.ui.addendum.clear()
         self.ui.attendance.forget()
+        self.ui.papers.forget()
+        self.ui.leave_forbidden.setChecked(False)
         self.ui.sealError.hide()
 
     def flush(self) -> None:
@@ -97,6 +104,8 @@ class CloseStep(VisitStep):
             card.setVisible(live and private)
         ui.leaveCard.setVisible(live and visit.left is None)
         ui.attendCard.setVisible(live and visit.may_speak)
+        ui.papersCard.hide()
+        ui.deviationsCard.hide()
         ui.closing.setVisible(live and visit.left is not None and visit.left.reason == Leaving.ASKED_TO_LEAVE)
         if not live:
             self._show_sealed(now, visit)
@@ -112,7 +121,12 @@ class CloseStep(VisitStep):
         self._show_outcomes(now, visit)
         ui.listCard.setVisible(ui.list.show_step(now, Step.CLOSE) > 0 and private)
         ui.attendance.show_now(now, visit)
+        numbers = numbered(self.session.desk, visit)
+        ui.papersCard.setVisible(ui.papers.show_now(now, visit, numbers) > 0)
+        if visit.may_speak:
+            self._show_acknowledgement(now, visit)
         if private:
+            self._show_deviations(now, visit)
             self._show_missing(now)
 
     def _show_sealed(self, now: Now, visit: Visit) -> None:
@@ -171,6 +185,27 @@ class CloseStep(VisitStep):
         self._group.addButton(made)
         return made
 
+    def _show_acknowledgement(self, now: Now, visit: Visit) -> None:
+        """Say whether the debt itself was signed for, or why that is not asked for; signing is on the turned screen."""
+        said = visit.acknowledged
+        at = now.clock(visit.acknowledged_at) if visit.acknowledged_at else ""
+        if said is not None:
+            words = self.tr("Signed at {0}") if said.strokes else self.tr("Declined, {0}; that is normal.")
+            self.ui.acknowledgement.setText(words.format(at))
+            return
+        why = casework.may_acknowledge(self.session.desk, visit)
+        if why is None:
+            words = self.tr("May be offered on the turned screen (F11). Declining it changes nothing.")
+        else:
+            words = now.says(why) if why.rule else casework.remedy(why, now.language)
+            words = words or self.tr("Not asked for in this visit.")
+        self.ui.acknowledgement.setText(words)
+
+    def _show_deviations(self, now: Now, visit: Visit) -> None:
+        found = casework.deviations(self.session.desk, visit)
+        self.ui.deviations.show_now(now, found)
+        self.ui.deviationsCard.setVisible(bool(found))
+
     def _show_missing(self, now: Now) -> None:
         self.ui.missingCard.setVisible(bool(now.missing))
         self.ui.sealCard.setVisible(not now.missing)
@@ -194,7 +229,11 @@ class CloseStep(VisitStep):
             self.moved.emit(step.value)
             return
         ui = self.ui
-        target = {"missing.attendance": ui.attendance.ui.refuse_reason, "missing.end": ui.leave_reason}.get(key)
+        target: QWidget | None = {
+            "missing.attendance": ui.attendance.ui.refuse_reason,
+            "missing.end": ui.leave_reason,
+            "missing.deviation": next(iter(ui.deviations.lines.values()), None),
+        }.get(key)
         if key.startswith("missing.outcome") and self._group.buttons():
             target = self._group.buttons()[0]
         if target is not None:
@@ -229,12 +268,25 @@ class CloseStep(VisitStep):
 
     # what is done
     def _leave(self) -> None:
-        reason = str(self.ui.leave_reason.currentData())
-        self.write(lambda desk, visit_id: casework.leave(desk, visit_id, reason))
+        reason, forbidden = str(self.ui.leave_reason.currentData()), self.ui.leave_forbidden.isChecked()
+        self.write(lambda desk, visit_id: casework.leave(desk, visit_id, reason, forbidden=forbidden))
 
     def _conclude(self, outcome: Outcome) -> None:
         if not self.write(lambda desk, visit_id: casework.conclude(desk, visit_id, outcome)) and self.now:
             self.show_now(self.now)
+
+    def _print(self, kind: str, key: str, language: str) -> None:
+        if self.visit is not None:
+            self.went.emit("preview", f"{kind}:{key}:{language}:{self.visit.visit_id}")
+
+    def _hand(self, paper: str, language: str, version: str, number: str) -> None:
+        if not self.write(lambda desk, visit_id: casework.hand(desk, visit_id, paper, language, version, number)):
+            self.ui.papers.words()  # what was not recorded must not stay ticked
+            if self.now:
+                self.show_now(self.now)
+
+    def _explain(self, rule: str, text: str) -> None:
+        self.write(lambda desk, visit_id: casework.explain(desk, visit_id, rule, text))
 
     def _tick(self, key: str, done: bool, note: str) -> None:
         self.write(lambda desk, visit_id: casework.tick(desk, visit_id, key, done, note))

@@ -9,7 +9,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.chip import Chip
-from fieldvisit.wording import say
+from fieldvisit.wording import known, say
 
 
 class Consents(QWidget):
@@ -50,8 +50,10 @@ class ConsentRow(QWidget):
         words.setSpacing(0)
         self._text: QLabel = theme.label("", wrap=True)
         self._version: QLabel = theme.label("", "small")
-        words.addWidget(self._text)
-        words.addWidget(self._version)
+        self._told: QLabel = theme.label("", "error", wrap=True)
+        self._told.setObjectName(f"consent_{purpose}_told")
+        for label in (self._text, self._version, self._told):
+            words.addWidget(label)
         self._state = Chip()
         self._yes, self._no = QPushButton(), QPushButton()
         self._yes.setObjectName(f"consent_{purpose}_yes")
@@ -77,6 +79,10 @@ class ConsentRow(QWidget):
         shown = self.tr("{time} · text {version}")
         self._version.setText(shown.format(time=now.clock(last.at), version=last.text_version) if last else "")
         self._version.setVisible(last is not None)
+        key = f"consent_told.{self._purpose}"
+        told = last is not None and not last.given and known(key)
+        self._told.setText(say(key, now.language) if told else "")
+        self._told.setVisible(told)
         self._yes.setText(self.tr("Agrees"))
         self._no.setText(self.tr("Withdraws") if last and last.given else self.tr("Declines"))
         for button in (self._yes, self._no):

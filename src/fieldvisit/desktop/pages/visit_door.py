@@ -1,20 +1,27 @@
 """At the door: who answered, with nothing of a debt on screen, until the person is confirmed."""
 
+from datetime import datetime
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
+from fieldvisit.desktop.pages.visit_address import AddressCard
+from fieldvisit.desktop.pages.visit_guidance import GuidanceCard
+from fieldvisit.desktop.pages.visit_hours import HoursCard, TimesCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
+from fieldvisit.desktop.pages.visit_third import RELATIONS, LawyerCard, ThirdCard
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
-from fieldvisit.model.outcome import LIABLE, Who
-from fieldvisit.model.people import mask_name
+from fieldvisit.model.case import AddressState, Inconvenient
+from fieldvisit.model.event import Offer
+from fieldvisit.model.outcome import LIABLE, OfferKind, Who
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say
 
@@ -28,18 +35,16 @@ ICONS: Final = {
     Who.NOBODY: "door",
     Who.LAWYER: "scale",
 }
-NAMED: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT, Who.LAWYER})
-"""Of whom the relation is asked."""
-RELATIONS: Final = {
-    Who.FAMILY: ("SPOUSE", "PARENT", "CHILD", "SIBLING", "RELATIVE", "GUARDIAN"),
-    Who.OTHER_ADULT: ("NEIGHBOUR", "PROPERTY_STAFF", "VILLAGE_COMMITTEE", "COLLEAGUE", "FRIEND", "UNKNOWN"),
-    Who.LAWYER: ("LAWYER", "GUARDIAN", "EXECUTOR"),
-}
 METHODS: Final = ("SHOWED_ID", "SAID_TWO", "SAID_NAME", "SAID_ID_TAIL", "PHONE", "KNOWN", "OTHER", "REFUSED")
 
 
 class DoorStep(VisitStep):
-    """`who_<WHO>` records who answered; `to_talk` goes on, `to_close` ends without a word of the debt."""
+    """`who_<WHO>` records who answered; `to_talk` goes on, `to_close` ends without a word of the debt.
+
+    Signal: `turned(page)`: this page of the turned screen is wanted.
+    """
+
+    turned = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -65,12 +70,42 @@ class DoorStep(VisitStep):
         self._relation.returnPressed.connect(self._note_relation)
         self.ui.identify_yes.clicked.connect(lambda: self._identify(True))
         self.ui.identify_no.clicked.connect(lambda: self._identify(False))
+        self.ui.identify_unsure.clicked.connect(self._unsure)
+        self.ui.not_my_loan.clicked.connect(self._not_mine)
+        self.ui.badge.clicked.connect(lambda: self.turned.emit("badge"))
+        theme.set_icon(self.ui.badge, "badge")
+        self.advice = GuidanceCard()
+        self.advice.setObjectName("identity_advice")
+        self.ui.identifyCardColumn.insertWidget(3, self.advice)
+        self._add_cards()
         self.to_talk.clicked.connect(lambda: self.moved.emit(Step.TALK.value))
         self.to_close.clicked.connect(lambda: self.moved.emit(Step.CLOSE.value))
         self.words()
 
+    def _add_cards(self) -> None:
+        """Put the cards for the less common answers where they are looked for."""
+        self.third, self.lawyer = ThirdCard(), LawyerCard()
+        self.hours, self.times, self.address = HoursCard(), TimesCard(), AddressCard()
+        self.minor = GuidanceCard()
+        self.minor.setObjectName("minor_script")
+        self.ui.whoCardColumn.addWidget(self.minor)
+        place = self.ui.column.indexOf(self.ui.script) + 1
+        for card in (self.lawyer, self.third):
+            self.ui.column.insertWidget(place, card)
+        place = self.ui.column.indexOf(self.ui.consentCard) + 1
+        for card in (self.address, self.times, self.hours):
+            self.ui.column.insertWidget(place, card)
+        self.third.answered.connect(self._message)
+        self.third.related.connect(self._relate)
+        self.lawyer.named.connect(self._represented)
+        self.hours.agreed.connect(self._agree_hours)
+        self.times.told.connect(self._tell_times)
+        self.address.stated.connect(self._state_address)
+
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        for card in (self.third, self.lawyer, self.hours, self.times, self.address):
+            card.words()
         self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
         self.ui.method.setAccessibleName(self.tr("How it was learned"))
@@ -81,6 +116,8 @@ class DoorStep(VisitStep):
     def forget(self) -> None:
         self._related = None
         self.ui.method.setCurrentIndex(0)
+        self.lawyer.text.clear()
+        self.address.forget()
 
     # what is shown
     def show_now(self, now: Now) -> None:
@@ -99,13 +136,24 @@ class DoorStep(VisitStep):
         self._show_identity(now, visit, who)
         self.ui.listCard.setVisible(self.ui.list.show_step(now, Step.DOOR) > 0)
         self.ui.consents.show_now(now)
+        gone = visit.left is not None
         asks = who is not None and who not in (Who.NOBODY, Who.MINOR)
-        self.ui.consentCard.setVisible(asks)
-        self.ui.papersCard.setVisible(who not in (Who.NOBODY, Who.MINOR))
+        self.ui.consentCard.setVisible(asks and not gone)
+        self.ui.papersCard.setVisible(who not in (Who.NOBODY, Who.MINOR) and not gone)
+        self._show_cards(now, visit, who)
         entered = next((one for one in visit.ticks if one.item == ENTERED), None)
         self._inside.setText(say("checklist.entered", now.language))
         stamp = f"{now.name(entered.by)} · {now.local(entered.at):%H:%M}" if entered else ""
         self._inside.set_ticked(bool(entered and entered.done), stamp)
+
+    def _show_cards(self, now: Now, visit: Visit, who: Who | None) -> None:
+        self.minor.setVisible(who is Who.MINOR)
+        if who is Who.MINOR:
+            self.minor.show_card("script_minor", now, titled=False)
+        for card in (self.third, self.lawyer, self.hours, self.times, self.address):
+            card.show_now(now)
+        self.times.setVisible(visit.may_speak and not now.over)
+        self.address.setVisible(who is not None and who is not Who.MINOR)
 
     def _make_choices(self, now: Now) -> None:
         empty(self.ui.whoSlot)
@@ -137,8 +185,8 @@ class DoorStep(VisitStep):
             choice.setAutoExclusive(True)
             choice.setEnabled(not fixed or who is said)
             choice.setToolTip(self.tr("To correct this, take the confirmation back first.") if visit.may_speak else "")
-        self.ui.relationRow.setVisible(said in NAMED)
-        if said in NAMED and (said, now.language) != self._related:
+        self.ui.relationRow.setVisible(said is Who.LAWYER)
+        if said is Who.LAWYER and (said, now.language) != self._related:
             self._related = (said, now.language)
             self.ui.relation.clear()
             for relation in RELATIONS[said]:
@@ -165,13 +213,12 @@ class DoorStep(VisitStep):
 
     def _show_script(self, now: Now, visit: Visit) -> None:
         who = visit.knocked.who if visit.knocked else None
-        self.ui.script.setVisible(who is not None and not visit.may_speak)
-        if who is None or visit.may_speak:
+        scripted = who is None or visit.may_speak or now.over or who in (Who.MINOR, Who.LAWYER) or now.third
+        self.ui.script.setVisible(not scripted)
+        if scripted or who is None:
             return
         tone: Tone = "accent" if who in LIABLE else "warn"
-        key = {Who.MINOR: "minor", Who.NOBODY: "nobody"}.get(who, "unconfirmed" if who in LIABLE else "neutral")
-        person = mask_name(now.row.case.case.name)
-        words = say(f"script.{key}", now.language, person=person, phone=now.parties.service_phone)
+        words = say("script.nobody" if who is Who.NOBODY else "script.unconfirmed", now.language)
         if words != self.ui.script.words():
             self.ui.script.tell(tone, words)
 
@@ -187,8 +234,16 @@ class DoorStep(VisitStep):
             words = self.tr("Confirmed at {0}") if said.confirmed else self.tr("Not confirmed, {0}")
             self.ui.identified.set_state(words.format(at), "ok" if said.confirmed else "warn")
         over = visit.left is not None or not visit.open
-        for button in (self.ui.identify_yes, self.ui.identify_no):
+        stopped = any(one.kind is OfferKind.FRAUD for one in visit.offers)
+        for button in (self.ui.identify_yes, self.ui.identify_no, self.ui.identify_unsure):
             button.setEnabled(not over)
+        self.ui.identify_yes.setEnabled(not over and not stopped)
+        self.ui.identify_unsure.setVisible(not visit.may_speak)
+        self.ui.not_my_loan.setVisible(visit.open and not stopped)
+        unsure = said is not None and not said.confirmed and not stopped
+        self.advice.setVisible(unsure)
+        if unsure:
+            self.advice.show_card("script_identity_unsure", now)
         self.ui.identify_yes.setVisible(not visit.may_speak)
         self.ui.identify_no.setText(self.tr("Take it back") if visit.may_speak else self.tr("Not confirmed"))
 
@@ -196,11 +251,11 @@ class DoorStep(VisitStep):
         visit = now.visit
         if visit is None or not visit.open:
             return None, ""
-        if visit.may_speak and visit.left is None:
+        if visit.may_speak and not now.over:
             return self.to_talk, ""
         if visit.knocked is None:
             return self.to_close, self.tr("First choose who opened the door.") if visit.left is None else ""
-        if visit.knocked.who in LIABLE and visit.identified is None and visit.left is None:
+        if visit.knocked.who in LIABLE and visit.identified is None and not now.over:
             return self.to_talk, self.tr("Confirm the person first.")
         return self.to_close, ""
 
@@ -217,14 +272,44 @@ class DoorStep(VisitStep):
         if visit is None or visit.knocked is None:
             return
         place = self.ui.relation.findText(relation)
-        said = str(self.ui.relation.itemData(place)) if place >= 0 else relation
-        if said != visit.knocked.relation:
+        self._relate(str(self.ui.relation.itemData(place)) if place >= 0 else relation)
+
+    def _relate(self, relation: str) -> None:
+        visit = self.visit
+        if visit is not None and visit.knocked is not None and relation not in ("", visit.knocked.relation):
             who = visit.knocked.who
-            self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, said))
+            self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, relation))
 
     def _identify(self, confirmed: bool) -> None:
         method = str(self.ui.method.currentData() or "")
         self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method))
+
+    def _unsure(self) -> None:
+        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, False, "REFUSED"))
+
+    def _not_mine(self) -> None:
+        """One action: the claim is on record, visits stop, and the talk is over. Nothing is asked for as a proof."""
+        if self.write(lambda desk, visit_id: casework.offer(desk, visit_id, Offer(OfferKind.FRAUD))):
+            self.moved.emit(Step.CLOSE.value)
+
+    def _represented(self, text: str) -> None:
+        said = Offer(OfferKind.REPRESENTED, text=text)
+        if self.write(lambda desk, visit_id: casework.offer(desk, visit_id, said)):
+            self.moved.emit(Step.CLOSE.value)
+
+    def _message(self, relation: str, refused: bool) -> None:
+        self.write(lambda desk, visit_id: casework.ask_message(desk, visit_id, relation, refused))
+
+    def _agree_hours(self, since: datetime, until: datetime) -> None:
+        language = self.session.language
+        self.write(lambda desk, visit_id: casework.agree_hours(desk, visit_id, since, until, language))
+
+    def _tell_times(self, times: tuple[Inconvenient, ...]) -> None:
+        self.write(lambda desk, visit_id: casework.tell_times(desk, visit_id, times))
+
+    def _state_address(self, state: AddressState, note: str) -> None:
+        if self.write(lambda desk, visit_id: casework.state_address(desk, visit_id, state, note)):
+            self.address.note.clear()
 
     def _tick(self, key: str, done: bool, note: str) -> None:
         if not self.write(lambda desk, visit_id: casework.tick(desk, visit_id, key, done, note)) and self.now:

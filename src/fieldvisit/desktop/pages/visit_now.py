@@ -9,9 +9,10 @@ from fieldvisit import casework
 from fieldvisit.casework import Desk, Line
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
+from fieldvisit.model.case import StopFlag
 from fieldvisit.model.order import Order, Parties, Staff
-from fieldvisit.model.outcome import OfferKind
-from fieldvisit.model.policy import Pack, Verdict, When, blocks
+from fieldvisit.model.outcome import ENDING_TALK, LIABLE, IncidentKind, Who
+from fieldvisit.model.policy import Level, Pack, Rule, Verdict, When, blocks
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import CaseRow
 from fieldvisit.wording import known, say
@@ -19,11 +20,18 @@ from fieldvisit.wording import known, say
 STEPS: Final = (Step.BEFORE, Step.DOOR, Step.TALK, Step.AGREE, Step.CLOSE)
 ORDER: Final = "O:"
 """A subject that begins so names an order; any other is a visit's id."""
+THIRD: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT})
+"""Who may be asked to pass a message, and nothing else."""
+STOPPING_TALK: Final = frozenset({IncidentKind.SELF_HARM, IncidentKind.HOME_VIOLENCE, IncidentKind.MEDICAL})
+"""Incidents after which nothing but the person matters: the talk of the debt is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """One reading. `lines` and `missing` are empty before departure; `verdicts` are those of the step reached."""
+    """One reading. `lines` and `missing` are empty before departure; `examined` are the rules asked at the step reached.
+
+    `message` is what the rules say of asking a third person, `hours` what they say of the time alone.
+    """
 
     language: str
     moment: Moment
@@ -33,10 +41,18 @@ class Now:
     parties: Parties
     staff: dict[str, Staff]
     visit: Visit | None
-    verdicts: tuple[Verdict, ...]
+    examined: tuple[tuple[Rule, Verdict | None], ...]
+    message: tuple[Verdict, ...]
+    hours: tuple[Verdict, ...]
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
     quotable: bool
+    withdrawn: bool
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The rules that are not met at the step reached."""
+        return tuple(verdict for _, verdict in self.examined if verdict is not None)
 
     def local(self, when: datetime | Moment) -> datetime:
         """Return a time in the zone of the visited address."""
@@ -65,6 +81,48 @@ class Now:
         found = blocks(self.verdicts)
         return self.says(found[0]) if found else ""
 
+    @property
+    def discreet(self) -> bool:
+        """Whether somebody may look on who must not learn why the collectors came: at the door, until one is confirmed."""
+        visit = self.visit
+        at_door = visit is not None and visit.open and visit.confirmed is not None and visit.left is None
+        return bool(at_door and visit is not None and not visit.may_speak)
+
+    @property
+    def third(self) -> bool:
+        """Whether somebody answered who may only be asked to pass a message."""
+        return self.visit is not None and self.visit.knocked is not None and self.visit.knocked.who in THIRD
+
+    @property
+    def liable(self) -> bool:
+        """Whether somebody answered with whom the debt may be spoken of, once confirmed."""
+        return self.visit is not None and self.visit.knocked is not None and self.visit.knocked.who in LIABLE
+
+    @property
+    def shut(self) -> bool:
+        """Whether the law's hours are over (or have not begun), and nobody agreed to others."""
+        return any(one.level is Level.BLOCK and self.pack.rule(one.rule).check == "window" for one in self.hours)
+
+    @property
+    def closing(self) -> Verdict | None:
+        """The nearest warning that the hours run out, if one is due."""
+        near = [one for one in self.hours if self.pack.rule(one.rule).check == "closing"]
+        return min(near, key=lambda one: self.pack.rule(one.rule).number("minutes"), default=None)
+
+    @property
+    def over(self) -> str:
+        """Why nothing is left but to leave: `left`, `withdrawn`, `hours`, an incident's or an offer's kind; or empty."""
+        visit = self.visit
+        if visit is None or not visit.open:
+            return ""
+        if visit.left is not None:
+            return "left"
+        ended = [one.body.kind.value for one in visit.incidents if one.body.kind in STOPPING_TALK]
+        ended += [one.kind.value for one in visit.offers if one.kind in ENDING_TALK]
+        if visit.knocked is None:
+            return "withdrawn" if self.withdrawn else ""
+        return (ended[:1] or ["withdrawn" if self.withdrawn else "hours" if self.shut else ""])[0]
+
     def closed(self, step: Step) -> str:
         """Return the wording key of why a step cannot be entered yet, or empty."""
         visit = self.visit
@@ -85,9 +143,7 @@ class Now:
             return say("not_possible.not_spoken", self.language)
         if visit.left is not None:
             return say("not_possible.left", self.language)
-        if any(one.kind is OfferKind.DISPUTE for one in visit.offers):
-            return say("not_possible.disputed", self.language)
-        return ""
+        return say(f"not_possible.{self.over}", self.language) if self.over else ""
 
 
 def read(desk: Desk, order_id: str, language: str, companion: str | None, recorder: str | None) -> Now:
@@ -100,17 +156,34 @@ def read(desk: Desk, order_id: str, language: str, companion: str | None, record
     visit = store.visits.for_order(order_id)
     row, pack, parties = store.cases.get(order.case_id), casework.rules(desk, order, visit), store.staff.parties()
     staff = {one.collector_id: one for one in store.staff.all()}
+    withdrawn = StopFlag.WITHDRAWN in row.stops or store.orders.cancelled(order_id) is not None
+    message = hours = tuple[Verdict, ...]()
+    lines, missing, quotable = tuple[Line, ...](), tuple[str, ...](), False
     if visit is None:
-        verdicts = casework.departing(desk, order_id, companion=companion, recorder=recorder or "")
-        lines, missing, quotable = tuple[Line, ...](), tuple[str, ...](), False
+        found = casework.departing(desk, order_id, companion=companion, recorder=recorder or "")
+        examined = _paired(pack, When.DEPART, found)
     else:
         quotable = casework.quotable(desk, visit)
         lines = casework.lines(pack, visit, stale=visit.may_speak and not quotable)
-        verdicts = casework.verdicts(desk, visit, _when(visit))
-        missing = tuple(casework.missing(desk, visit)) if visit.open else ()
+        examined = casework.examined(desk, visit, _when(visit))
+        if visit.open:
+            missing = tuple(casework.missing(desk, visit))
+            hours = tuple(one for one in casework.verdicts(desk, visit, When.DOOR) if _of_time(pack, one))
+            if visit.knocked is not None and visit.knocked.who in THIRD:
+                message = casework.verdicts(desk, visit, When.MESSAGE)
     return Now(
-        language, desk.moment(), order, row, pack, parties, staff, visit, verdicts, lines, missing, quotable
+        language, desk.moment(), order, row, pack, parties, staff, visit, examined, message, hours,
+        lines, missing, quotable, withdrawn,
     )  # fmt: skip
+
+
+def _paired(pack: Pack, when: When, found: tuple[Verdict, ...]) -> tuple[tuple[Rule, Verdict | None], ...]:
+    said = {one.rule: one for one in found}
+    return tuple((rule, said.get(rule.rule)) for rule in pack.rules if when in rule.at)
+
+
+def _of_time(pack: Pack, verdict: Verdict) -> bool:
+    return pack.rule(verdict.rule).check in ("window", "closing")
 
 
 def _when(visit: Visit) -> When:

@@ -7,6 +7,7 @@ from fieldvisit import casework
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.pages.visit_allowed import quiet_for
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.session import Session
@@ -66,7 +67,7 @@ class Payment(QObject):
                 for value in values:
                     box.addItem(begun(say(f"{group}.{value}", now.language)), value)
                 box.setCurrentIndex(max(box.findData(chosen), 0))
-        quiet = now.silent() or now.blocked
+        quiet = quiet_for(now, visit)
         words = say("script.official_only", now.language)
         ui.payWords.setText(quiet or words)
         ui.payForm.setVisible(not quiet and visit.open)

@@ -34,6 +34,7 @@ class Photos(QWidget):
         self._visit_id = ""
         self._waiting: list[tuple[str, Path | bytes, str, str]] = []
         self._shown: tuple[Attached, ...] | None = None
+        self._closed = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -70,18 +71,30 @@ class Photos(QWidget):
         self.label.setAccessibleName(self.tr("What it shows"))
         self.attach.setText(self.tr("Choose files"))
         self.paste.setText(self.tr("Paste"))
-        self.hint.setText(self.tr("Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted."))
+        self._hint()
         self._shown = None
+
+    def _hint(self) -> None:
+        self.hint.setText(
+            self.tr("The camera is closed: no picture is taken or added until they agree again.")
+            if self._closed
+            else self.tr("Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.")
+        )
 
     def use(self, session: Session) -> None:
         """Work through this session."""
         self._session = session
 
     def show_now(self, now: Now, visit: Visit) -> None:
-        """List what is attached."""
+        """List what is attached; with the consent taken back the camera is closed."""
         self._visit_id = visit.visit_id
+        said = [one.given for one in visit.consents if one.purpose == "photo"]
+        closed = bool(said and not said[-1])
         for widget in (self.label, self.attach, self.paste):
-            widget.setEnabled(visit.open)
+            widget.setEnabled(visit.open and not (closed and widget is self.paste))
+        if closed is not self._closed:
+            self._closed = closed
+            self._hint()
         if visit.attached == self._shown:
             return
         self._shown = visit.attached

@@ -3,15 +3,18 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldvisit import leaflets
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_now import Now
+from fieldvisit.desktop.pages.visit_offers import offer_line
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.model import money
-from fieldvisit.model.event import Offer
-from fieldvisit.model.visit import Visit
+from fieldvisit.model.case import Inconvenient
+from fieldvisit.model.outcome import OBJECTIONS, RESTRICTED
+from fieldvisit.model.visit import DEVIATION, Visit
 from fieldvisit.store import Draft
-from fieldvisit.wording import say
+from fieldvisit.wording import known, say
 
 
 class Readback(QWidget):
@@ -49,6 +52,8 @@ class Readback(QWidget):
             sure = self.tr("confirmed") if identified.confirmed else self.tr("not confirmed")
             identity = f"{sure} · {now.word('identify', identified.method)}" if identified.method else sure
         collectors = f"{now.name(visit.departed.lead)} · {now.name(visit.departed.companion)}"
+        said = "\n".join(offer_line(now, one, self.tr("{0} instalments")) for one in visit.offers)
+        paid = "\n".join(f"{one.number} · ¥{money.yuan(one.amount)} · {one.payer}" for one in visit.received)
         return [
             (self.tr("Collectors"), collectors),
             (self.tr("Set out"), now.clock(visit.departed_at)),
@@ -56,22 +61,78 @@ class Readback(QWidget):
             (self.tr("Left"), self._left(now, visit)),
             (self.tr("Met"), who),
             (self.tr("Identity"), identity),
+            (self.tr("Message"), self._messages(now, visit)),
+            (self.tr("Address"), self._address(now, visit)),
             (self.tr("Consent"), self._consents(now, visit)),
-            (self.tr("Said and asked"), "\n".join(self._offer(now, one) for one in visit.offers)),
-            (
-                self.tr("Payments"),
-                "\n".join(f"{one.number} · ¥{money.yuan(one.amount)} · {one.payer}" for one in visit.received),
-            ),
+            (self.tr("Hours agreed"), self._hours(now, visit)),
+            (self.tr("Times without visits"), self._times(now, visit)),
+            (self.tr("Said and asked"), said),
+            (self.tr("Payments"), paid),
+            (self.tr("Objections and complaints"), self._conduct(visit) if visit.received else ""),
             (self.tr("Collectors' notes"), _short(draft.notes if draft else visit.notes)),
             (self.tr("Their statement"), _short(draft.statement if draft else visit.statement)),
+            (self.tr("In their own words"), self._own_words(now, visit)),
+            (self.tr("Shown"), "\n".join(dict.fromkeys(now.word("shown", one.body.page) for one in visit.shown))),
+            (self.tr("Handed over"), "\n".join(handed(now, visit))),
+            (self.tr("Signed for the debt"), self._acknowledged(visit)),
             (self.tr("Files"), str(len(visit.attached) or "")),
+            (self.tr("Incidents"), self._incidents(now, visit)),
+            (self.tr("Recording stopped"), self._stops(now, visit)),
+            (self.tr("Explained"), self._deviations(visit)),
             (self.tr("Interruptions"), "\n".join(f"{now.clock(g.since)}–{now.clock(g.until)}" for g in visit.gaps)),
         ]
 
     def _left(self, now: Now, visit: Visit) -> str:
         if visit.left is None or visit.left_at is None:
             return ""
-        return f"{now.clock(visit.left_at)} · {now.word('left', visit.left.reason)}"
+        words = f"{now.clock(visit.left_at)} · {now.word('left', visit.left.reason)}"
+        return f"{words} · {self.tr('nobody is to come again')}" if visit.left.forbidden else words
+
+    def _messages(self, now: Now, visit: Visit) -> str:
+        passed, refused = self.tr("asked to pass on a message"), self.tr("does not want to be asked again")
+        return "\n".join(
+            f"{now.word('relation', one.body.relation)} · {refused if one.body.refused else passed}"
+            for one in visit.messages
+        )
+
+    def _address(self, now: Now, visit: Visit) -> str:
+        if not visit.addresses:
+            return ""
+        last = visit.addresses[-1].body
+        return " · ".join(filter(None, (now.word("address_state", last.state.value), last.note)))
+
+    def _hours(self, now: Now, visit: Visit) -> str:
+        return "\n".join(f"{now.local(one.since):%Y-%m-%d %H:%M}–{now.local(one.until):%H:%M}" for one in visit.agreed)
+
+    def _times(self, now: Now, visit: Visit) -> str:
+        told = visit.times[-1].body.times if visit.times else ()
+        return "\n".join(inconvenient(one, now.language, self.tr("every day")) for one in told)
+
+    def _conduct(self, visit: Visit) -> str:
+        """What stands beside money on the same page: whether anybody objected or complained."""
+        objected = sum(1 for one in visit.offers if one.kind in OBJECTIONS)
+        return str(objected) if objected else self.tr("none")
+
+    def _own_words(self, now: Now, visit: Visit) -> str:
+        return "\n".join(f"{now.word('said', one.body.kind.value)} · {_short(one.body.text)}" for one in visit.said)
+
+    def _acknowledged(self, visit: Visit) -> str:
+        said = visit.acknowledged
+        if said is None:
+            return ""
+        return self.tr("signed, apart from attendance") if said.strokes else self.tr("declined")
+
+    def _incidents(self, now: Now, visit: Visit) -> str:
+        """What the household must not read stands neither here nor in the report."""
+        told = [one.body for one in visit.incidents if one.body.kind not in RESTRICTED]
+        return "\n".join(" · ".join(filter(None, (now.word("incident", one.kind.value), one.text))) for one in told)
+
+    def _stops(self, now: Now, visit: Visit) -> str:
+        return "\n".join(f"{now.clock(one.at)} · {one.body.reason}" for one in visit.recorder_stops)
+
+    def _deviations(self, visit: Visit) -> str:
+        told = [one for one in visit.ticks if one.item.startswith(DEVIATION) and one.done]
+        return "\n".join(f"{one.item.removeprefix(DEVIATION)} · {one.note}" for one in told)
 
     def _consents(self, now: Now, visit: Visit) -> str:
         asked = dict.fromkeys(one.purpose for one in visit.consents)
@@ -80,22 +141,26 @@ class Readback(QWidget):
             f"{say(f'consent.{purpose}', now.language)} · {yes if visit.consent(purpose) else no}" for purpose in asked
         )
 
-    def _offer(self, now: Now, one: Offer) -> str:
-        return offer_line(now, one, self.tr("{0} instalments"))
+
+def handed(now: Now, visit: Visit) -> list[str]:
+    """Return what was handed over, a line each: which paper, in which language, when."""
+    lines = []
+    for one in visit.handed:
+        kind, _, which = one.body.paper.partition(":")
+        if kind == "leaflet" and which in {each.id for each in leaflets.leaflets(now.language)}:
+            name = leaflets.leaflet(which, now.language).title
+        else:
+            key = f"paper_name.{kind}"
+            name = say(key, now.language, number=one.body.number) if known(key) else one.body.paper
+        lines.append(f"{name} · {now.word('language', one.body.language)} · {now.clock(one.at)}")
+    return lines
 
 
-def offer_line(now: Now, one: Offer, instalments: str) -> str:
-    """Write an offer as one line; `instalments` has a place for their number."""
-    parts = [now.word("offer", one.kind.value)]
-    if one.amount is not None:
-        parts.append(f"¥{money.yuan(one.amount)}")
-    if one.periods:
-        parts.append(instalments.format(one.periods))
-    if one.due:
-        parts.append(one.due.isoformat())
-    if one.text:
-        parts.append(one.text)
-    return " · ".join(parts)
+def inconvenient(one: Inconvenient, language: str, every_day: str) -> str:
+    """Write a time without visits: `Monday, Friday · 19:00–21:00 · night shift`."""
+    comma = ", " if language == "en" else "、"
+    days = comma.join(say(f"day.{day}", language) for day in one.days.split() if known(f"day.{day}")) or every_day
+    return " · ".join(filter(None, (days, f"{one.since}–{one.until}", one.note)))
 
 
 def _short(text: str, most: int = 400) -> str:

@@ -8,6 +8,7 @@ from fieldvisit.clock import Moment
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_talk import Ui_VisitTalk
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.pages.visit_conduct import ConductCheck
 from fieldvisit.desktop.pages.visit_draft import Draft
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep
@@ -15,8 +16,10 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.model import money
+from fieldvisit.model.conduct import Finding
 from fieldvisit.model.policy import Level
 from fieldvisit.model.visit import Step
+from fieldvisit.wording import say
 
 
 class TalkStep(VisitStep):
@@ -28,7 +31,7 @@ class TalkStep(VisitStep):
         super().__init__(session)
         self.ui = Ui_VisitTalk()
         self.ui.setupUi(self)
-        self.to_agree = self.primary("to_agree")
+        self.to_agree, self.to_close = self.primary("to_agree"), self.primary("talk_to_close")
         self._amounts: list[tuple[QLabel, QLabel]] = []
         self._make_table()
         self._errors = {"notes": self.ui.notesError, "statement": self.ui.statementError}
@@ -37,17 +40,24 @@ class TalkStep(VisitStep):
         self.draft = Draft(session, self.ui.notes, self.ui.statement)
         self.draft.saved.connect(lambda _: self._say_kept())
         self.draft.refused.connect(self._refused)
+        self.conduct = self.ui.conduct.use(session, self.ui.notes)
+        self.heard = ConductCheck(session, self.ui.statement)
+        self.heard.found.connect(self._hint)
+        self.ui.statement_hint.hide()
         self.ui.consents.set_purposes(("photo",))
         self.ui.consents.answered.connect(self._consent)
         self.ui.photos.use(session)
         self.ui.list.answered.connect(self._tick)
         self.to_agree.clicked.connect(lambda: self.moved.emit(Step.AGREE.value))
+        self.to_close.clicked.connect(lambda: self.moved.emit(Step.CLOSE.value))
         self.words()
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.photos.words()
+        self.ui.conduct.words()
         self.to_agree.setText(self.tr("Next: agreement"))
+        self.to_close.setText(self.tr("Say goodbye and close"))
         names = (self.tr("Principal"), self.tr("Interest"), self.tr("Fees"), self.tr("Total"))
         for (name, _), word in zip(self._amounts, names, strict=True):
             name.setText(word)
@@ -87,6 +97,8 @@ class TalkStep(VisitStep):
         if visit.open:
             self.draft.load(visit.visit_id)
         self._say_kept()
+        self.ui.debtCard.setVisible(not now.over)
+        self.ui.photosCard.setVisible(not now.over)
         self._show_debt(now)
         self.ui.listCard.setVisible(self.ui.list.show_step(now, Step.TALK) > 0)
         self.ui.consents.show_now(now)
@@ -117,8 +129,15 @@ class TalkStep(VisitStep):
         if words and words != self.ui.stale.words():
             self.ui.stale.tell("stop", words)
 
+    def _hint(self, _: str, findings: tuple[Finding, ...]) -> None:
+        """Say what strikes the eye in the person's own words; they are free, so nothing more."""
+        self.ui.statement_hint.setVisible(bool(findings))
+        kinds = dict.fromkeys(say(f"conduct.kind.{one.kind.value}", self.session.language) for one in findings)
+        words = self.tr("Their own words may stand as they are. They touch on: {0}.")
+        self.ui.statement_hint.setText(words.format(", ".join(kinds)))
+
     def due(self, now: Now) -> tuple[QPushButton | None, str]:
-        return self.to_agree, ""
+        return (self.to_close if now.over else self.to_agree), ""
 
     def first(self) -> QWidget | None:
         return self.ui.notes

@@ -44,11 +44,11 @@ class SignaturePad(QWidget):
         self._pressures: list[list[int]] = []
         self._source: object = None  # what is drawing now: "mouse", "pen" or a finger's id
         self._start_ms: int | None = None
-        self._prompt = ""
+        self._prompt, self._prompt_role = "", "body"
 
-    def set_prompt(self, words: str) -> None:
-        """Write words under the line while the pad is empty."""
-        self._prompt = words
+    def set_prompt(self, words: str, role: str = "body") -> None:
+        """Write words in a type role under the line while the pad is empty."""
+        self._prompt, self._prompt_role = words, role
         self.update()
 
     def strokes(self) -> list[Stroke]:
@@ -179,7 +179,7 @@ class SignaturePad(QWidget):
         if self.is_empty():
             painter.drawPixmap(int(area.left()) + 24, int(base) - 32, theme.pixmap("pen", "muted", 24))
             painter.setPen(theme.colour("muted"))
-            painter.setFont(theme.font("body"))
+            painter.setFont(theme.font(self._prompt_role))
             below = QRectF(area.left() + 24, base + 4, area.width() - 48, area.bottom() - base - 6)
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self._prompt)
         self._ink(painter, area)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from fieldvisit.evidence.blocks import beside, facts, paragraph
+from fieldvisit.evidence.blocks import beside, facts, paragraph, stacked
 from fieldvisit.evidence.codes import check_address, qr
 from fieldvisit.evidence.page import LINE, MM, MUTED, TEXT, Pages, Pen, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Badge, Bearer, Card
 from fieldvisit.evidence.report import one_at_a_time
 from fieldvisit.evidence.words import Words, day, exact, typed
+from fieldvisit.model.order import Parties
 from fieldvisit.model.people import COMPOUND
 
 CODE = 30 * MM
@@ -63,9 +64,12 @@ def badge(content: Badge) -> bytes:
     words = Words(content.language, "Asia/Shanghai", "paper.badge")
     width = sheet.A5_WIDTH
     number = words.common("number", number=exact(content.order_id))
+    half = (width - 18) / 2
+    told = _told(content.lead, words("lead"), words, half), _told(content.companion, words("companion"), words, half)
+    deepest = max(piece.height for piece in told)
     pair = beside(
-        _bearer(content.lead, words("lead"), content, words),
-        _bearer(content.companion, words("companion"), content, words),
+        _bearer(told[0], deepest, content.lead, content.parties),
+        _bearer(told[1], deepest, content.companion, content.parties),
         width,
     )
     until = words("valid", since=day(content.valid_from), until=day(content.valid_until))
@@ -91,22 +95,23 @@ def badge(content: Badge) -> bytes:
     )
 
 
-def _bearer(one: Bearer, role: str, content: Badge, words: Words) -> Piece:
-    width = (sheet.A5_WIDTH - 18) / 2
-    rows = [
-        *paragraph(role, width, Style(7.5, 11, colour=MUTED)),
-        *paragraph(exact(one.name), width, Style(13, 19, bold=True)),
-        *paragraph(words("number", badge=exact(one.badge_no)), width, Style(9, 13)),
-        *paragraph(words("until", until=day(one.badge_until)), width, Style(9, 13)),
-    ]
-    code = qr(check_address(content.parties.check_url, one.badge_no))
-    high = sum(piece.height for piece in rows)
+def _told(one: Bearer, role: str, words: Words, width: float) -> Piece:
+    return stacked(
+        [
+            *paragraph(role, width, Style(7.5, 11, colour=MUTED)),
+            *paragraph(exact(one.name), width, Style(13, 19, bold=True)),
+            *paragraph(words("number", badge=exact(one.badge_no)), width, Style(9, 13)),
+            *paragraph(words("until", until=day(one.badge_until)), width, Style(9, 13)),
+        ]
+    )
+
+
+def _bearer(told: Piece, high: float, one: Bearer, parties: Parties) -> Piece:
+    """What is told of a collector, and below it the code, at the same height for both."""
+    code = qr(check_address(parties.check_url, one.badge_no))
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        at = y
-        for piece in rows:
-            piece.draw(pen, x, at)
-            at += piece.height
+        told.draw(pen, x, y)
         modules(pen, x, y + high + QUIET, CODE, code)
 
     return Piece(high + QUIET + CODE + QUIET, draw)

@@ -48,11 +48,15 @@ def judge(pack: Pack, facts: Facts, moment: Moment) -> tuple[Verdict, ...]:
 
 def examine(pack: Pack, facts: Facts, moment: Moment) -> tuple[tuple[Rule, Verdict | None], ...]:
     """Return every rule that is asked now with its verdict, None for one that is met."""
-    return tuple(
-        (rule, _verdict(rule, CHECKS[rule.check].ask(rule, facts, moment)))
-        for rule in pack.rules
-        if facts.when in rule.at
-    )
+    return tuple((rule, _verdict(rule, _answer(rule, facts, moment))) for rule in pack.rules if facts.when in rule.at)
+
+
+def _answer(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
+    """Ask a rule. Facts that nobody can reckon with (a time without a zone, hours without end) do not meet it."""
+    try:
+        return CHECKS[rule.check].ask(rule, facts, moment)
+    except (TypeError, OverflowError):
+        return Answer({"facts": "unreadable"})
 
 
 def _verdict(rule: Rule, answer: Answer | None) -> Verdict | None:

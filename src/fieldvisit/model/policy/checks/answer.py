@@ -34,7 +34,8 @@ class Check:
     """A question, with the parameters that it needs and those it may have: their kinds.
 
     A kind is `number` (0 or more), `count` (1 or more), `hour` (HH:MM, 24:00 for the day's end), `days` (weekdays apart
-    by spaces), `words` (apart by spaces), or the values allowed, apart by a bar. An hour `from` comes before `until`.
+    by spaces), `words` (apart by spaces), the values allowed, apart by a bar, or the words allowed, apart by a plus. An
+    hour `from` comes before `until`.
     """
 
     ask: Ask
@@ -69,6 +70,8 @@ def _is(kind: str, value: object) -> bool:
         return bool(value.split()) and set(value.split()) <= set(DAYS)
     if kind == "words":
         return bool(value.split())
+    if "+" in kind:
+        return bool(value.split()) and set(value.split()) <= set(kind.split("+"))
     return value in kind.split("|")
 
 
@@ -86,7 +89,12 @@ def zone(facts: Facts) -> ZoneInfo:
 
 
 def there(instant: datetime, where: ZoneInfo) -> datetime:
-    """Return an instant in local time; at the calendar's very ends, where that fails, the clock time as it is."""
+    """Return an instant in local time; at the calendar's very ends, where that fails, the clock time as it is.
+
+    Raises TypeError for a time without a zone, which the machine would read by its own.
+    """
+    if instant.tzinfo is None:
+        raise TypeError("a time without a zone")
     try:
         return instant.astimezone(where)
     except OverflowError:

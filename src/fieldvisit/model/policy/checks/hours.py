@@ -64,7 +64,7 @@ def _covered(rule: Rule, facts: Facts, moment: Moment) -> tuple[bool, AgreedHour
     at, used = moment.earliest, None
     for _ in range(_LOOK_AHEAD):
         end = _closes(rule, facts, at)
-        if end is None and (agreed := _agreed(rule, facts, at, moment)):
+        if end is None and (agreed := _agreed(rule, facts, at)):
             used, end = used or agreed, agreed.until
         if end is None:
             return False, None
@@ -96,12 +96,12 @@ def _inside(rule: Rule, facts: Facts, local: datetime) -> bool:
     return now >= f"{start}:00.000" and not over
 
 
-def _agreed(rule: Rule, facts: Facts, at: datetime, moment: Moment) -> AgreedHours | None:
+def _agreed(rule: Rule, facts: Facts, at: datetime) -> AgreedHours | None:
     """A consent opens the hours it names and no others, and only from when it was given."""
     if rule.text("lift") != "agreed":
         return None
     for one in facts.agreed + facts.circumstances.agreed:
-        if one.since <= at < one.until and one.at <= moment.latest:
+        if max(one.since, one.at) <= at < one.until:
             return one
     return None
 
@@ -118,7 +118,8 @@ def _opens(rule: Rule, facts: Facts, moment: Moment) -> datetime | None:
     ]
     if rule.text("lift") == "agreed":
         hours = facts.agreed + facts.circumstances.agreed
-        found += [one.since for one in hours if moment.earliest < one.since < one.until and one.at <= moment.latest]
+        begin = ((max(one.since, one.at), one.until) for one in hours)
+        found += [since for since, until in begin if moment.earliest < since < until]
     return min(found, default=None)
 
 

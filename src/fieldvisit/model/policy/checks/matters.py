@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.case import AddressState, Channel, Contact
+from fieldvisit.model.case import AddressState, Channel, Contact, StopFlag
 from fieldvisit.model.policy.checks.answer import (
     Answer,
     Check,
@@ -19,6 +19,7 @@ from fieldvisit.model.policy.checks.answer import (
 )
 from fieldvisit.model.policy.facts import Facts, When
 from fieldvisit.model.policy.rule import Rule
+from fieldvisit.model.receipt import PaymentMode
 
 _REMINDERS: Final = frozenset({Channel.SMS, Channel.PUSH, Channel.EMAIL, Channel.LETTER})
 
@@ -225,7 +226,7 @@ def _words(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 
 MATTERS: Final = {
     "order": Check(_order),
-    "stops": Check(_stops, may={"flags": "words", "but": "words"}),
+    "stops": Check(_stops, may={"flags": "+".join(StopFlag), "but": "+".join(StopFlag)}),
     "approved": Check(_approved),
     "overdue": Check(_overdue, {"minimum": "number"}),
     "notice": Check(_notice),
@@ -253,7 +254,7 @@ MATTERS: Final = {
     "consented": Check(_consented, {"purposes": "words"}),
     "periods": Check(_periods, {"max": "number"}),
     "at_most_owed": Check(_at_most_owed),
-    "official": Check(_official, {"modes": "words"}),
+    "official": Check(_official, {"modes": "+".join(PaymentMode)}),
     "limitation": Check(_limitation, {"days": "number"}),
     "acknowledgement": Check(_acknowledgement, {"days": "number"}),
     "words": Check(_words, {"kinds": "words"}),

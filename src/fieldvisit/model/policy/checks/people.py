@@ -5,6 +5,7 @@ from typing import Final
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import Channel, StopFlag
+from fieldvisit.model.outcome import Who
 from fieldvisit.model.policy.checks.answer import (
     Answer,
     Check,
@@ -161,12 +162,12 @@ def _cooldown(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
 PEOPLE: Final = {
     "team": Check(_team, {"minimum": "number"}),
     "companion_confirmed": Check(_companion_confirmed),
-    "papers": Check(_papers, may={"papers": "words"}),
+    "papers": Check(_papers, may={"papers": "badge+authorisation+training"}),
     "certified": Check(_certified, {"certificate": "words"}),
     "refreshed": Check(_refreshed),
     "recorder": Check(_recorder),
     "adult": Check(_adult, {"years": "number"}),
-    "listener": Check(_listener, {"may_hear": "words"}, {"lift": "volunteered"}),
+    "listener": Check(_listener, {"may_hear": "+".join(Who)}, {"lift": "volunteered"}),
     "no_minor": Check(_no_minor),
     "represented": Check(_represented),
     "ceased": Check(_ceased),

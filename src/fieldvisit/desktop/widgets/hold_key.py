@@ -1,0 +1,63 @@
+"""A key that acts when it is held down, so that brushing it does nothing."""
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+STEP_MS = 50
+
+
+class HoldKey(QObject):
+    """Watches one key wherever the focus is in a widget's window, while the widget is visible.
+
+    Signals: `held()` once for each hold of `ms` milliseconds, `progress(share)` 0–1 meanwhile and 0 when let go. The
+    key goes on to whoever has the focus as well: closing a list with Esc still works.
+    """
+
+    held = Signal()
+    progress = Signal(float)
+
+    def __init__(self, widget: QWidget, key: Qt.Key, ms: int = 1000, parent: QObject | None = None) -> None:
+        super().__init__(parent or widget)
+        self._widget, self._key, self._ms = widget, key, ms
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self, interval=STEP_MS)
+        self._timer.timeout.connect(self._look)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
+            if event.key() == self._key and not event.isAutoRepeat() and self._meant(watched):
+                self._begin()
+        elif kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            if event.key() == self._key and not event.isAutoRepeat():
+                self._end()
+        elif kind == QEvent.Type.WindowDeactivate and watched is self._widget.window():
+            self._end()
+        return False
+
+    def _meant(self, watched: QObject) -> bool:
+        return self._widget.isVisible() and isinstance(watched, QWidget) and watched.window() is self._widget.window()
+
+    def _begin(self) -> None:
+        if not self._timer.isActive():
+            self._since.start()
+            self._timer.start()
+
+    def _end(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.progress.emit(0.0)
+
+    def _look(self) -> None:
+        if not self._widget.isVisible():
+            self._end()
+            return
+        share = min(self._since.elapsed() / self._ms, 1.0)
+        self.progress.emit(share)
+        if share >= 1.0:
+            self._end()
+            self.held.emit()

@@ -1,0 +1,170 @@
+"""The turned screen by itself: nothing is cut in any language, every page can be reached, and the ways out work."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldvisit import leaflets
+from fieldvisit.desktop import theme
+from fieldvisit.desktop.turned.big import AIR, Press, Text
+from fieldvisit.desktop.turned.facts import Badge, Consent, Owed, Record, TurnedFacts
+from fieldvisit.desktop.turned.window import Turned
+from fieldvisit.evidence.codes import check_address, qr
+from fieldvisit.model.event import Offer, Received
+from fieldvisit.model.outcome import OfferKind
+
+CHECK = "https://check.example/r"
+MAIN = (
+    *("badge", "recording", "choices", "rights", "complaint", "debt", "explained", "payment", "consents"),
+    *("leaflets", "readback", "sign", "acknowledge", "thanks"),
+)
+ASIDE = frozenset({"correct", "disagree", "complain", "deny", "hard"})
+PURPOSES = ("recording", "entry", "photo", "signature", "health")
+
+
+def badge(name: str, number: str) -> Badge:
+    return Badge(name, number, date(2027, 6, 30), qr(check_address(CHECK, number)))
+
+
+RECORD = Record(
+    set_out="10:00:00",
+    arrived="10:21:03",
+    who="SELF",
+    confirmed=True,
+    method="SAID_ID_TAIL",
+    done=("recorder_running", "id_shown", "recording_announced", "debt_explained"),
+    offers=(Offer(OfferKind.PLAN, amount=1_005_005, periods=12, due=date(2026, 12, 20)),),
+    received=(Received("A7000001", 30_000, "APP", "R1", "欧阳𬭎", "SELF"),),
+    notes="来访平和。",
+    statement="我下月付。",
+    corrections=("到访时间不对。",),
+    files=2,
+    gaps=("10:30:00–10:31:12",),
+)
+OWED = Owed(
+    "示例银行", "消费贷", "HT2026****0042", date(2026, 8, 25), True, "2026-11-23 00:00", 10, 900_000, 80_005, 25_000,
+    1_005_005,
+)  # fmt: skip
+FACTS = TurnedFacts(
+    "v1",
+    MAIN,
+    ASIDE,
+    collectors=(badge("陈一舟", "B-001"), badge("林素", "B-002")),
+    agency="示例服务公司",
+    service_phone="400-000-0001",
+    complaint_phone="400-000-0002",
+    regulator_phone="12378",
+    principal="示例银行",
+    person="欧阳𬭎",
+    papers=("O-1", "2026-11-25"),
+    recorder="REC-0007",
+    hours=("08:00", "22:00"),
+    owed=OWED,
+    consents=tuple(Consent(one) for one in PURPOSES),
+    record=RECORD,
+    slips=(("D-TEST-20261123-0007-1", "DISPUTE"),),
+)
+FAREWELL = TurnedFacts("v1", ("farewell",), collectors=FACTS.collectors, complaint_phone="1", left="ASKED_TO_LEAVE")
+
+
+def doubled(language: str) -> Mapping[str, str]:
+    """A language in which everything is said twice."""
+    return {
+        key: text if key.startswith("language.") else f"{text} {text}"
+        for key, text in leaflets.turned(language).items()
+    }
+
+
+def unbroken(language: str) -> Mapping[str, str]:
+    """A language whose words have sixty letters and no place to break them."""
+    return {key: f"{'Donaudampfschifffahrtsgesellschaftskapitänskajütentürschloss'[:60]} {text[-12:]}"
+            for key, text in leaflets.turned(language).items()}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    theme.apply(qapp, "light", reduced_motion=True)
+    yield
+
+
+def made(
+    qtbot: QtBot, facts: TurnedFacts = FACTS, language: str = "zh-CN", words=leaflets.turned, wide=1280, high=800
+) -> Turned:  # type: ignore[no-untyped-def]
+    window = Turned(facts, language, words)
+    window.resize(wide, high)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.go(facts.fitting)
+    return window
+
+
+def child(window: Turned, name: str) -> Press:
+    found = window.findChild(Press, name)
+    assert found is not None, name
+    return found
+
+
+def press(window: Turned, name: str) -> None:
+    button = child(window, name)
+    assert button.isVisible() and button.isEnabled(), name
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def cut(window: Turned) -> list[str]:
+    """Return the words that have less room than they need, stick out sideways or lie below what can be scrolled to."""
+    for _ in range(4):  # each level of layouts asks the next by an event
+        QApplication.processEvents()
+    found = []
+    for each in window.findChildren(QWidget):
+        if not each.isVisible() or not isinstance(each, Text | Press):
+            continue
+        lines = each.lines(each.width())
+        frame = 2 * (AIR + 20) if isinstance(each, Press) else 0
+        if lines.height > each.height() or lines.widest > each.width() - frame + 1:
+            found.append(f"cut: {each.objectName()} {each.text()}")
+        across = QPoint(each.mapTo(window, QPoint(0, 0)))
+        if across.x() < 0 or across.x() + each.width() > window.width():
+            found.append(f"sideways: {each.objectName()} {each.text()}")
+        parent = each.parentWidget()
+        if parent is not None and each.geometry().bottom() > parent.height():
+            found.append(f"below: {each.objectName()} {each.text()}")
+    return found
+
+
+def every_page(window: Turned) -> Iterator[str]:
+    for page in (*MAIN, *sorted(ASIDE)):
+        window.go(page)
+        assert window.page == page
+        yield page
+        if page == "consents":
+            while window.leaves[page].forward():
+                yield page
+    for one in leaflets.leaflets(window.language):
+        window.go("leaflets")
+        child(window, f"turned_leaflet_{one.id}").click()
+        assert window.page == "leaflet"
+        yield f"leaflet {one.id}"
+    window.tell(FAREWELL)
+    assert window.page == "farewell"
+    yield "farewell"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+@pytest.mark.parametrize("language", leaflets.LANGUAGES)
+@pytest.mark.parametrize("words", [leaflets.turned, doubled, unbroken])
+@pytest.mark.parametrize("larger", [False, True])
+def test_nothing_is_cut_whatever_the_words(
+    qtbot: QtBot, size: tuple[int, int], language: str, words: object, larger: bool
+) -> None:
+    if words is not leaflets.turned and language == "zh-TW":
+        language = "zh-CN"
+    window = made(qtbot, language=language, words=words, wide=size[0], high=size[1])
+    window.larger.setChecked(larger)
+    wrong = {page: found for page in every_page(window) if (found := cut(window))}
+    assert not wrong
+    assert (window.width(), window.height()) == size

@@ -1,0 +1,206 @@
+"""The office judges each visit again: by the same rules, by what the laptop had been told, and finds what is not so."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from fieldvisit import wire
+from fieldvisit.clock import exactly
+from fieldvisit.evidence.seal import seal
+from fieldvisit.model.case import Channel, Circumstances, Contact, StopFlag
+from fieldvisit.model.event import Concluded, Departed, Knocked, Left, Offer, Refreshed
+from fieldvisit.model.outcome import OfferKind, Outcome, Who
+from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.visit import fold
+from fieldvisit.server import listing
+from fieldvisit.server.office import Office
+from server.conftest import UNTIL, enrolled, plan, staff
+from server.judging import Journey
+from server.laptop import START, FixedClock, Laptop
+from server.test_blobs import put, sha
+from server.test_reports import judged, told
+
+
+def delivered(office: Office, laptop: Laptop, journey: Journey) -> list[tuple[bool, str]]:
+    """Seal a walked visit, send it, and return the office's verdicts."""
+    record = whole(laptop, journey.visit, journey.order.order_id)
+    lead, companion = laptop.collectors["A"], laptop.collectors["B"]
+    data = seal(record, {}, lead, companion, office.root, START + timedelta(minutes=5))
+    journey.seal(sha(data), len(data))
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    return judged(laptop)
+
+
+def whole(laptop: Laptop, visit: str, _: str) -> VisitRecord:
+    events = [wire.decode_event(one.payload) for one in [*laptop.sent, *laptop.unsent]]
+    seen = fold(event for event in events if event.visit == visit)
+    return replace(told(laptop, visit), judgements=seen.judgements, incidents=seen.incidents, messages=seen.messages)
+
+
+def found(office: Office) -> list[tuple[str, str]]:
+    return [one for line in listing.reports(office.books) for one in line.findings]
+
+
+@pytest.fixture
+def small(small_office: Office) -> Any:
+    small_office.assign(plan(), first=3)
+    with small_office.serving() as url:
+        laptop = enrolled(small_office, url, "A", "B")
+        assert laptop.sync().status_code == 200
+        assert laptop.sync().status_code == 200
+        yield small_office, laptop
+        laptop.http.close()
+
+
+def test_a_judged_visit_is_repeated_and_accepted(office: Office, laptop: Laptop) -> None:
+    assert laptop.sync().status_code == 200
+    journey = Journey(laptop, laptop.orders()[0], "V-1")
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "")]
+    assert found(office) == []
+
+
+@pytest.mark.parametrize(
+    ("tamper", "fact"),
+    [
+        ({"stops": frozenset()}, "stops"),
+        ({"outsourcing_notice": date(2020, 1, 1)}, "outsourcing_notice"),
+        ({"heard_from_office": START + timedelta(seconds=8)}, "heard_from_office"),
+        ({"balance_at": START + timedelta(days=1)}, "balance_at"),
+        ({"dpd": 9999}, "dpd"),
+        ({"birth": date(1980, 1, 1)}, "birth"),
+        ({"recorder": "REC-9"}, "recorder"),
+        ({"lead": staff("A", "别人")}, "lead"),
+        ({"companion": replace(staff("B"), training_until=date(2030, 1, 1))}, "companion"),
+        ({"circumstances": Circumstances(ceased=True)}, "circumstances"),
+        ({"contacts": (Contact(START, Channel.SMS, True),)}, "contacts"),
+        ({"contacts": ()}, "contacts"),
+        ({"refreshed_on": date(2026, 11, 21)}, "refreshed_on"),
+        ({"region": "MA"}, "region"),
+        ({"companion_confirmed": True}, "companion_confirmed"),
+        ({"consents": frozenset({"photo"})}, "consents"),
+        ({"entered": False, "entry_consent": True}, "entry_consent"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_fact_that_is_better_than_the_office_knows_is_named(
+    small: tuple[Office, Laptop], tamper: dict[str, Any], fact: str
+) -> None:
+    office, laptop = small
+    order = laptop.orders()[0]
+    office.add_contacts([(order.case_id, Contact(START - timedelta(days=1), Channel.PHONE, False, "无人接听"))])
+    if fact == "stops":
+        office.stop(order.case_id, StopFlag.COMPLAINT_OPEN)
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    journey = Journey(laptop, order, "V-1", **tamper)
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(False, "report_facts_untrue")]
+    assert ("report_facts_untrue", fact) in found(office)
+
+
+def test_a_visit_against_a_stop_that_was_told_is_found_however_it_was_begun(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    order = laptop.orders()[0]
+    office.stop(order.case_id, StopFlag.DISPUTE)
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    journey = Journey(laptop, order, "V-1")
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(False, "report_rule_broken")]
+    assert ("report_rule_broken", "CN-STOP-01") in found(office)
+
+
+def test_a_stop_that_came_too_late_is_a_flag_and_no_fault(small: tuple[Office, Laptop], clock: FixedClock) -> None:
+    """Domain 5, situation 27: the withdrawal wins, and what was done stays as evidence."""
+    office, laptop = small
+    order = laptop.orders()[0]
+    office.withdraw(order.case_id, "RECALLED")
+    clock.pass_by(minutes=30)
+    journey = Journey(laptop, order, "V-1")
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "")]
+    assert [line.flags for line in listing.reports(office.books)] == [("AFTER_WITHDRAWAL",)]
+
+
+@pytest.mark.parametrize("kind", [Departed, Knocked])
+def test_an_act_nobody_asked_the_rules_about_is_found(small: tuple[Office, Laptop], kind: type) -> None:
+    office, laptop = small
+    journey = Journey(laptop, laptop.orders()[0], "V-1")
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "")]
+    second = Journey(laptop, laptop.orders()[1], "V-2")
+    second.silent = {kind}
+    second.nobody_home()
+    assert delivered(office, laptop, second)[-1] == (False, "report_unjudged")
+
+
+def test_a_judgement_that_says_otherwise_than_the_rules_is_found(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    night = exactly(START + timedelta(hours=13))
+    order = laptop.orders()[0]
+    journey = Journey(laptop, order, "V-1")
+    journey.depart(night)
+    journey.do(Knocked(Who.NOBODY), met="NOBODY")
+    journey.end()
+    assert delivered(office, laptop, journey) == [(False, "report_rule_broken")]
+    lying = Journey(laptop, laptop.orders()[1], "V-2")
+    body = Departed(lying.order.order_id, "A", "B", "REC-1", ())
+    lying.do(body, at=exactly(START + timedelta(minutes=3)))
+    lying.laptop.unsent.clear()
+
+
+def test_two_visits_of_a_case_on_one_day_are_both_kept_and_the_second_is_marked(
+    office: Office, url: str, laptop: Laptop
+) -> None:
+    """Domain 5, situation 26."""
+    order = laptop.orders()[0]
+    office.assign(plan("C", "D"), names=[order.case_id])
+    other = enrolled(office, url, "C", "D")
+    assert other.sync().status_code == 200
+    for one, lead, visit in ((laptop, "A", "V-1"), (other, "C", "V-2")):
+        mine = next(each for each in one.orders() if each.case_id == order.case_id and each.lead == lead)
+        one.write(Departed(mine.order_id, mine.lead, mine.companion, "R", ()), by=lead, visit=visit, case=mine.case_id)
+        assert one.sync().status_code == 200
+    from fieldvisit.server import story
+
+    with office.books.database.read() as connection:
+        flags = [
+            story.flags(connection, visit, story.events(connection, one.device, visit, 99))
+            for one, visit in ((laptop, "V-1"), (other, "V-2"))
+        ]
+    assert flags in ([[], ["CONFLICT"]], [["CONFLICT"], []])
+
+
+def test_training_cards_are_kept_and_count_for_the_day(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    laptop.write(Refreshed((("success", "1"),)))
+    journey = Journey(laptop, laptop.orders()[0], "V-1", refreshed_on=date(2026, 11, 21))
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "")]
+
+
+def test_papers_count_as_they_were_told(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    office.add_user(replace(staff("A"), badge_until=date(2026, 1, 1)))
+    journey = Journey(laptop, laptop.orders()[0], "V-1")
+    journey.nobody_home()
+    assert journey.staff("A").badge_until == UNTIL
+    assert delivered(office, laptop, journey) == [(True, "")]
+
+
+def test_a_promise_needs_the_rules_and_an_objection_never_does(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    journey = Journey(laptop, laptop.orders()[0], "V-1")
+    journey.depart()
+    journey.meet()
+    journey.do(Offer(OfferKind.COMPLAINT, text="态度不好"))
+    journey.silent = {Offer}
+    journey.do(Offer(OfferKind.PROMISE, amount=100, due=date(2026, 12, 1)))
+    journey.do(Left("DONE"))
+    journey.do(Concluded(Outcome.MET_DEBTOR_PTP))
+    assert delivered(office, laptop, journey) == [(False, "report_unjudged")]
+    assert ("report_unjudged", "OFFER") in found(office)
