@@ -1,4 +1,4 @@
-"""What the rules are told: the household, the ledger, the region, the holidays, and no more of people than they need."""
+"""What the rules are told: household, ledger, region, holidays, and no more of people than they need."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
