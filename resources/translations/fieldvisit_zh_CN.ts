@@ -35,20 +35,40 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>In their own &amp;words</source>
+        <translation>对方的原话(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Mend what is said beside the fields.</source>
+        <translation>请先改正各栏旁边指出的问题。</translation>
+    </message>
+    <message>
         <source>Next: close</source>
         <translation>下一步：结束</translation>
     </message>
     <message>
-        <source>Recorded</source>
-        <translation>已登记</translation>
+        <source>Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.</source>
+        <translation>目前逾期 {now} 天。如公司同意：逾期 {then} 天，从 {due} 起重新计算。</translation>
     </message>
     <message>
-        <source>Visits stopped</source>
-        <translation>已停止上门</translation>
+        <source>Record</source>
+        <translation>登记</translation>
     </message>
     <message>
-        <source>{0} instalments</source>
-        <translation>分 {0} 期</translation>
+        <source>Record and stop visits</source>
+        <translation>登记并停止上门</translation>
+    </message>
+    <message>
+        <source>The reason, in their own &amp;words</source>
+        <translation>原因（对方的原话）(&amp;W)</translation>
+    </message>
+    <message>
+        <source>This plan cannot be proposed yet. Mend what is said beside the fields.</source>
+        <translation>这个方案还不能提出。请先改正各栏旁边指出的问题。</translation>
+    </message>
+    <message>
+        <source>Who, and how to reach &amp;them</source>
+        <translation>是谁，怎样联系(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -329,10 +349,133 @@
     </message>
 </context>
 <context>
+    <name>CircumstancesCard</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation>机构登记</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Crisis treatment ended</source>
+        <translation>危机治疗结束</translation>
+    </message>
+    <message>
+        <source>Hours agreed, once</source>
+        <translation>约定的时间（仅一次）</translation>
+    </message>
+    <message>
+        <source>Limitation began anew</source>
+        <translation>诉讼时效重新起算</translation>
+    </message>
+    <message>
+        <source>Moratorium since</source>
+        <translation>暂缓期开始</translation>
+    </message>
+    <message>
+        <source>Never ask again</source>
+        <translation>不再询问</translation>
+    </message>
+    <message>
+        <source>No contact until</source>
+        <translation>此日之前不联系</translation>
+    </message>
+    <message>
+        <source>No visits at</source>
+        <translation>不便的时间</translation>
+    </message>
+    <message>
+        <source>Out of reach</source>
+        <translation>无法联系</translation>
+    </message>
+    <message>
+        <source>Speak instead with</source>
+        <translation>改为联系</translation>
+    </message>
+    <message>
+        <source>To be respected</source>
+        <translation>须遵守的情况</translation>
+    </message>
+    <message>
+        <source>Told of the transfer</source>
+        <translation>已告知债权转让</translation>
+    </message>
+    <message>
+        <source>Told of the visit</source>
+        <translation>已告知上门</translation>
+    </message>
+    <message>
+        <source>Validation notice sent</source>
+        <translation>已寄债务核实通知</translation>
+    </message>
+    <message>
+        <source>Vulnerable</source>
+        <translation>需特别照顾</translation>
+    </message>
+    <message>
+        <source>With a debt adviser since</source>
+        <translation>债务顾问介入</translation>
+    </message>
+    <message>
+        <source>Workplace</source>
+        <translation>工作单位</translation>
+    </message>
+    <message>
+        <source>Written consent until</source>
+        <translation>书面同意至</translation>
+    </message>
+    <message>
+        <source>asked in writing not to be contacted</source>
+        <translation>已书面要求不再联系</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>mental health crisis</source>
+        <translation>精神健康危机</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>未登记</translation>
+    </message>
+    <message>
+        <source>particular care is due</source>
+        <translation>须特别照顾</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>stated at the door</source>
+        <translation>现场说明由他人代表</translation>
+    </message>
+    <message>
+        <source>the employer does not allow visits</source>
+        <translation>单位不允许上门</translation>
+    </message>
+    <message>
+        <source>the person asked to be visited there</source>
+        <translation>本人要求在单位见面</translation>
+    </message>
+</context>
+<context>
     <name>CloseStep</name>
     <message>
         <source>Companion&apos;s passphrase</source>
         <translation>搭档的口令</translation>
+    </message>
+    <message>
+        <source>Declined, {0}; that is normal.</source>
+        <translation>已表示不签，{0}；这是正常的。</translation>
     </message>
     <message>
         <source>Ended early</source>
@@ -351,8 +494,16 @@
         <translation>请先离开门口，其余内容换个地方再补。</translation>
     </message>
     <message>
+        <source>May be offered on the turned screen (F11). Declining it changes nothing.</source>
+        <translation>可以在转屏页面（F11）由本人决定是否签署，不签没有任何影响。</translation>
+    </message>
+    <message>
         <source>Met the person</source>
         <translation>见到本人</translation>
+    </message>
+    <message>
+        <source>Not asked for in this visit.</source>
+        <translation>本次外访不要求签署。</translation>
     </message>
     <message>
         <source>Others, or told of the person</source>
@@ -361,6 +512,10 @@
     <message>
         <source>Seal the report</source>
         <translation>封存报告</translation>
+    </message>
+    <message>
+        <source>Signed at {0}</source>
+        <translation>已于 {0} 签署</translation>
     </message>
     <message>
         <source>Signed by both and verified</source>
@@ -455,6 +610,17 @@
     <message>
         <source>{time} · text {version}</source>
         <translation>{time} · 文本 {version}</translation>
+    </message>
+</context>
+<context>
+    <name>DayNotices</name>
+    <message>
+        <source>Read the cards</source>
+        <translation>读培训卡</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
     </message>
 </context>
 <context>
@@ -642,6 +808,17 @@
     </message>
 </context>
 <context>
+    <name>Deviations</name>
+    <message>
+        <source>Explain</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What happened, and why; both collectors sign it</source>
+        <translation>发生了什么、为什么；由两名外访人员共同签名</translation>
+    </message>
+</context>
+<context>
     <name>DoorStep</name>
     <message>
         <source>Begin the talk</source>
@@ -704,6 +881,68 @@
     </message>
 </context>
 <context>
+    <name>FairFigures</name>
+    <message>
+        <source>announced as paid</source>
+        <translation>对方称已付</translation>
+    </message>
+    <message>
+        <source>complaints</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>explained deviations</source>
+        <translation>已说明的偏离</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>objections</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>refusals respected</source>
+        <translation>拒绝已尊重</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>外访</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>Families</name>
+    <message>
+        <source>A promise is the person&apos;s own; everything else is a proposal that the office decides.</source>
+        <translation>承诺是对方自己的打算；其余都是申请，由公司决定。</translation>
+    </message>
+    <message>
+        <source>One action each, always possible. Visits of this case stop on this laptop at once.</source>
+        <translation>每项一步登记，任何时候都可以。登记后这台电脑立即停止本案上门。</translation>
+    </message>
+    <message>
+        <source>Their own data</source>
+        <translation>资料</translation>
+    </message>
+    <message>
+        <source>To agree on</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>To see, correct, copy or delete what is kept of them. The office answers.</source>
+        <translation>要求查阅、更正、复制或删除个人信息，由公司答复。</translation>
+    </message>
+    <message>
+        <source>To stop first</source>
+        <translation>先停下来</translation>
+    </message>
+</context>
+<context>
     <name>GiveUp</name>
     <message>
         <source>Back</source>
@@ -735,6 +974,10 @@
 </context>
 <context>
     <name>HistoryCard</name>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
     <message>
         <source>Agreed and paid</source>
         <translation>协商与付款</translation>
@@ -775,6 +1018,18 @@
         <source>Visits</source>
         <translation>外访</translation>
     </message>
+    <message>
+        <source>Visits, {counts}</source>
+        <translation>上门：{counts}</translation>
+    </message>
+    <message>
+        <source>another matter of the same household</source>
+        <translation>同一住户的另一事项</translation>
+    </message>
+    <message>
+        <source>last {days} days: {visits}</source>
+        <translation>近 {days} 天 {visits} 次</translation>
+    </message>
 </context>
 <context>
     <name>HoursCard</name>
@@ -804,6 +1059,41 @@
     </message>
 </context>
 <context>
+    <name>Household</name>
+    <message>
+        <source>Essential cost: food, rent, medicine, school</source>
+        <translation>基本生活支出：饮食、房租、医药、上学</translation>
+    </message>
+    <message>
+        <source>Fill in income and essential cost first.</source>
+        <translation>请先填写收入和基本生活支出。</translation>
+    </message>
+    <message>
+        <source>Income each month</source>
+        <translation>每月收入</translation>
+    </message>
+    <message>
+        <source>Only what the person tells of their own accord; leave it empty otherwise.</source>
+        <translation>只填对方自愿说明的内容，不愿说就留空。</translation>
+    </message>
+    <message>
+        <source>Other debts each month</source>
+        <translation>每月其他还款</translation>
+    </message>
+    <message>
+        <source>People in the household</source>
+        <translation>家庭人数</translation>
+    </message>
+    <message>
+        <source>Suggest the shortest plan they can carry</source>
+        <translation>建议负担得起的最短分期</translation>
+    </message>
+    <message>
+        <source>What the household can carry each month</source>
+        <translation>家庭每月负担得起多少</translation>
+    </message>
+</context>
+<context>
     <name>IncidentBox</name>
     <message>
         <source>Back</source>
@@ -824,6 +1114,21 @@
     <message>
         <source>What happened?</source>
         <translation>发生了什么？</translation>
+    </message>
+</context>
+<context>
+    <name>LawfulHours</name>
+    <message>
+        <source>Lawful hours</source>
+        <translation>允许外访的时间</translation>
+    </message>
+    <message>
+        <source>No visits until {time}</source>
+        <translation>{time} 前不可外访</translation>
+    </message>
+    <message>
+        <source>Visits allowed until {time}</source>
+        <translation>可外访 · 至 {time}</translation>
     </message>
 </context>
 <context>
@@ -916,26 +1221,30 @@
     </message>
 </context>
 <context>
-    <name>Notices</name>
+    <name>OfferRows</name>
     <message>
-        <source>Go on with the visit</source>
-        <translation>继续外访</translation>
+        <source>Print the proposal</source>
+        <translation>打印申请书</translation>
     </message>
     <message>
-        <source>Other hours</source>
-        <translation>另约时间</translation>
+        <source>Print the slip</source>
+        <translation>打印回执</translation>
     </message>
     <message>
-        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
-        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
+        <source>Recorded</source>
+        <translation>已登记</translation>
     </message>
     <message>
-        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
-        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+        <source>The office: {reason}</source>
+        <translation>公司答复：{reason}</translation>
     </message>
     <message>
-        <source>{0} min left.</source>
-        <translation>还剩 {0} 分钟。</translation>
+        <source>Visits stopped</source>
+        <translation>已停止上门</translation>
+    </message>
+    <message>
+        <source>{0} instalments</source>
+        <translation>分 {0} 期</translation>
     </message>
 </context>
 <context>
@@ -949,8 +1258,28 @@
         <translation>立即同步(&amp;S)</translation>
     </message>
     <message>
+        <source>A record that stops further visits</source>
+        <translation>停止后续外访的记录</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
         <source>All of today&apos;s records are in the office. You can shut down.</source>
         <translation>今天的记录已全部送达公司，可以关机。</translation>
+    </message>
+    <message>
+        <source>An incident</source>
+        <translation>一起事件</translation>
+    </message>
+    <message>
+        <source>An incident for the supervisor only</source>
+        <translation>一起仅供主管查看的事件</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已答复</translation>
     </message>
     <message>
         <source>Ask the office for its signed receipt of today</source>
@@ -969,6 +1298,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>最先上传</translation>
+    </message>
+    <message>
         <source>Go to the visit</source>
         <translation>打开这次外访</translation>
     </message>
@@ -981,6 +1314,10 @@
         <translation>上次未能上传：{reason}</translation>
     </message>
     <message>
+        <source>It goes by itself as soon as there is a network.</source>
+        <translation>一有网络就会自动上传。</translation>
+    </message>
+    <message>
         <source>Last sync: {when}.</source>
         <translation>上次同步：{when}。</translation>
     </message>
@@ -991,6 +1328,10 @@
     <message>
         <source>Needs attention</source>
         <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Nobody is to come again</source>
+        <translation>对方要求不再上门</translation>
     </message>
     <message>
         <source>Not everything is in the office yet. Keep this laptop safe.</source>
@@ -1011,6 +1352,10 @@
     <message>
         <source>Nothing waits.</source>
         <translation>没有待传内容。</translation>
+    </message>
+    <message>
+        <source>Objections, complaints and incidents go first</source>
+        <translation>异议、投诉、事件最先上传</translation>
     </message>
     <message>
         <source>Only on this laptop</source>
@@ -1053,6 +1398,14 @@
         <translation>封存的报告</translation>
     </message>
     <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
         <source>Signed</source>
         <translation>已签收</translation>
     </message>
@@ -1081,6 +1434,10 @@
         <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
     </message>
     <message>
+        <source>Today, in fair figures</source>
+        <translation>今天的结果与言行</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
     </message>
@@ -1091,6 +1448,14 @@
     <message>
         <source>Waiting</source>
         <translation>待传</translation>
+    </message>
+    <message>
+        <source>What the office was asked for</source>
+        <translation>等公司答复的事项</translation>
+    </message>
+    <message>
+        <source>With the office</source>
+        <translation>公司已收到</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
@@ -1133,8 +1498,51 @@
         <translation>每秒 {speed}</translation>
     </message>
     <message>
+        <source>{what} Accepted on {day}. {reason}</source>
+        <translation>{what}{day} 已同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} Not accepted on {day}. {reason}</source>
+        <translation>{what}{day} 未同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} The office has it; no answer yet, and no further visit until then.</source>
+        <translation>{what}公司已收到，尚未答复；答复前不再上门。</translation>
+    </message>
+    <message>
         <source>{what}, {size}, {visit}</source>
         <translation>{what}，{size}，{visit}</translation>
+    </message>
+    <message>
+        <source>{what}, {visit}.</source>
+        <translation>{what}，{visit}。</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>Fits this visit</source>
+        <translation>适合本次</translation>
+    </message>
+    <message>
+        <source>Given at {time} · {language}</source>
+        <translation>{time} 已交付 · {language}</translation>
+    </message>
+    <message>
+        <source>Given; what was given stays on record.</source>
+        <translation>已交付，记录不能撤回。</translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation>纸质材料的语言</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Tick when handed over</source>
+        <translation>交给对方后勾选</translation>
     </message>
 </context>
 <context>
@@ -1201,6 +1609,10 @@
     <message>
         <source>Amount paid</source>
         <translation>付款金额</translation>
+    </message>
+    <message>
+        <source>Beside it: visit no. {visits} of this case, {objections} objections, {complaints} complaints.</source>
+        <translation>同时：本案第 {visits} 次上门，异议 {objections} 项，投诉 {complaints} 项。</translation>
     </message>
     <message>
         <source>Print the receipt</source>
@@ -1277,8 +1689,8 @@
         <translation>录音</translation>
     </message>
     <message>
-        <source>The camera is closed: no picture is taken or added until they agree again.</source>
-        <translation>相机已关闭：对方再次同意之前，不拍也不添加照片。</translation>
+        <source>The camera is closed: no picture is taken or added until they agree. Recordings can be added.</source>
+        <translation>相机已关闭：对方同意之前，不拍也不添加照片。录音录像可以添加。</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard. Copy one, then paste again.</source>
@@ -1287,6 +1699,37 @@
     <message>
         <source>What it shows</source>
         <translation>内容说明</translation>
+    </message>
+</context>
+<context>
+    <name>PlanForm</name>
+    <message>
+        <source>Computed for today&apos;s balance. The printed proposal shows every line.</source>
+        <translation>按今天的余额计算。打印的申请书列出每一期。</translation>
+    </message>
+    <message>
+        <source>First instalment on</source>
+        <translation>首期日期</translation>
+    </message>
+    <message>
+        <source>Interest of the plan, % a year</source>
+        <translation>方案年利率（%）</translation>
+    </message>
+    <message>
+        <source>Monthly instalments</source>
+        <translation>期数（按月）</translation>
+    </message>
+    <message>
+        <source>Paid at the start, in yuan (may be empty)</source>
+        <translation>首付（元，可不填）</translation>
+    </message>
+    <message>
+        <source>Proposal only: the office decides, and visits rest until it has answered.</source>
+        <translation>仅为申请：由公司决定，答复之前不再上门。</translation>
+    </message>
+    <message>
+        <source>Way of paying back</source>
+        <translation>还款方式</translation>
     </message>
 </context>
 <context>
@@ -1312,8 +1755,16 @@
         <translation>正在排版……</translation>
     </message>
     <message>
+        <source>Leaflet</source>
+        <translation>宣传页</translation>
+    </message>
+    <message>
         <source>Looking for printers …</source>
         <translation>正在查找打印机……</translation>
+    </message>
+    <message>
+        <source>Neutral card</source>
+        <translation>中性联系卡</translation>
     </message>
     <message>
         <source>No printer answered. Connect one and look again, or save a PDF and print that elsewhere.</source>
@@ -1322,6 +1773,10 @@
     <message>
         <source>P&amp;rinter</source>
         <translation>打印机(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>申请书</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -1344,6 +1799,10 @@
         <translation>正在发送到打印机……</translation>
     </message>
     <message>
+        <source>Slip</source>
+        <translation>回执</translation>
+    </message>
+    <message>
         <source>The file could not be written there. Choose another folder.</source>
         <translation>无法写入那个位置。请另选文件夹。</translation>
     </message>
@@ -1351,9 +1810,28 @@
         <source>The printer has the job {job}. Check that the paper came out.</source>
         <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
     </message>
+    <message>
+        <source>Visit order</source>
+        <translation>外访单</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsCard</name>
+    <message>
+        <source>Proposals, objections and answers</source>
+        <translation>申请、异议和答复</translation>
+    </message>
+    <message>
+        <source>{date}, {who}</source>
+        <translation>{date}，{who}</translation>
+    </message>
 </context>
 <context>
     <name>Readback</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
     <message>
         <source>At the door</source>
         <translation>到门口</translation>
@@ -1371,12 +1849,32 @@
         <translation>同意</translation>
     </message>
     <message>
+        <source>Explained</source>
+        <translation>偏离说明</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>附件</translation>
     </message>
     <message>
+        <source>Handed over</source>
+        <translation>已交付</translation>
+    </message>
+    <message>
+        <source>Hours agreed</source>
+        <translation>约定时间</translation>
+    </message>
+    <message>
         <source>Identity</source>
         <translation>身份</translation>
+    </message>
+    <message>
+        <source>In their own words</source>
+        <translation>本人的话</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>突发情况</translation>
     </message>
     <message>
         <source>Interruptions</source>
@@ -1387,12 +1885,24 @@
         <translation>离开</translation>
     </message>
     <message>
+        <source>Message</source>
+        <translation>转告</translation>
+    </message>
+    <message>
         <source>Met</source>
         <translation>应门人</translation>
     </message>
     <message>
+        <source>Objections and complaints</source>
+        <translation>异议和投诉</translation>
+    </message>
+    <message>
         <source>Payments</source>
         <translation>付款</translation>
+    </message>
+    <message>
+        <source>Recording stopped</source>
+        <translation>录音录像中止</translation>
     </message>
     <message>
         <source>Said and asked</source>
@@ -1403,16 +1913,48 @@
         <translation>出发</translation>
     </message>
     <message>
+        <source>Shown</source>
+        <translation>已出示</translation>
+    </message>
+    <message>
+        <source>Signed for the debt</source>
+        <translation>欠款确认</translation>
+    </message>
+    <message>
         <source>Their statement</source>
         <translation>对方陈述</translation>
+    </message>
+    <message>
+        <source>Times without visits</source>
+        <translation>不便的时间</translation>
+    </message>
+    <message>
+        <source>asked to pass on a message</source>
+        <translation>已请其转告</translation>
     </message>
     <message>
         <source>confirmed</source>
         <translation>已确认</translation>
     </message>
     <message>
+        <source>declined</source>
+        <translation>不签</translation>
+    </message>
+    <message>
+        <source>does not want to be asked again</source>
+        <translation>不愿再被询问</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>已同意</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>not confirmed</source>
@@ -1421,6 +1963,10 @@
     <message>
         <source>not given</source>
         <translation>未同意</translation>
+    </message>
+    <message>
+        <source>signed, apart from attendance</source>
+        <translation>已单独签署</translation>
     </message>
     <message>
         <source>{0} instalments</source>
@@ -1475,6 +2021,10 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Beside the money: {visits} visits, {objections} objections, {complaints} complaints.</source>
+        <translation>收款同时：外访 {visits} 次，异议 {objections} 项，投诉 {complaints} 项。</translation>
     </message>
     <message>
         <source>Issued</source>
@@ -1553,6 +2103,249 @@
     </message>
 </context>
 <context>
+    <name>RuleCard</name>
+    <message>
+        <source>How well the source is known</source>
+        <translation>对出处的把握</translation>
+    </message>
+    <message>
+        <source>Its numbers</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>规则包</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>问的是什么</translation>
+    </message>
+    <message>
+        <source>What the office owes</source>
+        <translation>公司的职责</translation>
+    </message>
+    <message>
+        <source>What to say</source>
+        <translation>怎么说</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>什么时候问</translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation>出处</translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>At the earliest {when}</source>
+        <translation>最早 {when}</translation>
+    </message>
+    <message>
+        <source>Looked at: {what}</source>
+        <translation>依据：{what}</translation>
+    </message>
+    <message>
+        <source>Set aside by a consent on record</source>
+        <translation>已由记录在案的同意放开</translation>
+    </message>
+    <message>
+        <source>The rule {rule} in full</source>
+        <translation>规则 {rule} 全文</translation>
+    </message>
+</context>
+<context>
+    <name>RulesCard</name>
+    <message>
+        <source>Forbids</source>
+        <translation>不得进行</translation>
+    </message>
+    <message>
+        <source>Hide what is met</source>
+        <translation>收起已满足的规则</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>已满足</translation>
+    </message>
+    <message>
+        <source>On record</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>Possible from {time}</source>
+        <translation>{time} 起可以</translation>
+    </message>
+    <message>
+        <source>Seen: {inputs}</source>
+        <translation>依据：{inputs}</translation>
+    </message>
+    <message>
+        <source>Set aside by consent</source>
+        <translation>经同意放行</translation>
+    </message>
+    <message>
+        <source>Show what is met</source>
+        <translation>显示已满足的规则</translation>
+    </message>
+    <message>
+        <source>The rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Warns</source>
+        <translation>请注意</translation>
+    </message>
+    <message>
+        <source>from memory, to be checked</source>
+        <translation>凭记忆，待核对</translation>
+    </message>
+    <message>
+        <source>good practice, not law</source>
+        <translation>良好做法，非法律</translation>
+    </message>
+    <message>
+        <source>its text was read</source>
+        <translation>已读原文</translation>
+    </message>
+    <message>
+        <source>quoted elsewhere</source>
+        <translation>转引自其他资料</translation>
+    </message>
+    <message>
+        <source>{asked} rules asked, {met} met. What is not met stands below with its source.</source>
+        <translation>共检查 {asked} 条规则，{met} 条已满足。未满足的列在下面，并注明出处。</translation>
+    </message>
+    <message>
+        <source>{citation} · {confidence}</source>
+        <translation>{citation} · {confidence}</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>NOT signed by the office</source>
+        <translation>没有公司签名</translation>
+    </message>
+    <message>
+        <source>No rule has all of these words</source>
+        <translation>没有规则同时含有这些词</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>公司职责</translation>
+    </message>
+    <message>
+        <source>Pack of rules</source>
+        <translation>规则包</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>SHA-256 …{tail}</source>
+        <translation>SHA-256 …{tail}</translation>
+    </message>
+    <message>
+        <source>Search in the rules</source>
+        <translation>在规则中查找</translation>
+    </message>
+    <message>
+        <source>Search: rule, word, source</source>
+        <translation>查找：规则编号、词语、出处</translation>
+    </message>
+    <message>
+        <source>Show all rules</source>
+        <translation>显示全部规则</translation>
+    </message>
+    <message>
+        <source>Take a word away, or show all levels again.</source>
+        <translation>请减少词语，或重新显示全部级别。</translation>
+    </message>
+    <message>
+        <source>The rule in full</source>
+        <translation>规则全文</translation>
+    </message>
+    <message>
+        <source>The rules of the pack</source>
+        <translation>规则包中的规则</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>问的是什么</translation>
+    </message>
+    <message>
+        <source>extends {base}</source>
+        <translation>在 {base} 之上</translation>
+    </message>
+    <message>
+        <source>for orders that name no pack</source>
+        <translation>外访单未指定时使用</translation>
+    </message>
+    <message>
+        <source>in force from {day}</source>
+        <translation>自 {day} 起生效</translation>
+    </message>
+    <message>
+        <source>signed by the office</source>
+        <translation>公司已签名</translation>
+    </message>
+    <message>
+        <source>{id}, version {version}</source>
+        <translation>{id}，版本 {version}</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleTable</name>
+    <message>
+        <source>Amount</source>
+        <translation>应还</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>还款日</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Instalments</source>
+        <translation>还款表</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>期</translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation>本金</translation>
+    </message>
+    <message>
+        <source>Together ¥{total}: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}</source>
+        <translation>合计 ¥{total}：本金 ¥{principal}，利息 ¥{interest}，费用 ¥{fees}</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Case no., name, phone, pinyin</source>
@@ -1580,6 +2373,10 @@
     <message>
         <source>&amp;New passphrase</source>
         <translation>新口令(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Read the rules</source>
+        <translation>查看规则(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -1654,6 +2451,10 @@
         <translation>请输入现在使用的口令。</translation>
     </message>
     <message>
+        <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
+        <translation>本机会问的每一条规则，用平常的话写出，并注明出处和把握程度。</translation>
+    </message>
+    <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
         <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
     </message>
@@ -1710,6 +2511,10 @@
         <translation>记录 {count} 条，数据库 {size}</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1744,6 +2549,10 @@
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{name}, {id} {version}, in force from {day}</source>
+        <translation>{name}，{id} {version}，自 {day} 起生效</translation>
     </message>
 </context>
 <context>
@@ -1860,6 +2669,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Lawful at the earliest {when}</source>
+        <translation>最早可外访：{when}</translation>
+    </message>
+    <message>
         <source>May be visited</source>
         <translation>可以外访</translation>
     </message>
@@ -1886,10 +2699,6 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>Why there is no visit</source>
-        <translation>为什么不能外访</translation>
-    </message>
-    <message>
         <source>order valid to {date}</source>
         <translation>外访单有效期至 {date}</translation>
     </message>
@@ -1900,6 +2709,25 @@
     <message>
         <source>with {companion}</source>
         <translation>搭档 {companion}</translation>
+    </message>
+    <message>
+        <source>{state}: what the rules say</source>
+        <translation>{state}：看规则怎么说</translation>
+    </message>
+</context>
+<context>
+    <name>StopsCard</name>
+    <message>
+        <source>Recorded on {when} by {who}</source>
+        <translation>{when} 由 {who} 登记</translation>
+    </message>
+    <message>
+        <source>Set by the office</source>
+        <translation>由公司设置</translation>
+    </message>
+    <message>
+        <source>What stops visits</source>
+        <translation>停止上门的原因</translation>
     </message>
 </context>
 <context>
@@ -2166,6 +2994,84 @@
     </message>
 </context>
 <context>
+    <name>TrainingCard</name>
+    <message>
+        <source>How it ended</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>That is it.</source>
+        <translation>对。</translation>
+    </message>
+    <message>
+        <source>Think again, then choose anew.</source>
+        <translation>再想一想，重新选择。</translation>
+    </message>
+    <message>
+        <source>What it was about</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>记住</translation>
+    </message>
+    <message>
+        <source>What they did</source>
+        <translation>他们怎么做</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一张(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Done, on with the day</source>
+        <translation>读完，开始今天(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next card</source>
+        <translation>下一张(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Answer with the keys 1 to {0}.</source>
+        <translation>可按 1 到 {0} 键作答。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Before the first visit of the day</source>
+        <translation>首次外访之前</translation>
+    </message>
+    <message>
+        <source>Card {0} of {1}</source>
+        <translation>第 {0} 张，共 {1} 张</translation>
+    </message>
+    <message>
+        <source>Enter goes on.</source>
+        <translation>按回车键继续。</translation>
+    </message>
+    <message>
+        <source>Read for today. Have a calm day.</source>
+        <translation>今天的卡读完了。祝今天平和顺利。</translation>
+    </message>
+    <message>
+        <source>The first visit of the day can begin. Tomorrow brings another card.</source>
+        <translation>可以开始今天的首次外访。明天换一张新卡。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s cards are read</source>
+        <translation>今天的培训卡已读完</translation>
+    </message>
+    <message>
+        <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
+        <translation>请与搭档一起读，约两分钟。由在这台电脑上登录的人作答，今天对这台电脑有效。</translation>
+    </message>
+</context>
+<context>
     <name>UnlockPage</name>
     <message>
         <source>&amp;Passphrase</source>
@@ -2258,16 +3164,8 @@
         <translation>开具收据</translation>
     </message>
     <message>
-        <source>In their own &amp;words</source>
-        <translation>对方原话(&amp;W)</translation>
-    </message>
-    <message>
         <source>Nothing recorded yet.</source>
         <translation>还没有登记。</translation>
-    </message>
-    <message>
-        <source>Number of &amp;instalments</source>
-        <translation>期数(&amp;I)</translation>
     </message>
     <message>
         <source>Pa&amp;yer</source>
@@ -2395,6 +3293,10 @@
         <translation>原因(&amp;R)</translation>
     </message>
     <message>
+        <source>Acknowledgement of the debt, apart and voluntary</source>
+        <translation>欠款确认（单独、自愿）</translation>
+    </message>
+    <message>
         <source>Add the remark</source>
         <translation>添加补充</translation>
     </message>
@@ -2421,6 +3323,10 @@
     <message>
         <source>Leaving the door</source>
         <translation>离开</translation>
+    </message>
+    <message>
+        <source>Left with them</source>
+        <translation>交给对方的材料</translation>
     </message>
     <message>
         <source>Next stop</source>
@@ -2459,8 +3365,20 @@
         <translation>报告不变，补充记入本案。</translation>
     </message>
     <message>
+        <source>These rules were not kept and it can no longer be mended. Say truthfully what happened; it stands in the report.</source>
+        <translation>以下规则没有做到，也无法再补正。请如实说明情况，说明会写入报告。</translation>
+    </message>
+    <message>
+        <source>They want nobody to come again: the case is stopped at once</source>
+        <translation>对方要求不要再来：本案立即停止上门</translation>
+    </message>
+    <message>
         <source>This will be recorded</source>
         <translation>将要记录的内容</translation>
+    </message>
+    <message>
+        <source>To be explained</source>
+        <translation>需要说明</translation>
     </message>
     <message>
         <source>We have left</source>
@@ -2520,6 +3438,29 @@
     <message>
         <source>Who opened the door?</source>
         <translation>谁开的门？</translation>
+    </message>
+</context>
+<context>
+    <name>VisitNotices</name>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>Other hours</source>
+        <translation>另约时间</translation>
+    </message>
+    <message>
+        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
+        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
+    </message>
+    <message>
+        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
+        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+    </message>
+    <message>
+        <source>{0} min left. {1}</source>
+        <translation>还剩 {0} 分钟。{1}</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +3616,25 @@
     </message>
 </context>
 <context>
+    <name>WaiverForm</name>
+    <message>
+        <source>Fees to be waived, in yuan</source>
+        <translation>申请减免的费用（元）</translation>
+    </message>
+    <message>
+        <source>If the office agrees, ¥{total} stays owed: principal ¥{principal}, interest ¥{interest}, fees ¥{fees}.</source>
+        <translation>如公司同意，尚欠 ¥{total}：本金 ¥{principal}，利息 ¥{interest}，费用 ¥{fees}。</translation>
+    </message>
+    <message>
+        <source>Interest to be waived, in yuan</source>
+        <translation>申请减免的利息（元）</translation>
+    </message>
+    <message>
+        <source>Owed ¥{owed}; you may propose up to ¥{most}.</source>
+        <translation>所欠 ¥{owed}，最多可申请 ¥{most}。</translation>
+    </message>
+</context>
+<context>
     <name>WayOut</name>
     <message>
         <source>Asked to leave (F12)</source>
@@ -2713,6 +3673,65 @@
     </message>
 </context>
 <context>
+    <name>WhyPanel</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>At the planned hour</source>
+        <translation>按安排的时间</translation>
+    </message>
+    <message>
+        <source>Contacts and rest</source>
+        <translation>联系次数与冷静期</translation>
+    </message>
+    <message>
+        <source>Every rule is met.</source>
+        <translation>每条规则都满足。</translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
+        <translation>最早可外访：{when}，但这张外访单那时已失效。</translation>
+    </message>
+    <message>
+        <source>Lawful at the earliest {when}.</source>
+        <translation>最早可外访：{when}。</translation>
+    </message>
+    <message>
+        <source>Lawful from now on, as far as time alone goes.</source>
+        <translation>就时间而言，现在起可以外访。</translation>
+    </message>
+    <message>
+        <source>No time of rest runs ({rule})</source>
+        <translation>没有冷静期（{rule}）</translation>
+    </message>
+    <message>
+        <source>See the &amp;case</source>
+        <translation>查看案件(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Still before you set out</source>
+        <translation>出发前还需要</translation>
+    </message>
+    <message>
+        <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
+        <translation>{refused} 拒绝后的冷静期：到 {until}（{rule}）</translation>
+    </message>
+    <message>
+        <source>Waiting does not make this visit lawful: something else has to change first.</source>
+        <translation>等待不能使这次外访合规：需要先改变别的情况。</translation>
+    </message>
+    <message>
+        <source>What the rules say of this stop</source>
+        <translation>规则对这一站怎么说</translation>
+    </message>
+    <message>
+        <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
+        <translation>{channel}：{days} 天内 {count} 次，最多 {most} 次（{rule}）</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>A damaged key file of this laptop has been restored from its copy; no record is lost. Tell technical support: the disk may be failing.</source>
@@ -2731,20 +3750,12 @@
         <translation>Fieldvisit</translation>
     </message>
     <message>
-        <source>Lawful hours</source>
-        <translation>可外访时段</translation>
-    </message>
-    <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
         <source>Lock (Ctrl+L)</source>
         <translation>锁定 (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>No visits until {time}</source>
-        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -2761,10 +3772,6 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
-    </message>
-    <message>
-        <source>Visits allowed until {time}</source>
-        <translation>可外访至 {time}</translation>
     </message>
 </context>
 </TS>

@@ -1,11 +1,13 @@
 """A laptop as an office would have filled it: invented people, one order for today, two collectors who can sign."""
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,9 +23,8 @@ from fieldvisit.model.event import Offer
 from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange, Staff
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import id_check_digit
-from fieldvisit.model.policy import parse
+from fieldvisit.model.policy import shipped
 from fieldvisit.model.visit import Visit
-from fieldvisit.paths import resource
 from fieldvisit.store import Store
 
 PASSPHRASE = "清风-明月-1987"
@@ -36,6 +37,7 @@ CHEAP = 64
 ID = "99010119880305123"
 PERSON = "欧阳𬭎"
 CASE, ORDER = "C-1", "O-1"
+CARDS = (("success", "1"), ("failure", "1"))
 TOTAL = 1_005_005
 
 
@@ -93,6 +95,8 @@ class Laptop:
         self.desk = replace(self.desk, lock=None)
 
     def depart(self) -> Visit:
+        if casework.refreshed_on(self.desk) != self.desk.moment().best.astimezone(ZoneInfo("Asia/Shanghai")).date():
+            casework.refresh(self.desk, CARDS)
         return casework.depart(self.desk, ORDER, companion="lin", recorder="REC-0007")
 
     def confirmed(self) -> Visit:
@@ -240,12 +244,18 @@ PARTIES = Parties(
 LIMITS = Limits(plan_months=60, waiver_interest=50_000, waiver_fees=25_000)
 
 
+def pack(office_key: SigningKey, text: str) -> wire.PackItem:
+    """A policy pack as the office signs and sends it."""
+    head = tomllib.loads(text)["pack"]
+    return wire.PackItem(head["id"], head["version"], text, office_key.sign(text.encode()))
+
+
 def office(office_key: SigningKey) -> tuple[wire.FeedItem, ...]:
     """The feed of a laptop with one case for today."""
-    text = resource("policy/CN-2026.toml").read_text("utf-8")
+    signed = (shipped.texts()[pack_id] for pack_id in shipped.chain(shipped.DEFAULT))
     return (
         wire.PartiesItem(PARTIES, LIMITS),
-        wire.PackItem("CN-2026", parse(text).version, text, office_key.sign(text.encode())),
+        *(pack(office_key, text) for text in signed),
         wire.StaffItem(LEAD),
         wire.StaffItem(COMPANION),
         wire.StaffItem(replace(LEAD, collector_id="gone", active=False)),
@@ -261,7 +271,9 @@ def _unlocked(profile: Path, clock: Hands) -> tuple[Desk, Signer, Signer]:
 
 
 @contextmanager
-def laptop(profile: Path, *changes: wire.FeedItem, lead_days: int = 365, lin_days: int = 365) -> Iterator[Laptop]:
+def laptop(
+    profile: Path, *changes: wire.FeedItem, lead_days: int = 365, lin_days: int = 365, cards_read: bool = True
+) -> Iterator[Laptop]:
     """Make a laptop and unlock it; `changes` arrive from the office after the usual feed."""
     clock, office_key = Hands(), SigningKey.new()
     key = casework.create(profile, PASSPHRASE, "D-TEST", memory_kib=CHEAP)
@@ -276,6 +288,8 @@ def laptop(profile: Path, *changes: wire.FeedItem, lead_days: int = 365, lin_day
         anchor(store, clock)
         assert store.feed.apply((*office(office_key), *changes), 1) == ()
     made = Laptop(profile, clock, office_key, *_unlocked(profile, clock))
+    if cards_read:
+        casework.refresh(made.desk, CARDS)
     try:
         yield made
     finally:

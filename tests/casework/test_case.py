@@ -16,7 +16,7 @@ def test_showing_comes_after_the_reason(at_work: Laptop) -> None:
         casework.reveal(desk, CASE, "password", "好奇")
     with pytest.raises(NotFound):
         casework.reveal(desk, "C-99", "name", "核对")
-    assert desk.store.events.head().size == 0
+    assert desk.store.events.for_case(CASE) == []
     assert casework.reveal(desk, CASE, "name", "核对身份") == PERSON
     assert casework.reveal(desk, CASE, "phones", "预约电话") == "13800001234 / 0571-88000000"
     assert [event.body for event in desk.store.events.for_case(CASE)] == [

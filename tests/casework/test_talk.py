@@ -117,6 +117,7 @@ def test_real_names_are_taken_as_they_are(at_work: Laptop, name: str) -> None:
 
 def test_a_picture_is_known_by_its_content(at_work: Laptop, tmp_path: Path) -> None:
     desk, visit = at_work.desk, at_work.met()
+    casework.consent(desk, visit.visit_id, "photo", True, "zh-CN")
     path = tmp_path / "scan.jpg"
     path.write_bytes(png())
     visit = casework.attach(desk, visit.visit_id, path, "image/jpeg", "证明材料")
@@ -126,6 +127,7 @@ def test_a_picture_is_known_by_its_content(at_work: Laptop, tmp_path: Path) -> N
 
 def test_what_is_no_picture_is_refused_and_the_visit_goes_on(at_work: Laptop, tmp_path: Path) -> None:
     desk, visit = at_work.desk, at_work.met()
+    casework.consent(desk, visit.visit_id, "photo", True, "zh-CN")
     empty, large = tmp_path / "0.png", tmp_path / "300.png"
     empty.touch()
     with large.open("wb") as file:
@@ -144,6 +146,7 @@ def test_what_is_no_picture_is_refused_and_the_visit_goes_on(at_work: Laptop, tm
 
 def test_a_picture_that_would_unfold_too_large_is_refused(at_work: Laptop) -> None:
     visit = at_work.met()
+    casework.consent(at_work.desk, visit.visit_id, "photo", True, "zh-CN")
     head = bytearray(png())
     head[16:24] = (60_000).to_bytes(4, "big") * 2
     with pytest.raises(NotAPicture):

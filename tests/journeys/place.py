@@ -67,6 +67,8 @@ class Place:
         self.hands.wait(lambda: self.window.session.is_open, "the laptop does not unlock")
         self.address(NOWHERE)
         self.hands.wait(lambda: not self.window.session.sync.running, "the sync does not end")
+        if self.hands.sees("notice_training"):
+            steps.train(self.hands)
 
     def close(self) -> None:
         self.window.close()

@@ -20,6 +20,7 @@ from fieldvisit.casework.door import PURPOSES, ask_message, consent, identify, k
 from fieldvisit.casework.known import circumstances, refreshed_on
 from fieldvisit.casework.lint import conduct
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
+from fieldvisit.casework.outlook import Count, Outlook, earliest, outlook
 from fieldvisit.casework.papers import card_pdf, leaflet_pdf, order_pdf, proposal_pdf, slip_pdf
 from fieldvisit.casework.person import (
     acknowledge,
@@ -45,9 +46,11 @@ from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_s
 __all__ = [
     "FIELDS",
     "PURPOSES",
+    "Count",
     "Desk",
     "Leaving",
     "Line",
+    "Outlook",
     "SealedReport",
     "Stop",
     "TimelineEntry",
@@ -71,6 +74,7 @@ __all__ = [
     "decisions",
     "depart",
     "departing",
+    "earliest",
     "deviations",
     "examined",
     "explain",
@@ -91,6 +95,7 @@ __all__ = [
     "offer",
     "open_signer",
     "order_pdf",
+    "outlook",
     "outstanding",
     "owed_before",
     "proposal_pdf",

@@ -8,12 +8,12 @@ from fieldvisit.casework import asking, facts, proposals
 from fieldvisit.casework.serial import serial
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
-from fieldvisit.errors import BadAmount, OutOfOrder
+from fieldvisit.errors import BadAmount, MissingText, OutOfOrder
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Offer, Received
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Decision
-from fieldvisit.model.outcome import ENDING_TALK, HOLDING, PROPOSALS, RIGHTS, OfferKind, Who
+from fieldvisit.model.outcome import ENDING_TALK, HOLDING, LIABLE, PROPOSALS, RIGHTS, OfferKind, Who
 from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Facts, When
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
@@ -21,6 +21,7 @@ from fieldvisit.model.visit import Step, Visit, slip
 from fieldvisit.store.desk import Desk
 
 _BY_ANYBODY: Final = frozenset({OfferKind.COMPLAINT, OfferKind.DATA_REQUEST})
+_VOLUNTEERS: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT, Who.LAWYER})
 _BY_LAWYER: Final = frozenset({OfferKind.REPRESENTED, OfferKind.BANKRUPTCY})
 _OPEN: Final = (Step.DOOR, Step.TALK, Step.AGREE, Step.CLOSE)
 
@@ -42,9 +43,9 @@ def offer(desk: Desk, visit_id: str, said: Offer) -> Visit:
             return write(desk, visit, said)
         _speaking(visit, "offer")
         owed = outstanding(desk, visit)
-        asked = asking.require(desk, visit, When.OFFER, shape=lambda found: _offering(found, said, owed))
-        today = facts.local_day(asked.at, facts.of_order(desk, visit).zone)
+        today = facts.local_day(desk.moment(), facts.of_order(desk, visit).zone)
         proposals.check(said, owed, desk.store.staff.limits(), today)
+        asked = asking.require(desk, visit, When.OFFER, shape=lambda found: _offering(found, said, owed))
         return write(desk, visit, said, asked=asked)
 
 
@@ -52,6 +53,8 @@ def _may_object(visit: Visit, kind: OfferKind) -> bool:
     who = visit.knocked.who if visit.knocked else Who.NOBODY
     if kind in _BY_ANYBODY:
         return who not in (Who.NOBODY, Who.MINOR)
+    if kind is OfferKind.FRAUD and who in LIABLE:
+        return True  # nobody has to prove who they are to say that it is not theirs
     return visit.may_speak or (kind in _BY_LAWYER and who is Who.LAWYER)
 
 
@@ -66,7 +69,7 @@ def _speaking(visit: Visit, verb: str) -> None:
 
 
 def _offering(found: Facts, said: Offer, owed: Allocation) -> Facts:
-    return replace(found, periods=said.periods, amount=said.amount, owed=owed.costs + owed.interest + owed.principal)
+    return replace(found, periods=said.periods, amount=said.amount, owed=_sum(owed))
 
 
 def slips(desk: Desk, visit: Visit) -> tuple[tuple[str, Offer], ...]:
@@ -82,28 +85,41 @@ def decisions(desk: Desk, case_id: str) -> tuple[Decision, ...]:
 
 
 def receive(
-    desk: Desk, visit_id: str, amount: Fen, mode: PaymentMode, reference: str, payer: str, relation: str
+    desk: Desk,
+    visit_id: str,
+    amount: Fen,
+    mode: PaymentMode,
+    reference: str,
+    payer: str,
+    relation: str,
+    *,
+    volunteered: bool = False,
 ) -> Receipt:
     """Record a payment made through an official channel and give it the next receipt number, in one transaction.
 
-    It counts when the principal has it. Raises OutOfOrder, Blocked (hours, balance older than 72 h), MissingText
-    without a reference or payer, BadAmount above the balance (CN-FEE-01), ReceiptsExhausted, TooLong, NoGlyph;
-    ValueError for a mode that is not official.
+    `volunteered`: an adult who does not owe it said that they pay of their own will (domain 5: situation 7); nothing of
+    the debt is told to them, and their relation is a must. It counts when the principal has it. Raises OutOfOrder,
+    Blocked (hours, balance older than 72 h), MissingText without a reference or payer, BadAmount above the balance
+    (CN-FEE-01), ReceiptsExhausted, TooLong, NoGlyph; ValueError for a mode that is not official.
     """
     mode = PaymentMode(mode)
     reference = checked(reference, limit=64, field="reference")
     payer, relation = checked(payer, field="payer"), checked(relation)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "receive", *_OPEN)
-        _speaking(visit, "receive")
+        if volunteered:
+            _volunteering(visit, relation)
+        else:
+            _speaking(visit, "receive")
         owed = outstanding(desk, visit)
-        asked = asking.require(
-            desk, visit, When.RECEIPT, shape=lambda found: _paying(found, amount, owed, PaymentMode(mode))
-        )
         try:
             split = allocate(amount, owed.costs, owed.interest, owed.principal)
         except ValueError:
             raise BadAmount from None
+        paid = Facts(When.RECEIPT, amount=amount, owed=_sum(owed), mode=mode.value, volunteered=volunteered)
+        asked = asking.require(desk, visit, When.RECEIPT, shape=lambda found: _paying(found, paid))
+        if volunteered and not any(one.lifted for one in asked.verdicts):
+            raise OutOfOrder(verb="receive", step=visit.step.value)
         number = desk.store.receipts.next_number()
         receipt = _receipt(desk, visit, Received(number, amount, mode.value, reference, payer, relation), split)
         desk.store.receipts.add(receipt)
@@ -111,8 +127,20 @@ def receive(
     return receipt
 
 
-def _paying(found: Facts, amount: Fen, owed: Allocation, mode: PaymentMode) -> Facts:
-    return replace(found, amount=amount, owed=owed.costs + owed.interest + owed.principal, mode=mode.value)
+def _volunteering(visit: Visit, relation: str) -> None:
+    """Raise OutOfOrder unless another adult is at the door, MissingText without who they are to the person."""
+    if visit.knocked is None or visit.knocked.who not in _VOLUNTEERS or visit.left is not None:
+        raise OutOfOrder(verb="receive", step=visit.step.value)
+    if not relation:
+        raise MissingText(field="relation")
+
+
+def _paying(found: Facts, paid: Facts) -> Facts:
+    return replace(found, amount=paid.amount, owed=paid.owed, mode=paid.mode, volunteered=paid.volunteered)
+
+
+def _sum(owed: Allocation) -> Fen:
+    return owed.costs + owed.interest + owed.principal
 
 
 def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Receipt:

@@ -6,6 +6,7 @@ from typing import Final
 from fieldvisit.casework import facts
 from fieldvisit.clock import Moment
 from fieldvisit.errors import Blocked
+from fieldvisit.model.case import StopFlag
 from fieldvisit.model.policy import Facts, Judgement, Rule, Verdict, When, blocks, examine, judge
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store.desk import Desk
@@ -38,7 +39,16 @@ def require(
     asked = ask(desk, visit, when, shape=shape, at=at)
     for verdict in blocks(asked.verdicts):
         raise Blocked(rule=verdict.rule)
+    if StopFlag.WITHDRAWN in asked.facts.stops:
+        raise Blocked(rule=_of_stops(desk, visit))
     return asked
+
+
+def _of_stops(desk: Desk, visit: Visit) -> str:
+    """Return a rule that names stops: a case taken back ends every visit, whatever a pack asks at which moment."""
+    rules = facts.pack(desk, facts.of_order(desk, visit), visit).rules
+    named = (one for one in rules if one.check == "stops")
+    return next((one.rule for one in named if StopFlag.WITHDRAWN in one.text("flags", StopFlag.WITHDRAWN).split()), "")
 
 
 def verdicts(desk: Desk, visit: Visit, when: When | None = None) -> tuple[Verdict, ...]:

@@ -49,14 +49,17 @@ def leave(desk: Desk, visit_id: str, reason: Leaving | str, *, forbidden: bool =
     """Record that the door was left, and why (`Leaving`): always possible, once. Raises OutOfOrder; ValueError
     for an unknown reason.
 
-    `forbidden`: the person wants nobody to come again; the case is stopped at once. An end outside the lawful hours is
+    `forbidden`: the person wants nobody to come again; the case is stopped at once. It may follow later, with nothing
+    else of how the door was left changed by it. An end outside the lawful hours is
     recorded as it was, with the deviation and the local time noted by itself (domain 5: situation 23).
     """
     reason = Leaving(reason)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "leave")
         if visit.left is not None:
-            raise OutOfOrder(verb="leave", step=visit.step.value)
+            if not forbidden or visit.left.forbidden:
+                raise OutOfOrder(verb="leave", step=visit.step.value)
+            return write(desk, visit, Left(visit.left.reason, True))  # said at the door, written down outside
         late = trouble.late(desk, visit, desk.moment())
         visit = write(desk, visit, Left(reason.value, forbidden))
         if late is None or visit.left_at is None or visit.explained(late.rule):

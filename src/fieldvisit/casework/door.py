@@ -106,15 +106,17 @@ def _enter(desk: Desk, visit: Visit, body: Ticked) -> Visit:
     return write(desk, visit, body, asked=asked)
 
 
-def consent(desk: Desk, visit_id: str, purpose: str, given: bool, language: str) -> Visit:
+def consent(desk: Desk, visit_id: str, purpose: str, given: bool, language: str, *, version: str = "") -> Visit:
     """Record a consent given or withdrawn, with the version of the sentence shown. Every change stays on record.
+
+    `version` is that of the words shown where they are not the program's own sentence (the turned screen).
 
     Taking back the consent to record stops the recorder with it; no file of a purpose taken back is attached any more.
     Raises NotFound for an unknown purpose, OutOfOrder when nobody answered who can consent.
     """
     if purpose not in PURPOSES:
         raise NotFound(purpose=purpose)
-    version = text_version(f"consent.{purpose}", language)
+    version = checked(version) or text_version(f"consent.{purpose}", language)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "consent")
         if given and (visit.knocked is None or visit.knocked.who in (Who.NOBODY, Who.MINOR)):

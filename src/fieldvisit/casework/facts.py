@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from fieldvisit.casework import checklist, known
+from fieldvisit.casework import checklist, known, lint
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
 from fieldvisit.model import gist
@@ -18,6 +18,8 @@ from fieldvisit.store.desk import Desk
 
 _ENDING: Final = frozenset(OBJECTIONS[kind] for kind in ENDING_TALK) | {StopFlag.DO_NOT_VISIT}
 """Of the stops a visit has set itself, those that end its own talk; after hardship a plan may still follow."""
+HEALTH: Final = "HEALTH"
+"""The kind of words that a consent of its own covers (CN-PI-03)."""
 BALANCE: Final = frozenset({"balance"})
 """The check that matters only to verbs which name a sum."""
 
@@ -129,9 +131,13 @@ def uses(visit: Visit) -> frozenset[str]:
         "recording": bool(kinds & {"audio", "video"}),
         "entry": visit.ticked(ENTERED),
         "signature": bool(visit.attended and visit.attended.strokes),
-        "health": any(one.kind is OfferKind.HARDSHIP and one.text for one in visit.offers),
+        "health": any(HEALTH in lint.kinds(text) for text in (visit.notes, *_hardships(visit))),
     }
     return frozenset(purpose for purpose, used in found.items() if used)
+
+
+def _hardships(visit: Visit) -> tuple[str, ...]:
+    return tuple(one.text for one in visit.offers if one.kind is OfferKind.HARDSHIP)
 
 
 def _consents(visit: Visit, when: When) -> frozenset[str]:

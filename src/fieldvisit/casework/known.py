@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from fieldvisit.calendars import holidays_near
 from fieldvisit.clock import Moment
 from fieldvisit.model import gist
 from fieldvisit.model.case import AddressState, CaseFile, Circumstances, Contact
@@ -82,7 +83,7 @@ def _line(visit: Visit) -> Contact | None:
 
 def holidays(country: str, at: Moment, zone: str) -> tuple[tuple[date, str], ...]:
     """Return the public holidays near a moment, with their names, for a country as ISO 3166; none for no country."""
-    return ()
+    return holidays_near(country, at.earliest.astimezone(ZoneInfo(zone)).date())
 
 
 def refreshed_on(desk: Desk, zone: str = "Asia/Shanghai") -> date | None:

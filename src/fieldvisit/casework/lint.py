@@ -1,5 +1,7 @@
 """The conduct check of what was written: threats, insults, false law, and what else may not stand in a report."""
 
+from functools import lru_cache
+
 from fieldvisit.model import conduct as words
 from fieldvisit.model.conduct import Finding
 
@@ -9,6 +11,7 @@ def conduct(text: str) -> tuple[Finding, ...]:
     return words.read(words.standard(), text)
 
 
+@lru_cache(maxsize=16)
 def kinds(text: str) -> tuple[str, ...]:
     """Return the kinds of words found in a text that a collector may not write, sorted."""
     return tuple(sorted({one.kind.value for one in conduct(text)}))

@@ -1,4 +1,4 @@
-"""The papers that stay with the person, from what this laptop knows: slips, proposals, the card, the order, leaflets."""
+"""The papers that stay with the person, made of what this laptop knows: slips, proposals, card, order, leaflets."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

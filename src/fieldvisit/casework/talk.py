@@ -4,11 +4,14 @@ import io
 from pathlib import Path
 from typing import Final
 
+from fieldvisit.casework import facts
 from fieldvisit.casework.words import STATEMENT, checked, drawable
 from fieldvisit.casework.writing import settle, stand, write
-from fieldvisit.errors import BlobEmpty, BlobTooLarge, ConsentWithdrawn, TooLong
+from fieldvisit.errors import BlobEmpty, BlobTooLarge, Blocked, ConsentWithdrawn, TooLong
 from fieldvisit.evidence import pictures
 from fieldvisit.model.event import Attached
+from fieldvisit.model.outcome import Who
+from fieldvisit.model.policy import Level
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.desk import Desk
 from fieldvisit.wire import canonical
@@ -48,12 +51,15 @@ def keep_notes(desk: Desk, visit_id: str) -> Visit:
 def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: str = "") -> Visit:
     """Take a picture (25 MB; JPEG, PNG, WebP by content), or a sound or film recording (2 GB, streamed) as evidence.
 
-    Raises ConsentWithdrawn(purpose) while the person has taken back what the file needs, BlobEmpty,
+    Raises ConsentWithdrawn(purpose) while the person has taken back what the file needs, Blocked for a picture without
+    the consent the rules want once somebody has answered, BlobEmpty,
     BlobTooLarge(size, limit), NotAPicture, TooLong, NoGlyph; the visit goes on without it.
     """
     label = checked(label)
     kind = media.partition("/")[0]
-    _consented(stand(desk, visit_id, "attach"), kind)
+    visit = stand(desk, visit_id, "attach")
+    _consented(visit, kind)
+    _allowed(desk, visit, kind)
     limit = RECORDING_LIMIT if kind in ("audio", "video") else PHOTO_LIMIT
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if not size:
@@ -67,7 +73,19 @@ def attach(desk: Desk, visit_id: str, source: Path | bytes, media: str, label: s
     with desk.store.atomic():
         visit = stand(desk, visit_id, "attach")
         _consented(visit, kind)
+        _allowed(desk, visit, kind)
         return write(desk, visit, Attached(sha256, size, media, label))
+
+
+def _allowed(desk: Desk, visit: Visit, kind: str) -> None:
+    """Raise Blocked where the rules want a consent for a picture first, once there is anybody who could give it."""
+    met = visit.knocked is not None and visit.knocked.who is not Who.NOBODY
+    if kind in ("audio", "video") or not met or visit.consent("photo"):
+        return
+    rules = facts.pack(desk, facts.of_order(desk, visit), visit)
+    for rule in rules.rules:
+        if rule.check == "consented" and rule.level is Level.BLOCK and "photo" in rule.text("purposes").split():
+            raise Blocked(rule=rule.rule)
 
 
 def _consented(visit: Visit, kind: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fieldvisit import journal
-from fieldvisit.casework import asking, lint
+from fieldvisit.casework import asking, facts, lint
 from fieldvisit.clock import Moment
 from fieldvisit.errors import OutOfOrder, VisitSealed
 from fieldvisit.model.event import Body, Event, Judged, Noted
@@ -66,7 +66,8 @@ def settle(desk: Desk, visit: Visit, at: Moment | None = None) -> Visit:
     if draft is None or (draft.notes, draft.statement) == (visit.notes, visit.statement):
         return visit
     words = lint.kinds(draft.notes)
-    asked = asking.ask(desk, visit, When.NOTES, shape=lambda found: replace(found, words=words), at=at)
+    uses = frozenset({"health"}) if facts.HEALTH in words else frozenset[str]()
+    asked = asking.ask(desk, visit, When.NOTES, shape=lambda found: replace(found, words=words, uses=uses), at=at)
     visit = _add(desk, visit, Judged(asked.facts, asked.verdicts), asked.at)
     return _add(desk, visit, Noted(draft.notes, draft.statement), asked.at)
 

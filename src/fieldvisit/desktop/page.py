@@ -7,9 +7,13 @@ from fieldvisit.desktop.session import Session
 
 
 class Page(QWidget):
-    """A page of the window. `go(name, subject)` asks for another page; `said(tone, words)` for a passing message."""
+    """A page of the window. `go(name, subject)` asks for another page, `back()` for the one before.
+
+    `said(tone, words)` asks for a passing message.
+    """
 
     go = Signal(str, str)
+    back = Signal()
     said = Signal(str, str)
 
     def __init__(self, session: Session) -> None:

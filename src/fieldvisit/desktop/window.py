@@ -1,17 +1,16 @@
 """The window: rail, top bar, and the page one is on."""
 
 from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMessageBox, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QScrollArea
 
 from fieldvisit.clock import Clock, SystemClock
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_window import Ui_Window
+from fieldvisit.desktop.hours import LawfulHours
 from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
@@ -24,7 +23,6 @@ from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.policy import Facts, Level, Pack, When, judge
 
 PLACES = (
     ("today", "today"),
@@ -37,6 +35,8 @@ PLACES = (
 LATER_MS = 400
 """After unlocking: what can wait until the first page stands."""
 CLOSED = frozenset({"start", "unlock"})
+ASIDE = frozenset({"training", "rules"})
+"""Pages one looks at beside another: when they are done with, that one is shown again."""
 LONGEST_IDLE = 5
 """Minutes without a key or a touch after which the desk is locked at the latest."""
 _WAKEFUL = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
@@ -58,19 +58,19 @@ class Window(QMainWindow):
         self.here = ""
         self._subject = ""
         self._back = ("today", "")
-        self._hours_said = ("", "")
+        self._aside: list[tuple[str, str]] = []
+        self.hours = LawfulHours(session, self.ui.hours)
         for key, icon in PLACES:
             self.ui.rail.add(key, icon, key, bottom=key == "settings")
         self.ui.banner.set_closable(True)
         self.ui.notice.hide()
-        theme.dress(self.ui.hours, kind="quiet")
         theme.dress(self.ui.lock, kind="quiet")
         theme.set_icon(self.ui.lock, "lock")
         self._sweep = Sweep(self)
         self._connect()
         self.words()
         self._tick = QTimer(self, interval=20_000)
-        self._tick.timeout.connect(self._show_hours)
+        self._tick.timeout.connect(self.hours.show)
         self._tick.start()
         self.waking: Clock = SystemClock()
         self._touched, self._idle_minutes = self.waking.monotonic_ns(), LONGEST_IDLE
@@ -83,7 +83,6 @@ class Window(QMainWindow):
         ui.rail.chosen.connect(self.show_page)
         ui.search.query.connect(self._search)
         ui.search.left.connect(self._leave_search)
-        ui.hours.clicked.connect(self._explain_hours)
         ui.sync.clicked.connect(lambda: self.show_page("outbox"))
         ui.lock.clicked.connect(session.lock)
         ui.banner.closed.connect(ui.notice.hide)
@@ -113,6 +112,7 @@ class Window(QMainWindow):
             module = import_module(f"fieldvisit.desktop.pages.{name}")
             made: Page = getattr(module, f"{name.capitalize()}Page")(self.session)
             made.go.connect(self.show_page)
+            made.back.connect(self._go_back)
             made.said.connect(lambda tone, words: self.toast.say(words, tone))
             self.pages[name] = made
             self.ui.pages.addWidget(made)
@@ -131,11 +131,36 @@ class Window(QMainWindow):
         if name == "cases" and not subject:
             subject = self.ui.search.text()
         page = self.page(name)
+        self._remember(name)
         self.here, self._subject = name, subject
         self.ui.notice.hide()
         self._turn_to(page)
         page.open(subject)
         self._focus(page)
+
+    def _remember(self, name: str) -> None:
+        """Keep where one came from while one looks at a page aside of it; going elsewhere forgets it."""
+        if name in CLOSED or name == self.here:
+            return
+        if name not in ASIDE:
+            self._aside.clear()
+        elif self.here in self.pages and self.here not in CLOSED:
+            self._aside.append((self.here, self._subject))
+
+    def _go_back(self) -> None:
+        """Leave a page for the one before it, as that was left; Today when there is none."""
+        if self.session.is_open:
+            self._show_as_left(*(self._aside.pop() if self._aside else ("today", "")))
+
+    def _show_as_left(self, name: str, subject: str) -> None:
+        if name not in self.pages:
+            self.show_page(name, subject)
+            return
+        self.here, self._subject = name, subject
+        self.ui.notice.hide()
+        self._turn_to(self.pages[name])
+        self.pages[name].resume()
+        self._focus(self.pages[name])
 
     def focusNextPrevChild(self, ahead: bool) -> bool:
         put_in_order(self.ui.frame)
@@ -161,7 +186,7 @@ class Window(QMainWindow):
         current = self.pages.get(self.here)
         if current is not None and self.session.is_open:
             current.refresh()
-        self._show_hours()
+        self.hours.show()
 
     def _search(self, text: str) -> None:
         if self.session.is_open and (text or self.here == "cases"):
@@ -185,16 +210,9 @@ class Window(QMainWindow):
     def _unlocked(self) -> None:
         self._touched = self.waking.monotonic_ns()
         self._read_idle()
-        name, subject = self._back
-        if name in self.pages:
-            self.here, self._subject = name, subject
-            self._turn_to(self.pages[name])
-            self.pages[name].resume()
-            self._focus(self.pages[name])
-        else:
-            self.show_page(name, subject)
+        self._show_as_left(*self._back)
         self._show_sync()
-        self._show_hours()
+        self.hours.show()
         self._heed(True)
         QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
 
@@ -273,40 +291,6 @@ class Window(QMainWindow):
         self.ui.sync.set_state(state, trouble if state == "trouble" else sync.pending, when)
         self.ui.rail.set_badge("outbox", sync.pending)
 
-    def _show_hours(self) -> None:
-        if not self.session.is_open:
-            return
-        try:
-            pack = self.session.desk.store.staff.pack()
-        except FieldvisitError:
-            self.ui.hours.hide()
-            return
-        moment = self.session.desk.moment()
-        verdicts = [verdict for verdict in judge(pack, Facts(When.TALK), moment) if verdict.level is Level.BLOCK]
-        rule = next((rule for rule in pack.rules if rule.check == "window" and rule.level is Level.BLOCK), None)
-        if rule is None:
-            self.ui.hours.hide()
-            return
-        shut = any(verdict.rule == rule.rule for verdict in verdicts)
-        self.ui.hours.setText(
-            self.tr("No visits until {time}").format(time=rule.text("from"))
-            if shut
-            else self.tr("Visits allowed until {time}").format(time=rule.text("until"))
-        )
-        theme.set_icon(self.ui.hours, "stop" if shut else "clock", "stop" if shut else "ok")
-        source = f"{rule.rule} · {rule.citation}{_local(pack, moment.best)}"
-        self._hours_said = (rule.say(self.session.language), source)
-        self.ui.hours.show()
-
-    def _explain_hours(self) -> None:
-        said, source = self._hours_said
-        close = QMessageBox.StandardButton.Close
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self)
-        box.finished.connect(box.deleteLater)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(source)
-        box.open()
-
     # look and language
     def apply_look(self) -> None:
         """Take language, scheme and text size from the settings file and apply them everywhere."""
@@ -336,7 +320,7 @@ class Window(QMainWindow):
             self.ui.retranslateUi(self)
             self.words()
             self._show_sync()
-            self._show_hours()
+            self.hours.show()
 
     # the end
     def _leave(self) -> None:
@@ -385,8 +369,3 @@ def _put_away_dialogs() -> None:
     for each in QApplication.topLevelWidgets():
         if isinstance(each, QDialog) and each.isVisible():
             each.reject()
-
-
-def _local(pack: Pack, when: datetime) -> str:
-    local = when.astimezone(ZoneInfo(pack.zone))
-    return f"\n{local:%Y-%m-%d %H:%M} ({pack.zone})"

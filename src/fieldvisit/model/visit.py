@@ -322,7 +322,7 @@ def advance(visit: Visit, event: Event) -> Visit:
 def _ended(visit: Visit, body: Body, at: Moment) -> Visit:
     match body:
         case Left():
-            return replace(visit, left=body, left_at=at)
+            return replace(visit, left=body, left_at=visit.left_at or at)
         case Concluded():
             return replace(visit, outcome=body.outcome)
         case Sealed():

@@ -55,6 +55,12 @@ class StaffBook:
             raise NotFound(what="policy pack")
         return chain
 
+    def pack_ids(self) -> tuple[str, ...]:
+        """Return the ids of all packs held here, those that others only stand on too, in order."""
+        return tuple(
+            str(pack_id) for (pack_id,) in self._db.rows("SELECT DISTINCT pack_id FROM packs ORDER BY pack_id")
+        )
+
     def rule(self, rule: str) -> Rule:
         """Return a rule of any pack held here, the newest that has it: for its sentence. Raises NotFound."""
         found = packs.with_rule(self._db, rule)

@@ -2,12 +2,25 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QToolButton, QWidget
 
+from fieldvisit.desktop.pages.training_card import TrainingCard
 from fieldvisit.model.outcome import Outcome
-from fieldvisit.tryout.hands import Hands
+from fieldvisit.tryout.hands import Hands, NotOnScreen
 
 RECORDER = "REC-0007"
+
+
+def train(hands: Hands) -> None:
+    """Read the training cards of the day from the notice on Today, answer rightly, and come back to Today."""
+    action = hands.find("notice_training", QWidget).findChild(QPushButton)
+    if action is None:
+        raise NotOnScreen("the notice has no action")
+    hands.press(action)
+    while hands.sees("training_next") or hands.sees("training_done"):
+        card = next(one for one in hands.window.findChildren(TrainingCard) if one.isVisible()).card
+        hands.click(f"training_answer_{card.right + 1}")
+        hands.click("training_next" if hands.sees("training_next") else "training_done")
 
 
 def depart(hands: Hands) -> None:

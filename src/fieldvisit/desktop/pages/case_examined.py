@@ -1,6 +1,7 @@
 """Every rule that was asked of a visit: met or not, its sentence, where it comes from, what it saw, what to do."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from fieldvisit.model.policy import Level, Rule, Verdict
 from fieldvisit.wording import known, say
 
 Examined = tuple[tuple[Rule, Verdict | None], ...]
+LISTS: Final = {"missing": "checklist", "stops": "stop", "without": "consent"}
+"""Inputs that are lists of words of ours, and where those words are."""
 
 
 class RulesCard(Card):
@@ -114,4 +117,11 @@ def _seen(language: str, seen: tuple[str, str]) -> str:
     """Write one thing a rule looked at: its name in words where there are any, and what it was."""
     name, value = seen
     key = f"input.{name}"
-    return f"{say(key, language) if known(key) else name}={value}"
+    comma = ", " if language == "en" else "、"
+    told = comma.join(_word(one, language) for one in value.split()) if name in LISTS else value
+    return f"{say(key, language) if known(key) else name}: {told}"
+
+
+def _word(value: str, language: str) -> str:
+    words = (f"{group}.{value.partition(':')[0]}" for group in LISTS.values())
+    return next((say(key, language) for key in words if known(key)), value)

@@ -32,7 +32,7 @@ class SettingsPage(Page):
         super().__init__(session)
         self.ui = Ui_SettingsPage()
         self.ui.setupUi(self)
-        names = ("look", "laptop", "companion", "passphrase", "about")
+        names = ("look", "laptop", "rules", "companion", "passphrase", "about")
         self._heads = {name: theme.label("", "section") for name in names}
         for name, head in self._heads.items():
             card: Card = getattr(self.ui, f"{name}Card")
@@ -46,6 +46,7 @@ class SettingsPage(Page):
             box.activated.connect(self._keep_look)
         self.ui.idle.activated.connect(self._keep_idle)
         self.ui.copyFacts.clicked.connect(self._copy)
+        self.ui.open_rules.clicked.connect(lambda: self.go.emit("rules", ""))
         self.ui.addCompanion.clicked.connect(self._add_companion)
         self.ui.companionWord.entered.connect(self._add_companion)
         self.ui.change.clicked.connect(self._change)
@@ -76,6 +77,7 @@ class SettingsPage(Page):
         _choose(self.ui.idle, self.session.desk.store.settings.get("idle_minutes") or IDLE[-1])
         self._tell(self.ui.facts, self._laptop())
         self._tell(self.ui.signers, self._signers())
+        self._tell(self.ui.rulesFacts, self._rules())
         self._warn()
 
     @staticmethod
@@ -111,6 +113,16 @@ class SettingsPage(Page):
         if not names:
             return self.tr("Nobody else can sign on this laptop yet.")
         return self.tr("Can sign here: {names}").format(names=self.tr(", ").join(names))
+
+    def _rules(self) -> str:
+        """Say which rules are in force here."""
+        try:
+            pack = self.session.desk.store.staff.pack()
+        except FieldvisitError as error:
+            return sentence(error, self.session)
+        words = self.tr("{name}, {id} {version}, in force from {day}")
+        name = pack.name(self.session.language)
+        return words.format(name=name, id=pack.pack_id, version=pack.version, day=pack.effective)
 
     def _warn(self) -> None:
         """Say in time that the certificate ends: without it no report can be sealed."""
@@ -199,6 +211,7 @@ class SettingsPage(Page):
         heads = {
             "look": self.tr("Look and language"),
             "laptop": self.tr("This laptop"),
+            "rules": self.tr("Rules"),
             "companion": self.tr("Companion on this laptop"),
             "passphrase": self.tr("Passphrase"),
             "about": self.tr("About"),

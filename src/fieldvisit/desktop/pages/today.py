@@ -1,5 +1,6 @@
 """Today: the day's stops in order, what the rules say of each, the route, and how the day stands."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QLocale
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Stop
 from fieldvisit.casework.facts import staff
+from fieldvisit.clock import Moment
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_today import Ui_TodayPage
 from fieldvisit.desktop.messages import sentence
@@ -16,13 +18,18 @@ from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages import today_day
 from fieldvisit.desktop.pages.case_rules import reasons
 from fieldvisit.desktop.pages.case_words import overdue, today, visits_before
+from fieldvisit.desktop.pages.rule_words import local_time
+from fieldvisit.desktop.pages.today_notices import Holidays, clock_words, holiday_words, near
 from fieldvisit.desktop.pages.today_offer import RecoveryOffer
 from fieldvisit.desktop.pages.today_route import DayRoute, Place, straight_km
 from fieldvisit.desktop.pages.today_stop import StopCard, Telling
+from fieldvisit.desktop.pages.today_why import WhyPanel
+from fieldvisit.desktop.pages.training import asked
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.wording import say
 
 
 class TodayPage(Page):
@@ -45,6 +52,9 @@ class TodayPage(Page):
         self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._empty.acted.connect(session.sync_now)
         self.ui.nothingBox.addWidget(self._empty)
+        self._free: dict[tuple[str, date], Holidays] = {}
+        self.ui.notices.to_training.connect(lambda: self.go.emit("training", ""))
+        self.ui.notices.to_sync.connect(session.sync_now)
         session.sync_changed.connect(self._count)
         self.words()
 
@@ -57,6 +67,7 @@ class TodayPage(Page):
         except FieldvisitError as error:
             self.stops, self._problem = (), error
         self._show_offers(desk)
+        self._notice(desk)
         self._count()
         self._show_route()
         self._say_empty()
@@ -85,9 +96,44 @@ class TodayPage(Page):
                 nth=visits_before(desk, stop.case, stop.visit.visit_id if stop.visit else "") + 1,
                 companion=known[companion],
                 next=may and not began,
+                earliest=self._earliest(desk, stop, now) if any(reason.blocks for reason in found) else "",
             )
             began = began or may or (stop.visit is not None and stop.visit.open)
             self._cards[stop.order.order_id].show_stop(stop, told)
+
+    @staticmethod
+    def _earliest(desk: Desk, stop: Stop, now: Moment) -> str:
+        when = casework.earliest(desk, stop.order.order_id) if stop.visit is None else None
+        return local_time(when, stop.order.zone, now) if when is not None and when > now.latest else ""
+
+    def _notice(self, desk: Desk) -> None:
+        """Say what has to be known or done before the first of the stops that are still ahead."""
+        ahead = next((stop for stop in self.stops if stop.visit is None), None)
+        if ahead is None:
+            self.ui.notices.tell("", "", "")
+            return
+        rules, now, language = casework.rules(desk, ahead.order), desk.moment(), self.session.language
+        day = today(desk)
+        unread = asked(rules) and casework.refreshed_on(desk) != day
+        self.ui.notices.tell(
+            say("training.read", language) if unread else "",
+            clock_words(rules, now, language),
+            holiday_words(self._holidays(rules.country, day), day, language),
+        )
+
+    def _holidays(self, country: str, day: date) -> Holidays:
+        """Return the public holidays near a day once a worker has read them: their library is slow to load."""
+        key = (country, day)
+        if key not in self._free:
+            self._free[key] = ()
+
+            def done(found: Holidays) -> None:
+                self._free[key] = found
+                if found and self.session.is_open:
+                    self._notice(self.session.desk)
+
+            self.session.tasks.run(lambda: near(country, day), done, self.session.failed.emit)
+        return self._free[key]
 
     def _deal(self) -> None:
         old, self._cards = self._cards, {}
@@ -105,9 +151,9 @@ class TodayPage(Page):
             card.deleteLater()
         before: QWidget = self.ui.scroll
         for card in self._cards.values():
-            QWidget.setTabOrder(before, card)
-            QWidget.setTabOrder(card, card.button)
-            before = card.button
+            for part in (card, *card.parts):
+                QWidget.setTabOrder(before, part)
+                before = part
 
     def _count(self) -> None:
         if self.session.is_open:
@@ -170,12 +216,25 @@ class TodayPage(Page):
         stop = next((one for one in self.stops if one.order.order_id == order_id), None)
         if stop is None:
             return
-        if stop.visit is None:
+        if action == "why":
+            self._explain(stop)
+        elif stop.visit is None:
             self.go.emit("visit", f"O:{order_id}")
         elif action == "go_on":
             self._resume(stop.visit.visit_id)
         else:
             self.go.emit("visit", stop.visit.visit_id)
+
+    def _explain(self, stop: Stop) -> None:
+        """Open the panel of reasons; without the office's rules there are none to show."""
+        try:
+            panel = WhyPanel(self.session.desk, stop, self.session.language, self)
+        except FieldvisitError as error:
+            self.session.failed.emit(error)
+            return
+        panel.rule.connect(lambda rule: self.go.emit("rules", rule))
+        panel.page.connect(lambda page: self.go.emit(page, stop.order.case_id))
+        panel.open()
 
     # words
     def words(self) -> None:

@@ -6,14 +6,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit.casework import Stop
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_rules import Reason, RuleLines
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import CardButton
-from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.widgets.chip import ChipButton
 from fieldvisit.model.people import mask_address, mask_name
 
 Action = Literal["begin", "go_on", "look", "why"]
@@ -29,10 +29,11 @@ class Telling:
     nth: int
     companion: str
     next: bool
+    earliest: str = ""
 
 
 class StopCard(CardButton):
-    """Pressed as a whole it opens the case. Signal: `act(order_id, action)` when its button is pressed."""
+    """Pressed as a whole it opens the case. Signal: `act(order_id, action)` for its button, `why` for its chip."""
 
     act = Signal(str, str)
 
@@ -45,11 +46,14 @@ class StopCard(CardButton):
         self._number, self._time = theme.label("", "section"), theme.label("", "strong")
         self._name, self._address = theme.label("", "strong"), theme.label("", wrap=True)
         self._details = theme.label("", "small", wrap=True)
-        self._chip, self._rules = Chip(), RuleLines()
+        self._chip, self._rules = ChipButton(), RuleLines()
+        self._chip.setObjectName(f"chip_{order_id}")
+        self._chip.clicked.connect(lambda: self.act.emit(self.order_id, "why"))
+        self._earliest = theme.label("", "strong", wrap=True)
         self.button = QPushButton()
         self.button.setObjectName(f"act_{order_id}")
         self.button.setMinimumWidth(88)
-        self.button.clicked.connect(lambda: self._act())
+        self.button.clicked.connect(lambda: self.act.emit(self.order_id, self.action))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -75,6 +79,7 @@ class StopCard(CardButton):
         top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(top)
         self.body.addWidget(self._rules)
+        self.body.addWidget(self._earliest)
 
     def show_stop(self, stop: Stop, told: Telling) -> None:
         """Show a stop; what is shown already is left alone."""
@@ -82,6 +87,11 @@ class StopCard(CardButton):
             return
         self._told = (stop, told)
         self._retell()
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What Tab visits inside the card, in order."""
+        return self._chip, self.button
 
     def chip(self) -> str:
         """Return the state as shown."""
@@ -111,8 +121,12 @@ class StopCard(CardButton):
         ]
         self._details.setText("\u00a0· ".join(part.replace(" ", "\u00a0") for part in details))
         self._rules.set_reasons(told.reasons)
+        self._earliest.setText(self.tr("Lawful at the earliest {when}").format(when=told.earliest))
+        self._earliest.setVisible(bool(told.earliest))
         word, tone = self._state()
         self._chip.set_state(word, tone)
+        self._chip.setAccessibleName(self.tr("{state}: what the rules say").format(state=word))
+        self._chip.setToolTip(self._chip.accessibleName())
         self._show_action()
         self.setAccessibleName(", ".join([str(told.number), self._time.text(), name, address, word]))
 
@@ -147,28 +161,6 @@ class StopCard(CardButton):
         kind = "primary" if self.action == "go_on" or (self.action == "begin" and told.next) else ""
         if self.button.property("kind") != kind:
             theme.dress(self.button, kind=kind)
-
-    def _act(self) -> None:
-        if self.action == "why":
-            self._explain()
-        else:
-            self.act.emit(self.order_id, self.action)
-
-    def _explain(self) -> None:
-        if self._told is None:
-            return
-        blocking = [reason for reason in self._told[1].reasons if reason.blocks]
-        close = QMessageBox.StandardButton.Close
-        said = "\n\n".join(reason.sentence for reason in blocking)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Why there is no visit"), said, close, self)
-        box.setObjectName("why")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        sources = box.findChild(QLabel, "qt_msgbox_informativelabel")
-        box.setInformativeText("\n".join(f"{reason.rule} · {reason.citation}" for reason in blocking))
-        if sources is not None:
-            sources.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -24,6 +24,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.desktop.widgets.stepper import Stepper
 from fieldvisit.errors import NotFound
+from fieldvisit.model.outcome import Who
 from fieldvisit.model.visit import Step
 from fieldvisit.wording import say
 
@@ -259,7 +260,9 @@ class VisitPage(Page):
             due.setDefault(True)
         ui.why.setText(why)
         ui.bar.setVisible(visit is None or visit.open)
-        ui.turn.setVisible(visit is not None and visit.knocked is not None and visit.open)
+        met = visit is not None and visit.open and visit.knocked is not None
+        alone = visit is not None and visit.knocked is not None and visit.knocked.who in (Who.MINOR, Who.NOBODY)
+        ui.turn.setVisible(met and not alone)
         ui.turn.setToolTip(self.tr("Show the person what concerns them, and nothing else"))
 
     def _say_kept(self, words: str, well: bool) -> None:

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
@@ -101,6 +101,7 @@ class AgreeStep(VisitStep):
             self._show_terms(now, visit)
         self.payment.show_now(now, visit)
         ui.consents.show_now(now)
+        self._ask_consent(visit)
         ui.listCard.setVisible(ui.list.show_step(now, Step.AGREE) > 0)
 
     def _say_over(self, now: Now, visit: Visit) -> None:
@@ -117,6 +118,12 @@ class AgreeStep(VisitStep):
         self.plan.show_terms(owed, limits, self._today(now), now.language)
         self.ui.waiver.show_terms(owed, limits)
 
+    def _ask_consent(self, visit: Visit) -> None:
+        """Health may be written down only with a consent of its own: it is asked for where a hardship is told."""
+        hardship = OfferKind.HARDSHIP
+        told = self._kind is hardship or any(one.kind is hardship for one in visit.offers)
+        self.ui.consents.setVisible(told)
+
     @staticmethod
     def _today(now: Now) -> date:
         return now.local(now.moment).date()
@@ -132,6 +139,8 @@ class AgreeStep(VisitStep):
         self.ui.families.check(kind)
         self.ui.form.setVisible(kind is not None)
         now = self.now
+        if now is not None and now.visit is not None:
+            self._ask_consent(now.visit)
         if kind is not None and now is not None:
             self._fit(kind, now)
 
@@ -153,14 +162,13 @@ class AgreeStep(VisitStep):
 
     def _fit(self, kind: OfferKind, now: Now) -> None:
         ui, today = self.ui, self._today(now)
-        for widget in (ui.amountLabel, ui.offer_amount):
-            widget.setVisible(kind is OfferKind.PROMISE)
-        for widget in (ui.dueLabel, ui.offer_due):
-            widget.setVisible(kind in DATES)
+        ui.amountLabel.setVisible(kind is OfferKind.PROMISE)
+        ui.offer_amount.setVisible(kind is OfferKind.PROMISE)
+        ui.dueLabel.setVisible(kind in DATES)
+        ui.offer_due.setVisible(kind in DATES)
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
-        ui.consents.setVisible(kind is OfferKind.HARDSHIP)
         ui.offer_due.setMinimumDate(_day(today))
         ui.offer_due.setDate(_day(today + timedelta(days=30 if kind is OfferKind.EXTENSION else 7)))
         self._explain(kind, now)
@@ -177,7 +185,7 @@ class AgreeStep(VisitStep):
         now = self.now
         if now is None or self._kind is not OfferKind.EXTENSION:
             return
-        due: date = self.ui.offer_due.date().toPython()
+        due = _date(self.ui.offer_due.date())
         today = self._today(now)
         words = self.tr("Overdue now: {now} days. If the office agrees: {then} days, counted anew from {due}.")
         overdue = (today - now.row.case.case.overdue_since).days
@@ -198,11 +206,24 @@ class AgreeStep(VisitStep):
             return
         self._choose(None)
         self.session.do(lambda desk: visit)
+        QTimer.singleShot(0, self, self._show_recorded)
+
+    def _show_recorded(self) -> None:
+        """Bring what was just recorded, with its number and its paper, in view."""
+        buttons = self.ui.offers.findChildren(QPushButton)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        target: QWidget = buttons[-1] if buttons else self.ui.offersTitle
+        if above is not None:
+            above.ensureWidgetVisible(target)
+        if buttons:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, kind: OfferKind, now: Now) -> Offer | None:
         """Return what the form says, or None when what is wrong with it has been said."""
         ui, text = self.ui, self.ui.offer_text.toPlainText()
-        due: date = ui.offer_due.date().toPython()
+        due = _date(ui.offer_due.date())
         today, limits = self._today(now), self.session.desk.store.staff.limits()
         match kind:
             case OfferKind.PROMISE:
@@ -258,3 +279,7 @@ class AgreeStep(VisitStep):
 
 def _day(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -106,12 +106,9 @@ class CloseStep(VisitStep):
         ui.attendCard.setVisible(live and visit.may_speak)
         ui.papersCard.hide()
         ui.deviationsCard.hide()
-        ui.closing.setVisible(live and visit.left is not None and visit.left.reason == Leaving.ASKED_TO_LEAVE)
         if not live:
             self._show_sealed(now, visit)
             return
-        facts = {"service": now.parties.service_phone, "complaint": now.parties.complaint_phone}
-        ui.closing.tell("accent", say("script.closing", now.language, **facts))
         if now.language != self._language:
             self._language = now.language
             ui.leave_reason.clear()

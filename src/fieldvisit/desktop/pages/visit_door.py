@@ -90,11 +90,11 @@ class DoorStep(VisitStep):
         self.minor.setObjectName("minor_script")
         self.ui.whoCardColumn.addWidget(self.minor)
         place = self.ui.column.indexOf(self.ui.script) + 1
-        for card in (self.lawyer, self.third):
-            self.ui.column.insertWidget(place, card)
+        for answering in (self.lawyer, self.third):
+            self.ui.column.insertWidget(place, answering)
         place = self.ui.column.indexOf(self.ui.consentCard) + 1
-        for card in (self.address, self.times, self.hours):
-            self.ui.column.insertWidget(place, card)
+        for telling in (self.address, self.times, self.hours):
+            self.ui.column.insertWidget(place, telling)
         self.third.answered.connect(self._message)
         self.third.related.connect(self._relate)
         self.lawyer.named.connect(self._represented)

@@ -3,8 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTimeEdit,
+    QVBoxLayout,
+)
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_now import Now
@@ -21,7 +30,7 @@ LONGEST: Final = timedelta(minutes=30)
 
 
 class HoursCard(Card):
-    """Shown only when the law's hours are closing or over and the person is confirmed. Signal: `agreed(since, until)`."""
+    """Shown when the law's hours are closing or over and the person is confirmed. Signal: `agreed(since, until)`."""
 
     agreed = Signal(object, object)
 
@@ -70,9 +79,9 @@ class HoursCard(Card):
     def show_now(self, now: Now) -> None:
         """Show a reading; times that are being set stay."""
         visit = now.visit
-        due = now.shut or now.closing is not None
+        due = now.shut or now.closing is not None or (visit is not None and visit.hours)
         shown = bool(visit and visit.open and visit.left is None and visit.may_speak and due)
-        if shown and not self.isVisibleTo(self.parentWidget()):
+        if shown and self.isHidden():
             self._propose(now)
         self._now = now
         self.setVisible(shown)
@@ -207,6 +216,10 @@ def _time(name: str) -> QTimeEdit:
     made = QTimeEdit()
     made.setObjectName(name)
     made.setDisplayFormat("HH:mm")
+    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    for line in made.findChildren(QLineEdit):
+        line.setTextMargins(SPACE[2], 0, SPACE[2], 0)
     return made
 
 

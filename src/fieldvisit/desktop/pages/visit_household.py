@@ -1,6 +1,6 @@
 """What a household can carry: its month as the person tells it, and in words how an instalment sits with it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
@@ -65,7 +65,7 @@ class Household(QWidget):
             if isinstance(widget, QVBoxLayout):
                 grid.addLayout(widget, row + 1, side)
             else:
-                grid.addWidget(widget, row + 1, side)
+                grid.addWidget(widget, row + 1, side, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(side, 1)
         column.addLayout(grid)
         column.addWidget(self._burden)

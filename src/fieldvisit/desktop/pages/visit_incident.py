@@ -70,9 +70,11 @@ class IncidentBox(Card):
         row.addWidget(self.save)
         row.addWidget(self.cancel)
         row.addStretch()
-        for part in (self._title, self._kinds, self.phones, self.guidance, self._do, self._private, self.text):
+        for part in (self._title, self._kinds, self.phones):
             self.body.addWidget(part)
         self.body.addLayout(row)
+        for part in (self.guidance, self._do, self._private, self.text):
+            self.body.addWidget(part)
         self.save.clicked.connect(self.keep)
         self.cancel.clicked.connect(self.put_away)
         self.text.returnPressed.connect(self.save.click)
@@ -122,23 +124,27 @@ class IncidentBox(Card):
                 choice.setCheckable(False)
                 choice.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
                 self._grid.addWidget(choice, place // 2, place % 2)
-        kind = self._kind
-        asked = kind is None
-        self._title.setText(self.tr("What happened?") if kind is None else say(f"incident.{kind.value}", now.language))
+        chosen = self._kind
+        asked = chosen is None
+        self._title.setText(
+            self.tr("What happened?") if chosen is None else say(f"incident.{chosen.value}", now.language)
+        )
         self._kinds.setVisible(asked)
         for part in (self.text, self.save):
             part.setVisible(not asked)
-        self.phones.setVisible(kind is not None and kind is not IncidentKind.CONDUCT)
-        self.guidance.setVisible(kind in CARDS)
-        self._do.setVisible(kind is not None and kind not in CARDS)
-        self._private.setVisible(kind in RESTRICTED)
-        if kind is None:
+        self.phones.setVisible(chosen is not None and chosen is not IncidentKind.CONDUCT)
+        self.guidance.setVisible(chosen in CARDS)
+        self._do.setVisible(chosen is not None and chosen not in CARDS)
+        self._private.setVisible(chosen in RESTRICTED)
+        if chosen is None:
             return
-        self.phones.setText(say(f"incident_phones.{kind.value}", now.language) if self.phones.isVisibleTo(self) else "")
-        if kind in CARDS:
-            self.guidance.show_card(CARDS[kind], now, titled=False)
+        self.phones.setText(
+            say(f"incident_phones.{chosen.value}", now.language) if self.phones.isVisibleTo(self) else ""
+        )
+        if chosen in CARDS:
+            self.guidance.show_card(CARDS[chosen], now, titled=False)
         else:
-            words = say(f"incident_do.{kind.value}", now.language)
+            words = say(f"incident_do.{chosen.value}", now.language)
             self._do.setText("" if now.discreet and telling(words) else words)
 
     def _choose(self, kind: IncidentKind | None) -> None:

@@ -1,4 +1,4 @@
-"""What ends a talk at once: being asked to leave, an emergency, the office taking the case back, the hours being over."""
+"""What ends a talk at once: being asked to leave, an emergency, a case taken back, the hours being over."""
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut

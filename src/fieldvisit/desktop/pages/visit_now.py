@@ -28,7 +28,7 @@ STOPPING_TALK: Final = frozenset({IncidentKind.SELF_HARM, IncidentKind.HOME_VIOL
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """One reading. `lines` and `missing` are empty before departure; `examined` are the rules asked at the step reached.
+    """One reading. `lines` and `missing` are empty before departure; `examined` are the rules asked at this step.
 
     `message` is what the rules say of asking a third person, `hours` what they say of the time alone.
     """
@@ -83,7 +83,7 @@ class Now:
 
     @property
     def discreet(self) -> bool:
-        """Whether somebody may look on who must not learn why the collectors came: at the door, until one is confirmed."""
+        """Whether somebody may look on who must not learn why the collectors came: until a person is confirmed."""
         visit = self.visit
         at_door = visit is not None and visit.open and visit.confirmed is not None and visit.left is None
         return bool(at_door and visit is not None and not visit.may_speak)
@@ -111,7 +111,7 @@ class Now:
 
     @property
     def over(self) -> str:
-        """Why nothing is left but to leave: `left`, `withdrawn`, `hours`, an incident's or an offer's kind; or empty."""
+        """Why nothing is left but to leave: left, withdrawn, hours, the kind of an incident or offer; or empty."""
         visit = self.visit
         if visit is None or not visit.open:
             return ""

@@ -193,5 +193,7 @@ def _leaflets(visit: Visit, language: str) -> list[Paper]:
 
 def language_of(visit: Visit, default: str) -> str:
     """Return the language in which this person was last shown or given something, else the collectors' own."""
-    last = max((*visit.handed, *visit.shown), key=lambda one: one.at.best, default=None)
-    return last.body.language if last is not None and last.body.language in leaflets.LANGUAGES else default
+    told = [(one.at.best, one.body.language) for one in visit.handed]
+    told += [(one.at.best, one.body.language) for one in visit.shown]
+    last = max(told)[1] if told else default
+    return last if last in leaflets.LANGUAGES else default

@@ -7,6 +7,7 @@ from fieldvisit import casework
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.pages.case_words import visits_before
 from fieldvisit.desktop.pages.visit_allowed import quiet_for
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
@@ -15,6 +16,7 @@ from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model import money
 from fieldvisit.model.event import Received
+from fieldvisit.model.outcome import OBJECTIONS, OfferKind
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import begun, say
@@ -76,6 +78,16 @@ class Payment(QObject):
             empty(ui.receipts)
             for one in visit.received:
                 ui.receipts.addWidget(self._receipt(one))
+        self._show_conduct(now, visit)
+
+    def _show_conduct(self, now: Now, visit: Visit) -> None:
+        """Put beside the money how often people came, and whether anybody objected or complained."""
+        objected = sum(1 for one in visit.offers if one.kind in OBJECTIONS)
+        complained = sum(1 for one in visit.offers if one.kind is OfferKind.COMPLAINT)
+        times = visits_before(self._session.desk, now.row, visit.visit_id) + 1
+        words = self.tr("Beside it: visit no. {visits} of this case, {objections} objections, {complaints} complaints.")
+        self.ui.payConduct.setText(words.format(visits=times, objections=objected - complained, complaints=complained))
+        self.ui.payConduct.setVisible(bool(visit.received))
 
     def _receipt(self, one: Received) -> QWidget:
         line = QWidget()

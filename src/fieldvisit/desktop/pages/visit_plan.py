@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -105,7 +105,7 @@ class PlanForm(QWidget):
         for place, (name, widget) in enumerate({**widgets, "rate": self.rate}.items()):
             row, side = place // 2 * 3, place % 2
             grid.addWidget(self._labels[name], row, side)
-            grid.addWidget(widget, row + 1, side)
+            grid.addWidget(widget, row + 1, side, Qt.AlignmentFlag.AlignTop)
             if name in self._errors:
                 grid.addWidget(self._errors[name], row + 2, side)
             grid.setColumnStretch(side, 1)

@@ -30,7 +30,7 @@ MENDED: Final = {
 
 
 class VerdictRow(QWidget):
-    """One rule that is not met, in full. `mend(place)` asks to go where it can be mended; the button is `mend_<RULE>`."""
+    """One rule that is not met, in full; `mend_<RULE>` emits `mend(place)`: where it can be mended."""
 
     mend = Signal(str)
 

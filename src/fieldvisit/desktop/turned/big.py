@@ -136,7 +136,7 @@ class Text(QLabel):
         return QSize(min(round(natural.widest) + 2, 880), natural.height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, self.lines(self.width() if self.width() > 48 else 880).pitch)
+        return QSize(48, round(TYPE[self.role][1] * scale(self)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -219,14 +219,14 @@ class Press(QPushButton):
 
 
 class Code(QWidget):
-    """A square code, drawn module by module in black on white with its quiet zone, whatever the scheme."""
+    """A square code of at least `least` pixels with its quiet zone of four modules: black on white in every scheme."""
 
-    def __init__(self, rows: tuple[tuple[bool, ...], ...], name: str, side: int = 264) -> None:
+    def __init__(self, rows: tuple[tuple[bool, ...], ...], name: str, least: int = 240) -> None:
         super().__init__()
         self._rows = rows
         modules = len(rows) + 8
-        self._module = max(side // modules, 1)
-        self.setFixedSize(max(side, self._module * modules), max(side, self._module * modules))
+        self._module = -(-least // modules)
+        self.setFixedSize(self._module * modules, self._module * modules)
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

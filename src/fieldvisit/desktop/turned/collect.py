@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Leaving
-from fieldvisit.casework.facts import staff
+from fieldvisit.casework.facts import pack, staff
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.turned.facts import Badge, Consent, Owed, Record, TurnedFacts
 from fieldvisit.errors import NotFound
 from fieldvisit.evidence.codes import check_address, qr
 from fieldvisit.model.order import Order, Parties
-from fieldvisit.model.outcome import ENDING_TALK, LIABLE, Said, Who
+from fieldvisit.model.outcome import ENDING_TALK, HOLDING, LIABLE, Said, Who
 from fieldvisit.model.people import mask_id, mask_name
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import CaseRow
@@ -63,7 +63,7 @@ def _open(desk: Desk, visit: Visit, order: Order, row: CaseRow, parties: Parties
     case = row.case.case
     owed = _owed(desk, visit, row, order.zone)
     pages, aside = _pages(visit, owed, acknowledge=_may_acknowledge(desk, visit))
-    rule = next((one for one in desk.store.staff.pack().rules if one.check == "window"), None)
+    rule = next((one for one in pack(desk, order, visit).rules if one.check == "window"), None)
     attended, acknowledged = visit.attended, visit.acknowledged
     return TurnedFacts(
         visit.visit_id,
@@ -94,7 +94,7 @@ def _open(desk: Desk, visit: Visit, order: Order, row: CaseRow, parties: Parties
 
 
 def _pages(visit: Visit, owed: Owed, *, acknowledge: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Which pages there are: after an objection and after leaving nothing that speaks of paying (domain 5: 10)."""
+    """Which pages there are: after an objection, an incident and leaving none speaks of paying (domain 5: 10, 13)."""
     if not visit.open:
         return ("thanks",), frozenset()
     close = ("readback", "sign")
@@ -103,6 +103,7 @@ def _pages(visit: Visit, owed: Owed, *, acknowledge: bool) -> tuple[tuple[str, .
         first = ("farewell",) if visit.left.reason in CUT_SHORT else ()
         return (*first, *close, "thanks"), frozenset({*right, "badge", "rights", "complaint"})
     ended = any(one.kind in ENDING_TALK for one in visit.offers)
+    ended = ended or any(one.body.kind in HOLDING for one in visit.incidents)
     debt = () if ended else ("debt", "explained", "payment")
     more = ("acknowledge",) if acknowledge and owed.quotable and not ended else ()
     start = ("badge", "recording", "choices", "rights", "complaint")
@@ -132,7 +133,7 @@ def _owed(desk: Desk, visit: Visit, row: CaseRow, zone: str) -> Owed:
     told = Owed(
         creditor=case.creditor,
         product=case.product,
-        contract=mask_id(case.case_no),
+        contract=_tail(case.case_no),
         overdue_since=case.overdue_since,
         quotable=quotable,
         as_of=f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}",
@@ -144,6 +145,11 @@ def _owed(desk: Desk, visit: Visit, row: CaseRow, zone: str) -> Owed:
     return Owed(
         told.creditor, told.product, told.contract, told.overdue_since, True, told.as_of, told.hours_old, **sums
     )
+
+
+def _tail(number: str) -> str:
+    """Keep the last four of a contract's number: enough to find it among one's own papers."""
+    return "*" * (len(number) - 4) + number[-4:] if len(number) >= 8 else mask_id(number)
 
 
 def _consents(visit: Visit, zone: str) -> tuple[Consent, ...]:

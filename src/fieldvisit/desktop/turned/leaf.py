@@ -3,6 +3,7 @@
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldvisit.desktop.turned.big import Press, Role, Text, Tongue
@@ -86,10 +87,16 @@ class Leaf(QScrollArea):
                 self.column.addWidget(Text(words, role))
         self.column.addStretch(1)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring only to who came by keyboard: the page has the focus whenever it opens."""
+        self.setProperty("ring", event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
+        super().focusInEvent(event)
+
     def said(self, tongue: Tongue) -> str:
         """Return everything written on the page, for who hears the screen instead of seeing it."""
-        texts = [each.text() for each in self.findChildren(Text) if not each.isHidden()]
-        return "\n".join(text for text in texts if text)
+        put_away = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # what is new is not shown yet, but nobody hid it
+        texts = [each for each in self.findChildren(Text) if not (each.isHidden() and each.testAttribute(put_away))]
+        return "\n".join(each.text() for each in texts if each.text())
 
 
 class Panel(CardFrame):

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from fieldvisit import casework, leaflets
 from fieldvisit.casework import Desk
+from fieldvisit.casework.facts import pack
 from fieldvisit.casework.words import REMARK
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.turned.collect import of_visit
@@ -53,8 +54,7 @@ class Turning(QObject):
             self._session.failed.emit(error)
             return
         if self._window is not None and self._window.facts.visit_id != visit_id:
-            self._window.deleteLater()
-            self._window = None
+            self.forget()
         if self._window is None:
             self._window = Turned(facts, facts.language or self._session.language)
             self._connect(self._window)
@@ -79,6 +79,13 @@ class Turning(QObject):
         self._hidden = []
         window.hide()
         self.handed_back.emit(window.facts.visit_id)
+
+    def forget(self) -> None:
+        """Drop the window with all that was typed and drawn on it: another visit comes, or the program ends."""
+        self.back()
+        if self._window is not None and isValid(self._window):
+            self._window.deleteLater()
+        self._window = None
 
     def _connect(self, window: Turned) -> None:
         window.handed_back.connect(self.back)
@@ -127,7 +134,9 @@ class Turning(QObject):
         return self._window.language if self._window else self._session.language
 
     def _consent(self, purpose: str, given: bool) -> None:
-        self._do(lambda desk, visit: casework.consent(desk, visit, purpose, given, self._language()))
+        language = self._language()
+        version = f"turned-{leaflets.turned_version(language)}"
+        self._do(lambda desk, visit: casework.consent(desk, visit, purpose, given, language, version=version))
 
     def _say(self, kind: str, text: str) -> None:
         self._do(lambda desk, visit: casework.say_own(desk, visit, Said(kind), text, self._language()))
@@ -158,7 +167,8 @@ class Turning(QObject):
 
         def verb(desk: Desk, visit: str) -> Visit:
             here = desk.store.visits.get(visit)
-            listed = {line.key for line in casework.lines(desk.store.staff.pack(), here)}
+            rules = pack(desk, desk.store.orders.get(here.departed.order_id), here)
+            listed = {line.key for line in casework.lines(rules, here)}
             return casework.tick(desk, visit, COPY, True, note) if COPY in listed and here.open else here
 
         self._do(verb)

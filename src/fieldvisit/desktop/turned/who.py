@@ -7,9 +7,6 @@ from fieldvisit.desktop.turned.big import Code, Text, Tongue
 from fieldvisit.desktop.turned.facts import Badge, TurnedFacts
 from fieldvisit.desktop.turned.leaf import Leaf, Panel, empty
 
-TOGETHER = 840
-"""Pixels from which two badges stand beside each other."""
-
 
 class BadgePage(Leaf):
     """Both collectors with their square codes; the agency and on whose behalf only for whom it is meant."""
@@ -25,6 +22,7 @@ class BadgePage(Leaf):
             add(Text(tongue("who.sentence", **names)))
         elif facts.agency:
             add(Text(tongue("who.before", agency=facts.agency, person=facts.person)))
+        self.column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(16)
         for one in facts.collectors:
@@ -53,7 +51,7 @@ class BadgePage(Leaf):
             words.addWidget(Text(tongue("who.until", until=one.until.isoformat()), "muted"))
         words.addStretch(1)
         if one.code:
-            code = Code(one.code, f"{tongue('who.check_title')}: {one.number}", 240)
+            code = Code(one.code, f"{tongue('who.check_title')}: {one.number}")
             code.setObjectName(f"turned_code_{one.number}")
             across.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)

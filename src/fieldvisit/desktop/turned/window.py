@@ -211,8 +211,8 @@ class Turned(QWidget):
             raise ValueError("another visit")
         if facts == self.facts:
             return
-        self.facts = facts
-        if self.page and self.page not in facts.pages and self.page not in self._aside:
+        gone, self.facts = bool(facts.left) and not self.facts.left, facts
+        if gone or (self.page and self.page not in facts.pages and self.page not in self._aside):
             self.go(facts.fitting)
         elif self.page:
             self._show_leaf()

@@ -3,11 +3,11 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.tokens import SPACE, Tone
+from fieldvisit.desktop.tokens import ROW, SPACE, Tone
 from fieldvisit.desktop.widgets.designer import placed
 
 ICONS: Final[dict[Tone, str]] = {"neutral": "", "accent": "info", "ok": "check-circle", "warn": "warn", "stop": "block"}
@@ -91,6 +91,58 @@ class FilterChip(QAbstractButton):
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         ink = ("accent" if on else "text") if live else "muted"
         content(painter, self.rect(), self.text(), "check" if on else self._icon, ink)
+
+
+class ChipButton(QAbstractButton):
+    """A state that can be pressed for its reasons: a chip with an outline, 36 px to press. Signal: `clicked`."""
+
+    def __init__(
+        self, word: str | QWidget = "", tone: Tone = "neutral", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        word, parent = placed(word, "", parent)
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("ringRadius", 999)
+        self.set_state(word, tone, icon)
+
+    def set_state(self, word: str, tone: Tone = "neutral", icon: str = "") -> None:
+        """Show another state."""
+        self._tone, self._icon = tone, chip_icon(tone, icon)
+        self.setText(word)
+        self.updateGeometry()
+        self.update()
+
+    def tone(self) -> Tone:
+        return self._tone
+
+    def sizeHint(self) -> QSize:
+        return QSize(chip_size(self.text(), self._icon).width(), ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tone: Tone = self._tone if self.isEnabled() else "neutral"
+        high = chip_size(self.text(), self._icon).height()
+        area = self.rect().adjusted(0, (self.height() - high) // 2, 0, -((self.height() - high + 1) // 2))
+        paint_chip(painter, area, self.text(), tone, self._icon)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour(tone if self.underMouse() else "edge"), 1))
+        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), area.height() / 2, area.height() / 2)
 
 
 def chip_icon(tone: Tone, icon: str = "") -> str:

@@ -1,8 +1,8 @@
 """Questions of the hour: windows and what opens them, closing time, pauses, times that do not suit, a sure clock."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -109,13 +109,14 @@ def _agreed(rule: Rule, facts: Facts, at: datetime) -> AgreedHours | None:
 def _opens(rule: Rule, facts: Facts, moment: Moment) -> datetime | None:
     """Return when the window opens next, or agreed hours begin."""
     where, day = zone(facts), ends(facts, moment)[0].date()
-    found = [
+    openings = (
         opening
         for ahead in range(_LOOK_AHEAD)
         for fold in (0, 1)
         if (opening := at_hour(later(day, ahead), rule.text("from"), where, fold)) > moment.earliest
         and _inside(rule, facts, there(opening, where))
-    ]
+    )
+    found = list(islice(openings, 1))
     if rule.text("lift") == "agreed":
         hours = facts.agreed + facts.circumstances.agreed
         begin = ((max(one.since, one.at), one.until) for one in hours)
@@ -174,15 +175,22 @@ def _falls(one: Inconvenient, first: datetime, last: datetime) -> bool:
     if end - start > timedelta(days=_WEEK):
         return True
     days = (later(start.date(), ahead) for ahead in range(-1, (end.date() - start.date()).days + 1))
-    return any(since <= end and start < until for day in days if _on(one, day) for since, until in _spans(one, day))
+    spans = (_span_of(one, day) for day in days if _on(one, day))
+    return any(since <= end and start < until for since, until in spans)
 
 
-def _spans(one: Inconvenient, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the clock times of a day's span; hours that cannot be read, and equal ones, are the whole day."""
+def _ending(named: tuple[Inconvenient, ...], day: date) -> list[datetime]:
+    """Return the clock times of a day at which any of the times ends, in order."""
+    ends = {_span_of(one, begun)[1] for one in named for begun in (later(day, -1), day)}
+    return sorted(end for end in ends if end.date() == day)
+
+
+def _span_of(one: Inconvenient, day: date) -> tuple[datetime, datetime]:
+    """Return the clock times of a day's span; hours that cannot be read, and equal ones, are the whole day."""
     readable = _HOUR.fullmatch(one.since) and _HOUR.fullmatch(one.until) and one.since != one.until
     since, until = (one.since, one.until) if readable else ("00:00", "24:00")
     start = _wall(day, since)
-    yield start, _wall(day if since < until else later(day, 1), until)
+    return start, _wall(day if since < until else later(day, 1), until)
 
 
 def _wall(day: date, hour: str) -> datetime:
@@ -198,16 +206,14 @@ def _on(one: Inconvenient, day: date) -> bool:
 def _free(named: tuple[Inconvenient, ...], facts: Facts, moment: Moment) -> datetime | None:
     """Return when the clock next stands at a time that none of these names; None when not within a week."""
     where, today = zone(facts), ends(facts, moment)[0].date()
-    found = []
-    for one in named:
-        for ahead in range(-1, _WEEK):
-            for _, until in _spans(one, later(today, ahead)):
-                for fold in (0, 1):
-                    end = at_hour(until.date(), f"{until:%H:%M}", where, fold)
-                    local = there(end, where)
-                    if end > moment.earliest and not any(_falls(other, local, local) for other in named):
-                        found.append(end)
-    return min(found, default=None)
+    walls = (wall for ahead in range(_WEEK) for wall in _ending(named, later(today, ahead)))
+    for wall in walls:
+        for fold in (0, 1):
+            end = at_hour(wall.date(), f"{wall:%H:%M}", where, fold)
+            local = there(end, where)
+            if end > moment.earliest and not any(_falls(other, local, local) for other in named):
+                return end
+    return None
 
 
 def _fresh(_: Rule, facts: Facts, moment: Moment) -> Answer | None:

@@ -1,13 +1,16 @@
 """Questions of the case and of what is done in it: order, stops, balance, frequency, entry, offers, words."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import Final
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import AddressState, Channel, Contact, StopFlag
+from fieldvisit.model.conduct import Kind
 from fieldvisit.model.policy.checks.answer import (
     Answer,
     Check,
+    after,
     first_day,
     hours_since,
     last_day,
@@ -29,7 +32,7 @@ def _order(_: Rule, facts: Facts, moment: Moment) -> Answer | None:
     if order is None:
         return Answer({"order": "none"})
     if order.zone not in (zone(facts).key, "UTC"):
-        return Answer({"zone": order.zone})
+        return Answer({"zone": order.zone or "none"})
     for day in (first_day(facts, moment), last_day(facts, moment)):
         if not order.valid_from <= day <= order.valid_until:
             early = start_of(order.valid_from, facts) if day < order.valid_from <= order.valid_until else None
@@ -107,7 +110,7 @@ def _frequency(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     for all; `scope` HOUSEHOLD counts those about other cases of the household too.
     """
     days, most = rule.number("days"), rule.number("max")
-    counted = sorted(local_day(one.at, facts) for one in facts.contacts if _counts(rule, one))
+    counted = _counted(rule, facts, moment)
     recent = _within(counted, first_day(facts, moment), last_day(facts, moment), days)
     if len(recent) < most:
         return None
@@ -120,8 +123,19 @@ def _frequency(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     return Answer(inputs, clears=start_of(free, facts) if free else None)
 
 
+def used(rule: Rule, facts: Facts, moment: Moment) -> int:
+    """Return how many contacts a rule of frequency counts at a moment."""
+    first, last = first_day(facts, moment), last_day(facts, moment)
+    return len(_within(_counted(rule, facts, moment), first, last, rule.number("days")))
+
+
+def _counted(rule: Rule, facts: Facts, moment: Moment) -> list[date]:
+    oldest = after(moment.earliest, -timedelta(days=rule.number("days") + 2))
+    return sorted(local_day(one.at, facts) for one in facts.contacts if one.at >= oldest and _counts(rule, one))
+
+
 def _within(counted: list[date], first: date, last: date, days: int) -> list[date]:
-    return [day for day in counted if later(first, -days) < day <= last]
+    return counted[bisect_right(counted, later(first, -days)) : bisect_right(counted, last)]
 
 
 def _counts(rule: Rule, one: Contact) -> bool:
@@ -152,7 +166,7 @@ def _workplace(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
 def _places(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
     if facts.order is None or facts.order.address_kind in rule.text("kinds").split():
         return None
-    return Answer({"place": facts.order.address_kind})
+    return Answer({"place": facts.order.address_kind or "unknown"})
 
 
 def _address(_: Rule, facts: Facts, __: Moment) -> Answer | None:
@@ -257,5 +271,5 @@ MATTERS: Final = {
     "official": Check(_official, {"modes": "+".join(PaymentMode)}),
     "limitation": Check(_limitation, {"days": "number"}),
     "acknowledgement": Check(_acknowledgement, {"days": "number"}),
-    "words": Check(_words, {"kinds": "words"}),
+    "words": Check(_words, {"kinds": "+".join(Kind)}),
 }

@@ -1,0 +1,61 @@
+"""The chip of the top bar: until when the law allows a visit, and which rule says so."""
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
+
+from fieldvisit.desktop import theme
+from fieldvisit.desktop.session import Session
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.model.policy import Facts, Level, Pack, Rule, When, judge
+
+
+class LawfulHours(QObject):
+    """Keeps a button's words true: the office's own pack, at the moment, by the worse end of the clock."""
+
+    def __init__(self, session: Session, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self._session, self._button = session, button
+        self._said = ("", "")
+        theme.dress(button, kind="quiet")
+        button.clicked.connect(self._explain)
+
+    def show(self) -> None:
+        """Read the rules and the clock again; without rules, or hours in them, there is nothing to see."""
+        if not self._session.is_open:
+            return
+        desk = self._session.desk
+        try:
+            pack = desk.store.staff.pack()
+        except FieldvisitError:
+            self._button.hide()
+            return
+        rule = next((rule for rule in pack.rules if rule.check == "window" and rule.level is Level.BLOCK), None)
+        if rule is None:
+            self._button.hide()
+            return
+        moment = desk.moment()
+        shut = any(verdict.rule == rule.rule for verdict in judge(pack, Facts(When.TALK), moment))
+        self._button.setText(
+            self.tr("No visits until {time}").format(time=rule.text("from"))
+            if shut
+            else self.tr("Visits allowed until {time}").format(time=rule.text("until"))
+        )
+        theme.set_icon(self._button, "stop" if shut else "clock", "stop" if shut else "ok")
+        local = moment.best.astimezone(ZoneInfo(pack.zone))
+        self._said = (rule.say(self._session.language), _source(rule, pack, f"{local:%Y-%m-%d %H:%M}"))
+        self._button.show()
+
+    def _explain(self) -> None:
+        said, source = self._said
+        close = QMessageBox.StandardButton.Close
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self._button.window())
+        box.finished.connect(box.deleteLater)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(source)
+        box.open()
+
+
+def _source(rule: Rule, pack: Pack, now: str) -> str:
+    return f"{rule.rule} · {rule.citation}\n{now} ({pack.zone})"
