@@ -1074,15 +1074,15 @@
     <name>LawfulHours</name>
     <message>
         <source>Lawful hours</source>
-        <translation type="unfinished"></translation>
+        <translation>允许外访的时间</translation>
     </message>
     <message>
         <source>No visits until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Visits allowed until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>可外访 · 至 {time}</translation>
     </message>
 </context>
 <context>
@@ -1178,7 +1178,7 @@
     <name>Notices</name>
     <message>
         <source>Read the cards</source>
-        <translation type="unfinished"></translation>
+        <translation>读培训卡</translation>
     </message>
     <message>
         <source>Sync now</source>
@@ -1999,54 +1999,54 @@
     <name>RuleCard</name>
     <message>
         <source>How well the source is known</source>
-        <translation type="unfinished"></translation>
+        <translation>对出处的把握</translation>
     </message>
     <message>
         <source>Its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Pack</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>问的是什么</translation>
     </message>
     <message>
         <source>What the office owes</source>
-        <translation type="unfinished"></translation>
+        <translation>公司的职责</translation>
     </message>
     <message>
         <source>What to say</source>
-        <translation type="unfinished"></translation>
+        <translation>怎么说</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>什么时候问</translation>
     </message>
     <message>
         <source>Where it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>出处</translation>
     </message>
 </context>
 <context>
     <name>RuleRow</name>
     <message>
         <source>At the earliest {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早 {when}</translation>
     </message>
     <message>
         <source>Looked at: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>依据：{what}</translation>
     </message>
     <message>
         <source>Set aside by a consent on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已由记录在案的同意放开</translation>
     </message>
     <message>
         <source>The rule {rule} in full</source>
-        <translation type="unfinished"></translation>
+        <translation>规则 {rule} 全文</translation>
     </message>
 </context>
 <context>
@@ -2120,87 +2120,87 @@
     <name>RulesPage</name>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张(&amp;B)</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>NOT signed by the office</source>
-        <translation type="unfinished"></translation>
+        <translation>没有公司签名</translation>
     </message>
     <message>
         <source>No rule has all of these words</source>
-        <translation type="unfinished"></translation>
+        <translation>没有规则同时含有这些词</translation>
     </message>
     <message>
         <source>Office</source>
-        <translation type="unfinished"></translation>
+        <translation>公司职责</translation>
     </message>
     <message>
         <source>Pack of rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>SHA-256 …{tail}</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 …{tail}</translation>
     </message>
     <message>
         <source>Search in the rules</source>
-        <translation type="unfinished"></translation>
+        <translation>在规则中查找</translation>
     </message>
     <message>
         <source>Search: rule, word, source</source>
-        <translation type="unfinished"></translation>
+        <translation>查找：规则编号、词语、出处</translation>
     </message>
     <message>
         <source>Show all rules</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部规则</translation>
     </message>
     <message>
         <source>Take a word away, or show all levels again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少词语，或重新显示全部级别。</translation>
     </message>
     <message>
         <source>The rule in full</source>
-        <translation type="unfinished"></translation>
+        <translation>规则全文</translation>
     </message>
     <message>
         <source>The rules of the pack</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包中的规则</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>问的是什么</translation>
     </message>
     <message>
         <source>extends {base}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {base} 之上</translation>
     </message>
     <message>
         <source>for orders that name no pack</source>
-        <translation type="unfinished"></translation>
+        <translation>外访单未指定时使用</translation>
     </message>
     <message>
         <source>in force from {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {day} 起生效</translation>
     </message>
     <message>
         <source>signed by the office</source>
-        <translation type="unfinished"></translation>
+        <translation>公司已签名</translation>
     </message>
     <message>
         <source>{id}, version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>{id}，版本 {version}</translation>
     </message>
 </context>
 <context>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>&amp;Read the rules</source>
-        <translation type="unfinished"></translation>
+        <translation>查看规则(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -2345,7 +2345,7 @@
     </message>
     <message>
         <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机会问的每一条规则，用平常的话写出，并注明出处和把握程度。</translation>
     </message>
     <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
@@ -2405,7 +2405,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2445,7 +2445,7 @@
     </message>
     <message>
         <source>{name}, {id} {version}, in force from {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{id} {version}，自 {day} 起生效</translation>
     </message>
 </context>
 <context>
@@ -2563,7 +2563,7 @@
     </message>
     <message>
         <source>Lawful at the earliest {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}</translation>
     </message>
     <message>
         <source>May be visited</source>
@@ -2605,7 +2605,7 @@
     </message>
     <message>
         <source>{state}: what the rules say</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}：看规则怎么说</translation>
     </message>
 </context>
 <context>
@@ -2890,46 +2890,46 @@
     <name>TrainingCard</name>
     <message>
         <source>How it ended</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>That is it.</source>
-        <translation type="unfinished"></translation>
+        <translation>对。</translation>
     </message>
     <message>
         <source>Think again, then choose anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>再想一想，重新选择。</translation>
     </message>
     <message>
         <source>What it was about</source>
-        <translation type="unfinished"></translation>
+        <translation>情况</translation>
     </message>
     <message>
         <source>What stays</source>
-        <translation type="unfinished"></translation>
+        <translation>记住</translation>
     </message>
     <message>
         <source>What they did</source>
-        <translation type="unfinished"></translation>
+        <translation>他们怎么做</translation>
     </message>
 </context>
 <context>
     <name>TrainingPage</name>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Done, on with the day</source>
-        <translation type="unfinished"></translation>
+        <translation>读完，开始今天(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Next card</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张(&amp;N)</translation>
     </message>
     <message>
         <source>Answer with the keys 1 to {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可按 1 到 {0} 键作答。</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2937,31 +2937,31 @@
     </message>
     <message>
         <source>Before the first visit of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>首次外访之前</translation>
     </message>
     <message>
         <source>Card {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 张，共 {1} 张</translation>
     </message>
     <message>
         <source>Enter goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>按回车键继续。</translation>
     </message>
     <message>
         <source>Read for today. Have a calm day.</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的卡读完了。祝今天平和顺利。</translation>
     </message>
     <message>
         <source>The first visit of the day can begin. Tomorrow brings another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以开始今天的首次外访。明天换一张新卡。</translation>
     </message>
     <message>
         <source>Today&apos;s cards are read</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的培训卡已读完</translation>
     </message>
     <message>
         <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与搭档一起读，约两分钟。由在这台电脑上登录的人作答，今天对这台电脑有效。</translation>
     </message>
 </context>
 <context>
@@ -3391,7 +3391,7 @@
         <translation>时间、注意事项与电话</translation>
     </message>
     <message>
-        <source>Turn the screen (F11)</source>
+        <source>Turn screen (F11)</source>
         <translation>转屏 (F11)</translation>
     </message>
 </context>
@@ -3569,59 +3569,59 @@
     <name>WhyPanel</name>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭(&amp;C)</translation>
     </message>
     <message>
         <source>At the planned hour</source>
-        <translation type="unfinished"></translation>
+        <translation>按安排的时间</translation>
     </message>
     <message>
         <source>Contacts and rest</source>
-        <translation type="unfinished"></translation>
+        <translation>联系次数与冷静期</translation>
     </message>
     <message>
         <source>Every rule is met.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条规则都满足。</translation>
     </message>
     <message>
         <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}，但这张外访单那时已失效。</translation>
     </message>
     <message>
         <source>Lawful at the earliest {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}。</translation>
     </message>
     <message>
         <source>Lawful from now on, as far as time alone goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>就时间而言，现在起可以外访。</translation>
     </message>
     <message>
         <source>No time of rest runs ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>没有冷静期（{rule}）</translation>
     </message>
     <message>
         <source>See the &amp;case</source>
-        <translation type="unfinished"></translation>
+        <translation>查看案件(&amp;S)</translation>
     </message>
     <message>
         <source>Still before you set out</source>
-        <translation type="unfinished"></translation>
+        <translation>出发前还需要</translation>
     </message>
     <message>
         <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>{refused} 拒绝后的冷静期：到 {until}（{rule}）</translation>
     </message>
     <message>
         <source>Waiting does not make this visit lawful: something else has to change first.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待不能使这次外访合规：需要先改变别的情况。</translation>
     </message>
     <message>
         <source>What the rules say of this stop</source>
-        <translation type="unfinished"></translation>
+        <translation>规则对这一站怎么说</translation>
     </message>
     <message>
         <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}：{days} 天内 {count} 次，最多 {most} 次（{rule}）</translation>
     </message>
 </context>
 <context>

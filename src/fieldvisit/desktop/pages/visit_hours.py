@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTimeEdit,
     QVBoxLayout,
@@ -25,6 +24,8 @@ from fieldvisit.wording import say
 
 DAYS: Final = ("", "MON TUE WED THU FRI", "SAT SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 """What can be chosen as days; empty is every day."""
+WIDE: Final = 88
+"""Pixels for an hour to be read with room around it."""
 LONGEST: Final = timedelta(minutes=30)
 """What is proposed as the length of agreed hours: enough to finish a sentence, not an evening."""
 
@@ -218,8 +219,7 @@ def _time(name: str) -> QTimeEdit:
     made.setDisplayFormat("HH:mm")
     made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    for line in made.findChildren(QLineEdit):
-        line.setTextMargins(SPACE[2], 0, SPACE[2], 0)
+    made.setMinimumWidth(WIDE)
     return made
 
 
