@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -24,7 +23,7 @@ from fieldvisit.wording import say
 
 DAYS: Final = ("", "MON TUE WED THU FRI", "SAT SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 """What can be chosen as days; empty is every day."""
-WIDE: Final = 88
+WIDE: Final = 112
 """Pixels for an hour to be read with room around it."""
 LONGEST: Final = timedelta(minutes=30)
 """What is proposed as the length of agreed hours: enough to finish a sentence, not an evening."""
@@ -217,7 +216,6 @@ def _time(name: str) -> QTimeEdit:
     made = QTimeEdit()
     made.setObjectName(name)
     made.setDisplayFormat("HH:mm")
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     made.setMinimumWidth(WIDE)
     return made
