@@ -613,6 +613,17 @@
     </message>
 </context>
 <context>
+    <name>DayNotices</name>
+    <message>
+        <source>Read the cards</source>
+        <translation>读培训卡</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+</context>
+<context>
     <name>DayPanel</name>
     <message numerus="yes">
         <source>%n accepted</source>
@@ -870,6 +881,41 @@
     </message>
 </context>
 <context>
+    <name>FairFigures</name>
+    <message>
+        <source>announced as paid</source>
+        <translation>对方称已付</translation>
+    </message>
+    <message>
+        <source>complaints</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>explained deviations</source>
+        <translation>已说明的偏离</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>objections</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>refusals respected</source>
+        <translation>拒绝已尊重</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>外访</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
     <name>Families</name>
     <message>
         <source>A promise is the person&apos;s own; everything else is a proposal that the office decides.</source>
@@ -1074,15 +1120,15 @@
     <name>LawfulHours</name>
     <message>
         <source>Lawful hours</source>
-        <translation type="unfinished"></translation>
+        <translation>允许外访的时间</translation>
     </message>
     <message>
         <source>No visits until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 前不可外访</translation>
     </message>
     <message>
         <source>Visits allowed until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>可外访 · 至 {time}</translation>
     </message>
 </context>
 <context>
@@ -1175,37 +1221,6 @@
     </message>
 </context>
 <context>
-    <name>Notices</name>
-    <message>
-        <source>Go on with the visit</source>
-        <translation>继续外访</translation>
-    </message>
-    <message>
-        <source>Other hours</source>
-        <translation>另约时间</translation>
-    </message>
-    <message>
-        <source>Read the cards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sync now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
-        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
-    </message>
-    <message>
-        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
-        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
-    </message>
-    <message>
-        <source>{0} min left. {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>OfferRows</name>
     <message>
         <source>Print the proposal</source>
@@ -1243,8 +1258,28 @@
         <translation>立即同步(&amp;S)</translation>
     </message>
     <message>
+        <source>A record that stops further visits</source>
+        <translation>停止后续外访的记录</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
         <source>All of today&apos;s records are in the office. You can shut down.</source>
         <translation>今天的记录已全部送达公司，可以关机。</translation>
+    </message>
+    <message>
+        <source>An incident</source>
+        <translation>一起事件</translation>
+    </message>
+    <message>
+        <source>An incident for the supervisor only</source>
+        <translation>一起仅供主管查看的事件</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已答复</translation>
     </message>
     <message>
         <source>Ask the office for its signed receipt of today</source>
@@ -1263,6 +1298,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>最先上传</translation>
+    </message>
+    <message>
         <source>Go to the visit</source>
         <translation>打开这次外访</translation>
     </message>
@@ -1275,6 +1314,10 @@
         <translation>上次未能上传：{reason}</translation>
     </message>
     <message>
+        <source>It goes by itself as soon as there is a network.</source>
+        <translation>一有网络就会自动上传。</translation>
+    </message>
+    <message>
         <source>Last sync: {when}.</source>
         <translation>上次同步：{when}。</translation>
     </message>
@@ -1285,6 +1328,10 @@
     <message>
         <source>Needs attention</source>
         <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Nobody is to come again</source>
+        <translation>对方要求不再上门</translation>
     </message>
     <message>
         <source>Not everything is in the office yet. Keep this laptop safe.</source>
@@ -1305,6 +1352,10 @@
     <message>
         <source>Nothing waits.</source>
         <translation>没有待传内容。</translation>
+    </message>
+    <message>
+        <source>Objections, complaints and incidents go first</source>
+        <translation>异议、投诉、事件最先上传</translation>
     </message>
     <message>
         <source>Only on this laptop</source>
@@ -1347,6 +1398,14 @@
         <translation>封存的报告</translation>
     </message>
     <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
         <source>Signed</source>
         <translation>已签收</translation>
     </message>
@@ -1375,6 +1434,10 @@
         <translation>外访“{visit}”尚未封存。请完成它，或说明原因后作废。</translation>
     </message>
     <message>
+        <source>Today, in fair figures</source>
+        <translation>今天的结果与言行</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
     </message>
@@ -1385,6 +1448,14 @@
     <message>
         <source>Waiting</source>
         <translation>待传</translation>
+    </message>
+    <message>
+        <source>What the office was asked for</source>
+        <translation>等公司答复的事项</translation>
+    </message>
+    <message>
+        <source>With the office</source>
+        <translation>公司已收到</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
@@ -1427,8 +1498,24 @@
         <translation>每秒 {speed}</translation>
     </message>
     <message>
+        <source>{what} Accepted on {day}. {reason}</source>
+        <translation>{what}{day} 已同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} Not accepted on {day}. {reason}</source>
+        <translation>{what}{day} 未同意。{reason}</translation>
+    </message>
+    <message>
+        <source>{what} The office has it; no answer yet, and no further visit until then.</source>
+        <translation>{what}公司已收到，尚未答复；答复前不再上门。</translation>
+    </message>
+    <message>
         <source>{what}, {size}, {visit}</source>
         <translation>{what}，{size}，{visit}</translation>
+    </message>
+    <message>
+        <source>{what}, {visit}.</source>
+        <translation>{what}，{visit}。</translation>
     </message>
 </context>
 <context>
@@ -1602,8 +1689,8 @@
         <translation>录音</translation>
     </message>
     <message>
-        <source>The camera is closed: no picture is taken or added until they agree again.</source>
-        <translation>相机已关闭：对方再次同意之前，不拍也不添加照片。</translation>
+        <source>The camera is closed: no picture is taken or added until they agree. Recordings can be added.</source>
+        <translation>相机已关闭：对方同意之前，不拍也不添加照片。录音录像可以添加。</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard. Copy one, then paste again.</source>
@@ -2023,54 +2110,54 @@
     <name>RuleCard</name>
     <message>
         <source>How well the source is known</source>
-        <translation type="unfinished"></translation>
+        <translation>对出处的把握</translation>
     </message>
     <message>
         <source>Its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Pack</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>问的是什么</translation>
     </message>
     <message>
         <source>What the office owes</source>
-        <translation type="unfinished"></translation>
+        <translation>公司的职责</translation>
     </message>
     <message>
         <source>What to say</source>
-        <translation type="unfinished"></translation>
+        <translation>怎么说</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>什么时候问</translation>
     </message>
     <message>
         <source>Where it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>出处</translation>
     </message>
 </context>
 <context>
     <name>RuleRow</name>
     <message>
         <source>At the earliest {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早 {when}</translation>
     </message>
     <message>
         <source>Looked at: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>依据：{what}</translation>
     </message>
     <message>
         <source>Set aside by a consent on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已由记录在案的同意放开</translation>
     </message>
     <message>
         <source>The rule {rule} in full</source>
-        <translation type="unfinished"></translation>
+        <translation>规则 {rule} 全文</translation>
     </message>
 </context>
 <context>
@@ -2144,87 +2231,87 @@
     <name>RulesPage</name>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回(&amp;B)</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>NOT signed by the office</source>
-        <translation type="unfinished"></translation>
+        <translation>没有公司签名</translation>
     </message>
     <message>
         <source>No rule has all of these words</source>
-        <translation type="unfinished"></translation>
+        <translation>没有规则同时含有这些词</translation>
     </message>
     <message>
         <source>Office</source>
-        <translation type="unfinished"></translation>
+        <translation>公司职责</translation>
     </message>
     <message>
         <source>Pack of rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>SHA-256 …{tail}</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 …{tail}</translation>
     </message>
     <message>
         <source>Search in the rules</source>
-        <translation type="unfinished"></translation>
+        <translation>在规则中查找</translation>
     </message>
     <message>
         <source>Search: rule, word, source</source>
-        <translation type="unfinished"></translation>
+        <translation>查找：规则编号、词语、出处</translation>
     </message>
     <message>
         <source>Show all rules</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部规则</translation>
     </message>
     <message>
         <source>Take a word away, or show all levels again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少词语，或重新显示全部级别。</translation>
     </message>
     <message>
         <source>The rule in full</source>
-        <translation type="unfinished"></translation>
+        <translation>规则全文</translation>
     </message>
     <message>
         <source>The rules of the pack</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包中的规则</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>问的是什么</translation>
     </message>
     <message>
         <source>extends {base}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {base} 之上</translation>
     </message>
     <message>
         <source>for orders that name no pack</source>
-        <translation type="unfinished"></translation>
+        <translation>外访单未指定时使用</translation>
     </message>
     <message>
         <source>in force from {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {day} 起生效</translation>
     </message>
     <message>
         <source>signed by the office</source>
-        <translation type="unfinished"></translation>
+        <translation>公司已签名</translation>
     </message>
     <message>
         <source>{id}, version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>{id}，版本 {version}</translation>
     </message>
 </context>
 <context>
@@ -2293,7 +2380,7 @@
     </message>
     <message>
         <source>&amp;Read the rules</source>
-        <translation type="unfinished"></translation>
+        <translation>查看规则(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -2369,7 +2456,7 @@
     </message>
     <message>
         <source>Every rule this laptop asks, in plain words, with its source and how well that is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机会问的每一条规则，用平常的话写出，并注明出处和把握程度。</translation>
     </message>
     <message>
         <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
@@ -2429,7 +2516,7 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2469,7 +2556,7 @@
     </message>
     <message>
         <source>{name}, {id} {version}, in force from {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{id} {version}，自 {day} 起生效</translation>
     </message>
 </context>
 <context>
@@ -2587,7 +2674,7 @@
     </message>
     <message>
         <source>Lawful at the earliest {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}</translation>
     </message>
     <message>
         <source>May be visited</source>
@@ -2629,7 +2716,7 @@
     </message>
     <message>
         <source>{state}: what the rules say</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}：看规则怎么说</translation>
     </message>
 </context>
 <context>
@@ -2914,78 +3001,78 @@
     <name>TrainingCard</name>
     <message>
         <source>How it ended</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>That is it.</source>
-        <translation type="unfinished"></translation>
+        <translation>对。</translation>
     </message>
     <message>
         <source>Think again, then choose anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>再想一想，重新选择。</translation>
     </message>
     <message>
         <source>What it was about</source>
-        <translation type="unfinished"></translation>
+        <translation>情况</translation>
     </message>
     <message>
         <source>What stays</source>
-        <translation type="unfinished"></translation>
+        <translation>记住</translation>
     </message>
     <message>
         <source>What they did</source>
-        <translation type="unfinished"></translation>
+        <translation>他们怎么做</translation>
     </message>
 </context>
 <context>
     <name>TrainingPage</name>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Done, on with the day</source>
-        <translation type="unfinished"></translation>
+        <translation>读完，开始今天(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Next card</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张(&amp;N)</translation>
     </message>
     <message>
         <source>Answer with the keys 1 to {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可按 1 到 {0} 键作答。</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Before the first visit of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>首次外访之前</translation>
     </message>
     <message>
         <source>Card {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 张，共 {1} 张</translation>
     </message>
     <message>
         <source>Enter goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>按回车键继续。</translation>
     </message>
     <message>
         <source>Read for today. Have a calm day.</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的卡读完了。祝今天平和顺利。</translation>
     </message>
     <message>
         <source>The first visit of the day can begin. Tomorrow brings another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以开始今天的首次外访。明天换一张新卡。</translation>
     </message>
     <message>
         <source>Today&apos;s cards are read</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的培训卡已读完</translation>
     </message>
     <message>
         <source>Two minutes, read together with your companion. Whoever signed in here answers, and that counts for this laptop today.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与搭档一起读，约两分钟。由在这台电脑上登录的人作答，今天对这台电脑有效。</translation>
     </message>
 </context>
 <context>
@@ -3358,6 +3445,29 @@
     </message>
 </context>
 <context>
+    <name>VisitNotices</name>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>Other hours</source>
+        <translation>另约时间</translation>
+    </message>
+    <message>
+        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
+        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
+    </message>
+    <message>
+        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
+        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+    </message>
+    <message>
+        <source>{0} min left. {1}</source>
+        <translation>还剩 {0} 分钟。{1}</translation>
+    </message>
+</context>
+<context>
     <name>VisitPage</name>
     <message>
         <source>Asked to leave (F12)</source>
@@ -3392,7 +3502,7 @@
         <translation>时间、注意事项与电话</translation>
     </message>
     <message>
-        <source>Turn the screen (F11)</source>
+        <source>Turn screen (F11)</source>
         <translation>转屏 (F11)</translation>
     </message>
 </context>
@@ -3570,59 +3680,59 @@
     <name>WhyPanel</name>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭(&amp;C)</translation>
     </message>
     <message>
         <source>At the planned hour</source>
-        <translation type="unfinished"></translation>
+        <translation>按安排的时间</translation>
     </message>
     <message>
         <source>Contacts and rest</source>
-        <translation type="unfinished"></translation>
+        <translation>联系次数与冷静期</translation>
     </message>
     <message>
         <source>Every rule is met.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条规则都满足。</translation>
     </message>
     <message>
         <source>Lawful at the earliest {when}, when this order is no longer valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}，但这张外访单那时已失效。</translation>
     </message>
     <message>
         <source>Lawful at the earliest {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最早可外访：{when}。</translation>
     </message>
     <message>
         <source>Lawful from now on, as far as time alone goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>就时间而言，现在起可以外访。</translation>
     </message>
     <message>
         <source>No time of rest runs ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>没有冷静期（{rule}）</translation>
     </message>
     <message>
         <source>See the &amp;case</source>
-        <translation type="unfinished"></translation>
+        <translation>查看案件(&amp;S)</translation>
     </message>
     <message>
         <source>Still before you set out</source>
-        <translation type="unfinished"></translation>
+        <translation>出发前还需要</translation>
     </message>
     <message>
         <source>Time of rest after a refusal on {refused}: until {until} ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>{refused} 拒绝后的冷静期：到 {until}（{rule}）</translation>
     </message>
     <message>
         <source>Waiting does not make this visit lawful: something else has to change first.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待不能使这次外访合规：需要先改变别的情况。</translation>
     </message>
     <message>
         <source>What the rules say of this stop</source>
-        <translation type="unfinished"></translation>
+        <translation>规则对这一站怎么说</translation>
     </message>
     <message>
         <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}：{days} 天内 {count} 次，最多 {most} 次（{rule}）</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 import sample
 from casework.laptop import PASSPHRASE, Laptop
 from casework.laptop import laptop as build
-from fieldvisit import casework, leaflets
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.window import Window
@@ -19,11 +18,15 @@ from fieldvisit.errors import FieldvisitError
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    """A profile with two signers and the sample feed, the cards read; `laptop.desk` is a desk beside the window's own."""
-    with build(tmp_path / "profile", *sample.feed()) as made:
-        compulsory = (card for card in leaflets.training("zh-CN") if card.compulsory)
-        casework.refresh(made.desk, tuple((card.id, card.version) for card in compulsory))
+def cards_read() -> bool:
+    """Whether the cards of the day are read; say otherwise by `parametrize("cards_read", [False])`."""
+    return True
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, cards_read: bool) -> Iterator[Laptop]:
+    """A profile with two signers and the sample feed; `laptop.desk` is a desk beside the window's own."""
+    with build(tmp_path / "profile", *sample.feed(), cards_read=cards_read) as made:
         yield made
 
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.laptop import CASE, CASE_FILE, LIMITS, MORNING, PARTIES, PERSON, Laptop
+from casework.laptop import CASE_FILE, LIMITS, MORNING, PARTIES, PERSON, Laptop
 from fieldvisit import casework, leaflets, wire
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.turned.collect import of_visit
@@ -35,13 +36,23 @@ DEBT = re.compile(
 def turning(window: Window, session: Session) -> Iterator[Turning]:
     made = Turning(session, window)
     yield made
-    made.back()
+    made.forget()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def turned(turning: Turning, visit: Visit, page: str = "") -> Turned:
     turning.turn(visit.visit_id, page)
     assert turning.window is not None
     return turning.window
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def child(window: Turned, kind: type[W], name: str) -> W:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
 
 
 def press(window: Turned, name: str) -> None:
@@ -54,7 +65,7 @@ def press(window: Turned, name: str) -> None:
 
 
 def write(window: Turned, name: str, words: str) -> None:
-    editor = window.findChild(QPlainTextEdit, name)
+    editor = child(window, QPlainTextEdit, name)
     assert editor is not None
     assert editor.isVisible()
     editor.setPlainText(words)
@@ -105,18 +116,15 @@ def now(laptop: Laptop, visit: Visit) -> Visit:
 
 
 # What is seen by whom
-@pytest.mark.parametrize("language", leaflets.LANGUAGES)
 @pytest.mark.parametrize("who", list(Who))
-def test_before_the_person_is_confirmed_nothing_tells_of_a_debt(
-    laptop: Laptop, turning: Turning, who: Who, language: str
-) -> None:
+def test_before_the_person_is_confirmed_nothing_tells_of_a_debt(laptop: Laptop, turning: Turning, who: Who) -> None:
     visit = laptop.confirmed()
     visit = casework.knock(laptop.desk, visit.visit_id, who)
     window = turned(turning, visit)
-    window.speak(language)
     seen = ""
-    for _page in walk(window):
-        seen += texts(window)
+    for language in leaflets.LANGUAGES:
+        window.speak(language)
+        seen += "".join(texts(window) for _ in walk(window))
     assert not DEBT.search(seen), DEBT.search(seen)
     assert PERSON not in seen
     assert "HT2026" not in seen
@@ -140,16 +148,17 @@ def test_before_anybody_answered_even_the_agency_is_kept_back(laptop: Laptop, tu
     assert not [one for one in bodies(laptop, visit) if isinstance(one, Shown)]
 
 
-@pytest.mark.parametrize("language", leaflets.LANGUAGES)
 @pytest.mark.parametrize("who", sorted(LIABLE))
 def test_the_confirmed_person_sees_all_of_their_own_and_nothing_of_others(
-    laptop: Laptop, turning: Turning, who: Who, language: str
+    laptop: Laptop, turning: Turning, who: Who
 ) -> None:
     visit = laptop.met(who)
     casework.note(laptop.desk, visit.visit_id, notes="来访平和。", statement="我下月付。")
     window = turned(turning, visit)
-    window.speak(language)
-    seen = "".join(texts(window) for _ in walk(window))
+    seen = ""
+    for language in leaflets.LANGUAGES:
+        window.speak(language)
+        seen += "".join(texts(window) for _ in walk(window))
     for mine in (
         "¥10,050.05",
         "¥9,000.00",
@@ -163,9 +172,6 @@ def test_the_confirmed_person_sees_all_of_their_own_and_nothing_of_others(
     ):
         assert mine in seen, mine
     assert "HT2026-0042" not in seen
-    for row in laptop.desk.store.cases.all() if hasattr(laptop.desk.store.cases, "all") else []:
-        if row.case.case_id != CASE:
-            assert row.case.case.name not in seen
     for other in ("张䶮", "阿依古丽", "李㛃", "8,200.14", "HT2026-0002", "示例消费金融", "13900000002", "文三路"):
         assert other not in seen
     assert window.windowTitle() == "Fieldvisit"
@@ -277,7 +283,7 @@ def test_a_disagreement_stops_the_talk_of_paying_and_gets_a_slip(laptop: Laptop,
     visit = laptop.met()
     window = turned(turning, visit, "debt")
     press(window, "turned_disagree_open")
-    assert not window.findChild(QPushButton, "turned_disagreement_save").isEnabled()
+    assert not child(window, QPushButton, "turned_disagreement_save").isEnabled()
     write(window, "turned_disagreement", "我已经还过了。")
     press(window, "turned_disagreement_save")
     visit = now(laptop, visit)
@@ -306,7 +312,7 @@ def test_each_objection_is_one_page_and_one_button(
     write(window, name, "说明")
     press(window, f"{name}_save")
     assert [(one.kind, one.text) for one in now(laptop, visit).offers] == [(kind, "说明")]
-    assert window.findChild(QPlainTextEdit, name).toPlainText() == ""
+    assert child(window, QPlainTextEdit, name).toPlainText() == ""
 
 
 def test_the_signature_arrives_and_goes_on(laptop: Laptop, turning: Turning) -> None:
@@ -332,10 +338,10 @@ def test_not_signing_is_as_normal_as_signing(laptop: Laptop, turning: Turning, t
     visit = laptop.met()
     window = turned(turning, visit, "sign")
     window.speak(language)
-    sign, refuse = (window.findChild(QPushButton, f"turned_{name}") for name in ("sign_done", "refuse"))
+    sign, refuse = (child(window, QPushButton, f"turned_{name}") for name in ("sign_done", "refuse"))
     assert sign.height() == refuse.height()
     assert sign.property("kind") == refuse.property("kind")
-    field = window.findChild(QLineEdit, "turned_reason")
+    field = child(window, QLineEdit, "turned_reason")
     field.setText(typed)
     press(window, "turned_refuse")
     attended = now(laptop, visit).attended
@@ -379,7 +385,7 @@ def test_the_acknowledgement_is_signed_on_a_pad_of_its_own(laptop: Laptop, turni
     allow(laptop)
     visit = laptop.met()
     window = turned(turning, visit, "acknowledge")
-    draw(window.findChild(QWidget, "turned_ack_pad"))
+    draw(child(window, QWidget, "turned_ack_pad"))
     press(window, "turned_ack_sign")
     signed = now(laptop, visit).acknowledged
     assert signed is not None
@@ -407,7 +413,7 @@ def test_the_person_can_always_have_us_leave(
     assert [one.reason for one in bodies(laptop, visit) if isinstance(one, Left)] == ["ASKED_TO_LEAVE"]
     assert window.page == "farewell"
     assert window.isVisible()
-    assert not window.findChild(QPushButton, "turned_leave").isVisible()
+    assert not child(window, QPushButton, "turned_leave").isVisible()
     if not confirmed:
         assert not DEBT.search(texts(window.leaves["farewell"]))
 
@@ -446,8 +452,8 @@ def test_what_cannot_be_recorded_is_said_and_nothing_is_lost(laptop: Laptop, tur
     write(window, "turned_correction", "不能印的字：\U0010fffd")
     press(window, "turned_correction_save")
     assert window.page == "correct"
-    assert window.findChild(QLabel, "turned_problem").isVisible()
-    assert "不能印的字" in window.findChild(QPlainTextEdit, "turned_correction").toPlainText()
+    assert child(window, QLabel, "turned_problem").isVisible()
+    assert "不能印的字" in child(window, QPlainTextEdit, "turned_correction").toPlainText()
     assert not now(laptop, visit).said
 
 
@@ -460,7 +466,7 @@ def test_the_person_walks_from_the_badge_to_the_thanks_by_keyboard(laptop: Lapto
         if window.page == "thanks":
             break
         name = "turned_refuse" if window.page == "sign" and not window.facts.attended else "turned_next"
-        target = window.findChild(QPushButton, name)
+        target = child(window, QPushButton, name)
         for _ in range(60):
             if window.focusWidget() is target:
                 break

@@ -198,7 +198,7 @@ def test_an_office_that_never_answers_neither_freezes_nor_keeps_the_window(
     wired.close()
     assert time.monotonic() - begun < 5
     assert not wired.session.tasks.hanging
-    assert here.desk.store.outbox.counts().events == 1
+    assert here.desk.store.outbox.counts().events == 2
 
 
 def test_an_unreachable_office_is_told_without_alarm(wired: Window, here: World, qtbot: QtBot) -> None:
@@ -221,7 +221,7 @@ def test_closing_with_unsent_work_asks(window: Window, session: Session, laptop:
     assert box is not None
     qtbot.waitUntil(box.isVisible)
     assert window.isVisible()
-    assert "1" in box.text()
+    assert "2" in box.text(), "the cards that were read, and what was shown"
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert (window.isVisible(), session.is_open) == (True, True)
     QTest.keyClick(window, Qt.Key.Key_Q, CONTROL)
@@ -230,9 +230,10 @@ def test_closing_with_unsent_work_asks(window: Window, session: Session, laptop:
     assert leave is not None
     QTest.mouseClick(leave, LEFT)
     assert (window.isVisible(), session.is_open) == (False, False)
-    assert laptop.desk.store.outbox.counts().events == 1
+    assert laptop.desk.store.outbox.counts().events == 2
 
 
+@pytest.mark.parametrize("cards_read", [False])
 def test_closing_with_nothing_unsent_just_closes(window: Window, session: Session, qtbot: QtBot) -> None:
     at_rest(qtbot, window)
     assert session.sync.pending == 0

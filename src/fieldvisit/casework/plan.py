@@ -1,7 +1,7 @@
 """The day's stops and what the rules say of each before anybody sets out."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from fieldvisit.casework import facts
@@ -15,6 +15,8 @@ from fieldvisit.store.desk import Desk
 
 _OF_THE_SLOT: Final = frozenset({"window", "pause", "order", "inconvenient", "holiday", "quiet"})
 """Checks that ask about the planned hours; the others ask about now."""
+
+_TICK: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ def _apart(pack: Pack) -> tuple[Pack, Pack]:
 
 
 def _slot(start: datetime, end: datetime) -> Moment:
-    return replace(exactly(start), latest=exactly(max(start, end)).latest)
+    """Return planned hours as a moment; their end belongs to what comes after them: until noon is before the rest."""
+    return replace(exactly(start), latest=exactly(max(start, end - _TICK)).latest)

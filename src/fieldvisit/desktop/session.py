@@ -30,12 +30,14 @@ WARM_MS: Final = 500
 class SyncStatus:
     """What the badge says: how much is only on this laptop, whether a sync runs, and how the last one ended.
 
-    `pending`: events and blobs the office has not signed for; `refused`: records and reports it did not accept;
+    `pending`: events and blobs the office has not signed for, of these `urgent` objections and incidents;
+    `refused`: records and reports it did not accept;
     `failure`: the error code of the last try, empty when it went through, `error` the error itself when it was in this
     run of the program; `kept`: files that could not go in it, with the code of each one's reason.
     """
 
     pending: int = 0
+    urgent: int = 0
     running: bool = False
     last_ok: datetime | None = None
     failure: str = ""
@@ -166,7 +168,7 @@ class Session(QObject):
         except FieldvisitError as error:
             self.failed.emit(error)
             return None
-        self._count()
+        self._written()
         self.changed.emit()
         return value
 
@@ -193,7 +195,7 @@ class Session(QObject):
         """
 
         def finished(value: T) -> None:
-            self._count()
+            self._written()
             self.changed.emit()
             done(value)
             from fieldvisit.casework import SealedReport
@@ -206,6 +208,14 @@ class Session(QObject):
             job,
             lambda value: self._when_open(lambda: finished(value)),
             lambda error: self._when_open(lambda: tell(error)),
+        )
+
+    def ask(self, job: Callable[[Desk], T], done: Callable[[T], None]) -> None:
+        """Read something slow on a worker with a desk of its own; `done` gets it as soon as the desk is open."""
+        self._run(
+            job,
+            lambda value: self._when_open(lambda: done(value)),
+            lambda error: self._when_open(lambda: self.failed.emit(error)),
         )
 
     def _run(
@@ -281,13 +291,20 @@ class Session(QObject):
         if self.sync.failure or self.sync.pending:
             self.sync_soon()
 
+    def _written(self) -> None:
+        """Count anew; an objection or an incident does not wait for the schedule (the office's wish to rest holds)."""
+        urgent = self.sync.urgent
+        self._count()
+        if self.sync.urgent > urgent:
+            self.sync_soon()
+
     def _count(self) -> None:
         if self._desk is None:
             return
         box = self._desk.store.outbox.counts()
         failure = self.sync.failure if self.sync.running else box.failure
         pending = box.events + box.blobs
-        self._set_sync(pending=pending, last_ok=box.last_ok, refused=box.refused, failure=failure)
+        self._set_sync(pending=pending, urgent=box.urgent, last_ok=box.last_ok, refused=box.refused, failure=failure)
 
     def _set_sync(self, **changes: Any) -> None:
         state = replace(self.sync, **changes)

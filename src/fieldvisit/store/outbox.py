@@ -2,15 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from fieldvisit.model.event import Event
+from fieldvisit.model.order import Decision
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.settings import Settings
+from fieldvisit.wire import decode, decode_event
+
+_URGENT: Final = """seq > (SELECT size FROM acknowledged) AND (freezes IS NOT NULL OR kind = 'Incident')"""
+_ASKED: Final = """SELECT e.payload, (SELECT d.body FROM decisions d
+        WHERE d.visit_id = e.visit_id AND d.number LIKE '%-' || e.place)
+    FROM events e WHERE e.kind = 'Offer' AND e.freezes IS NOT NULL AND e.payload IS NOT NULL
+    AND e.seq <= (SELECT size FROM acknowledged) ORDER BY e.seq DESC LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """Events and blobs the office has not signed for, their bytes together, how many records it refused.
+
+    `urgent` of the events are objections, proposals, incidents and houses closed to us.
 
     `last_ok` is when a sync last went through (UTC), `failure` the error code of the last attempt, empty when it went
     through.
@@ -22,6 +34,7 @@ class Outbox:
     refused: int
     last_ok: datetime | None
     failure: str
+    urgent: int = 0
 
     @property
     def empty(self) -> bool:
@@ -54,7 +67,24 @@ class OutboxView:
         events, blobs, size, refused = self._db.rows("SELECT events, blobs, bytes, refused FROM outbox_now")[0]
         last = self._settings.get("sync_last_ok")
         failure = self._settings.get("sync_failure")
-        return Outbox(events, blobs, size, refused, times.read(last) if last else None, failure)
+        urgent = int(self._db.value(f"SELECT count(*) FROM events WHERE {_URGENT}"))
+        return Outbox(events, blobs, size, refused, times.read(last) if last else None, failure, urgent)
+
+    def urgent(self, limit: int = 200) -> list[Event]:
+        """Return the urgent events the office has not signed for, oldest first."""
+        sql = f"SELECT payload FROM events WHERE {_URGENT} AND payload IS NOT NULL ORDER BY seq LIMIT ?"
+        return [decode_event(payload) for (payload,) in self._db.rows(sql, limit)]
+
+    def asked(self, limit: int = 200) -> list[tuple[Event, Decision | None]]:
+        """Return what the office was asked for or told at the door, newest first, with its answer when there is one.
+
+        Left out is what the office has not signed for yet: that waits here (`urgent`).
+        """
+        rows = self._db.rows(_ASKED, limit)
+        return [
+            (decode_event(payload), decode(body.encode(), Decision, "decision") if body else None)
+            for payload, body in rows
+        ]
 
     def items(self, limit: int = 500) -> list[OutboxItem]:
         """Return what is pending or refused: refused first, then events, then blobs, each oldest first."""

@@ -12,6 +12,8 @@ from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages import outbox_rows as rows
 from fieldvisit.desktop.pages.case_words import today
+from fieldvisit.desktop.pages.fair_figures import FairFigures
+from fieldvisit.desktop.pages.outbox_first import answered, urgent
 from fieldvisit.desktop.pages.outbox_pace import Pace, size
 from fieldvisit.desktop.pages.outbox_rows import Row
 from fieldvisit.desktop.session import Session
@@ -42,6 +44,9 @@ class OutboxPage(Page):
         self._refusal = ""
         self._shown: dict[str, tuple[str, list[Row]]] = {}
         self._pace = Pace()
+        self._fair_heading, self.fair = theme.label("", "section"), FairFigures()
+        self.ui.fairCard.body.addWidget(self._fair_heading)
+        self.ui.fairCard.body.addWidget(self.fair)
         self.ui.syncNow.clicked.connect(session.sync_now)
         self.ui.dayCheck.clicked.connect(self._check_day)
         session.sync_changed.connect(self._follow)
@@ -61,6 +66,13 @@ class OutboxPage(Page):
             heading = self.tr("Only on this laptop: {events} records, {blobs} files ({size})").format(
                 events=box.events, blobs=box.blobs, size=size(box.bytes)
             )
+        first = urgent(session)
+        self._fill("urgent", self.tr("Objections, complaints and incidents go first"), first)
+        self.ui.urgent.setVisible(bool(first))
+        answers = answered(session)
+        self._fill("answers", self.tr("What the office was asked for"), answers)
+        self.ui.answers.setVisible(bool(answers))
+        self.fair.read(session, today(session.desk))
         self._fill("waiting", heading, rows.waiting(session, found))
         self._fill("safe", self.tr("In the office"), rows.safe(session) + self._receipt())
         self._closing(box.events + box.blobs, len(troubles))
@@ -223,6 +235,7 @@ class OutboxPage(Page):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self._fair_heading.setText(self.tr("Today, in fair figures"))
         self._shown.clear()
 
 

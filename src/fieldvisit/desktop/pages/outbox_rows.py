@@ -51,7 +51,7 @@ def trouble(session: Session, found: list[OutboxItem]) -> list[Row]:
             "warn",
             tr_in("OutboxPage", "Not finished"),
             tr_in("OutboxPage", "The visit {visit} is not sealed. Finish it, or give it up with a reason.").format(
-                visit=_visit(session, visit.visit_id, visit.case_id)
+                visit=visit_words(session, visit.visit_id, visit.case_id)
             ),
             tr_in("OutboxPage", "Go to the visit"),
             "visit",
@@ -85,7 +85,7 @@ def _why(session: Session) -> str:
 
 def _refused(session: Session, item: OutboxItem) -> Row:
     state, language = tr_in("OutboxPage", "Refused"), session.language
-    visit = _visit(session, item.visit_id, item.case_id)
+    visit = visit_words(session, item.visit_id, item.case_id)
     if item.kind == "report":
         words = tr_in("OutboxPage", "The office did not accept the report of {visit}. {reason}")
         words = words.format(visit=visit, reason=reason(item.reason, language))
@@ -106,12 +106,12 @@ def waiting(session: Session, found: list[OutboxItem]) -> list[Row]:
     rows = []
     for (visit_id, case_id), count in records.items():
         words = tr_in("OutboxPage", "{count} records, {visit}")
-        rows.append(Row("accent", state, words.format(count=count, visit=_visit(session, visit_id, case_id))))
+        rows.append(Row("accent", state, words.format(count=count, visit=visit_words(session, visit_id, case_id))))
     for item in found:
         if item.what != "blob":
             continue
         words = tr_in("OutboxPage", "{what}, {size}, {visit}").format(
-            what=_kind(item.kind), size=size(item.bytes), visit=_visit(session, item.visit_id, item.case_id)
+            what=_kind(item.kind), size=size(item.bytes), visit=visit_words(session, item.visit_id, item.case_id)
         )
         why = kept.get(item.name)
         if why:
@@ -160,7 +160,7 @@ def clock(when: datetime) -> str:
     return f"{local(when):%m-%d %H:%M}"
 
 
-def _visit(session: Session, visit_id: str | None, case_id: str | None) -> str:
+def visit_words(session: Session, visit_id: str | None, case_id: str | None) -> str:
     """Return a visit in words that name nobody in full."""
     if not visit_id:
         return tr_in("OutboxPage", "outside a visit")

@@ -72,6 +72,8 @@ class ReceiptsPage(Page):
         if selected in numbers and (current is None or current.number != selected):
             self.ui.table.selectRow(numbers.index(selected))
         self._prove()
+        if found:
+            self.ui.fair.read(self.session)
         self._choose()
 
     def _fill(self, found: list[Receipt]) -> None:

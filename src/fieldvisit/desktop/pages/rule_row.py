@@ -10,6 +10,7 @@ from fieldvisit.desktop.pages import rule_words
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.model.policy import Rule, Verdict
+from fieldvisit.model.policy import words as words_of
 
 
 class RuleRow(QWidget):
@@ -44,7 +45,7 @@ class RuleRow(QWidget):
     def _source(self, rule: Rule, language: str) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(SPACE[1])
-        sure = rule_words.confidence(rule.confidence, language)
+        sure = words_of.confidence(rule.confidence, language)
         line.addWidget(theme.label(f"{rule.citation} ({sure})", "small", wrap=True), 1)
         link = QPushButton(f"{rule.rule} ?")
         link.setObjectName(f"rule_{rule.rule}")

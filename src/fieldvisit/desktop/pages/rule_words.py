@@ -1,4 +1,4 @@
-"""A rule and a verdict in words people read: its level, its question, its numbers, what it looked at, how sure it is."""
+"""A rule and a verdict in words people read: level, question, numbers, what was looked at, how sure the source is."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.tokens import Tone
-from fieldvisit.model.policy import Level, Rule, Verdict, When
+from fieldvisit.model.policy import Level, Rule, Verdict
 from fieldvisit.wording import begun, known, say
 
 TONES: Final[dict[Level, Tone]] = {Level.BLOCK: "stop", Level.WARN: "warn", Level.EVIDENCE: "accent"}
@@ -25,6 +25,9 @@ GROUPS: Final = {
 }
 """Where the words for the values of a parameter or an input are, by its name; others are figures or free text."""
 
+FIRST: Final = ("from", "until", "max", "days")
+"""Parameters that are told before the others, in this order."""
+
 
 def level(rule: Level, language: str) -> str:
     """Return what a rule does when it is not met, in a word."""
@@ -36,19 +39,10 @@ def question(rule: Rule, language: str) -> str:
     return say(f"check.{rule.check}", language)
 
 
-def asked(rule: Rule, language: str) -> str:
-    """Return when a rule is asked, in the order of a visit."""
-    return _listed((say(f"when.{when.value}", language) for when in When if when in rule.at), language)
-
-
-def confidence(name: str, language: str) -> str:
-    """Return how well a source is known, in words."""
-    return say(f"confidence.{name.replace(' ', '_')}", language)
-
-
 def parameters(rule: Rule, language: str) -> tuple[str, ...]:
     """Return a rule's numbers and choices, each in words."""
-    return tuple(_parameter(rule, name, value, language) for name, value in rule.parameters if value != 0)
+    listed = sorted(rule.parameters, key=lambda one: FIRST.index(one[0]) if one[0] in FIRST else len(FIRST))
+    return tuple(_parameter(rule, name, value, language) for name, value in listed if value != 0)
 
 
 def _parameter(rule: Rule, name: str, value: str | int, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The packs of rules on this laptop as the rules page lists them: their heads, their lines, whether the office signed."""
+"""The packs of rules on this laptop as the rules page lists them: heads, lines, whether the office signed."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from fieldvisit import keys
 from fieldvisit.casework import Desk
 from fieldvisit.desktop.pages import rule_words
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.policy import Duty, Level, Pack, Rule
+from fieldvisit.model.policy import Duty, Level, Pack, Rule, words
 
 DUTY = "DUTY"
 """Stands where a rule has its level, for what the law asks of the office itself."""
@@ -70,14 +70,14 @@ def _line(rule: Rule, language: str) -> Line:
         rule_words.level(Level(rule.level), language),
         rule_words.question(rule, language),
         rule.say(language),
-        rule_words.asked(rule, language),
+        words.times(rule, language),
         rule_words.parameters(rule, language),
         rule.citation,
-        rule_words.confidence(rule.confidence, language),
+        words.confidence(rule.confidence, language),
         rule.pack_id,
     )
 
 
 def _duty(one: Duty, pack: Pack, language: str, duty: str) -> Line:
-    sure = rule_words.confidence(one.confidence, language)
+    sure = words.confidence(one.confidence, language)
     return Line(one.duty, DUTY, duty, one.say(language), one.say(language), "", (), one.citation, sure, pack.pack_id)

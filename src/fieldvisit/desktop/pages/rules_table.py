@@ -60,7 +60,7 @@ class LevelChip(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         super().paint(painter, option, index)
-        line = index.model().lines[index.row()]  # type: ignore[attr-defined]
+        line = index.model().lines[index.row()]
         tone = TONES[line.level]
         icon = chip_icon(tone, "" if line.level != DUTY else "scale")
         area = option.rect.adjusted(SPACE[1], 0, 0, 0)  # type: ignore[attr-defined]  # the stubs lack QStyleOption
@@ -73,9 +73,9 @@ class LevelChip(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]
+        option.text = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = index.model().lines[index.row()]  # type: ignore[attr-defined]
+        line = index.model().lines[index.row()]
         size = chip_size(line.word, chip_icon(TONES[line.level], "scale"))
         return QSize(size.width() + 2 * SPACE[1], size.height())

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Stop
-from fieldvisit.clock import Moment
 from fieldvisit.casework.facts import staff
+from fieldvisit.clock import Moment
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_today import Ui_TodayPage
 from fieldvisit.desktop.messages import sentence

@@ -1,6 +1,6 @@
 """The day in figures: visits, reports, receipts, and what is already safe in the office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from fieldvisit.casework import Desk, Stop
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_words import local
+from fieldvisit.desktop.pages.fair_figures import FairFigures
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.glyph import Glyph
+from fieldvisit.model.fairness import Conduct, conduct
 
 ROWS = (
     ("visits", "route"),
@@ -40,6 +42,7 @@ class Day:
     blobs: int
     last_ok: datetime | None
     back: datetime | None
+    fair: Conduct = field(default_factory=Conduct)
 
 
 def count(desk: Desk, on: date, stops: tuple[Stop, ...]) -> Day:
@@ -63,6 +66,10 @@ def count(desk: Desk, on: date, stops: tuple[Stop, ...]) -> Day:
         blobs=box.blobs,
         last_ok=box.last_ok,
         back=max(ahead, default=None),
+        fair=conduct(
+            (stop.visit for stop in stops if stop.visit is not None),
+            sum(one.amount for one in receipts if not one.voided),
+        ),
     )
 
 
@@ -86,6 +93,9 @@ class DayPanel(Card):
             grid.addWidget(self._glyphs[key], row, 0)
             grid.addWidget(self._lines[key], row, 1)
         self.body.addLayout(grid)
+        self.body.addSpacing(SPACE[0])
+        self.fair = FairFigures()
+        self.body.addWidget(self.fair)
         self._retell()
 
     def set_day(self, day: Day) -> None:
@@ -110,6 +120,10 @@ class DayPanel(Card):
             self._lines[key].setText(words)
             self._lines[key].setVisible(bool(words))
             self._glyphs[key].setVisible(bool(words))
+        if day.done or day.fair.visits or day.receipts:
+            self.fair.tell(day.fair)
+        else:
+            self.fair.hide()
         safe = not day.events and not day.blobs
         self._glyphs["held"].set_glyph("check-circle" if safe else "upload", "ok" if safe else "accent")
         self._glyphs["reports"].set_glyph("warn" if day.refused else "file", "stop" if day.refused else "muted")

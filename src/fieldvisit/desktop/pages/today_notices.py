@@ -19,7 +19,7 @@ A_MINUTE: Final = 60_000
 Holidays = tuple[tuple[date, str], ...]
 
 
-class Notices(QWidget):
+class DayNotices(QWidget):
     """Hidden as a whole when there is nothing to say. Signals: `to_training()`, `to_sync()`."""
 
     to_training = Signal()

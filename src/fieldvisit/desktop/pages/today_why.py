@@ -110,6 +110,7 @@ class WhyPanel(QDialog):
         case.clicked.connect(lambda: self._to_page("case"))
         close.clicked.connect(self.reject)
         close.setDefault(True)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
         row.addWidget(case)
         row.addWidget(close)
         return row

@@ -1,4 +1,4 @@
-"""One training card on the screen: what happened on the left, its question on the right; a wrong answer only explains."""
+"""One training card: what happened on the left, its question on the right; a wrong answer only explains."""
 
 from functools import partial
 from typing import Final
