@@ -1953,6 +1953,10 @@
         <translation>已同意</translation>
     </message>
     <message>
+        <source>nobody is to come again</source>
+        <translation>要求不要再来</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
