@@ -21,9 +21,11 @@ from pathlib import Path
 from fieldvisit import casework, intake, sync
 from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import Attached, Departed, Revealed
 from fieldvisit.model.order import Parties, Staff
 from fieldvisit.paths import resource
+from fieldvisit.server import listing
 from fieldvisit.server import office as offices
 from fieldvisit.server.orders import Plan
 from fieldvisit.store.desk import Desk
@@ -102,7 +104,11 @@ def make_office(data: Path) -> str:
         far = DAY + timedelta(days=365)
         for who in "AB":
             office.add_user(Staff(who, who, who, far, far, far))
-        office.assign(Plan("A", "B", DAY - timedelta(days=1), DAY + timedelta(days=5)), first=1)
+        case = listing.case_lines(office.books)[0].case_id
+        before = office.books.now() - timedelta(days=20)
+        office.add_contacts([(case, Contact(before, kind, False)) for kind in (Channel.SMS, Channel.PHONE)])
+        since, until = DAY - timedelta(days=1), DAY + timedelta(days=5)
+        office.assign(Plan("A", "B", since, until, outsourcing_notice=since), [case])
         return office.enrol_code("A")
 
 

@@ -1221,29 +1221,6 @@
     </message>
 </context>
 <context>
-    <name>Notices</name>
-    <message>
-        <source>Go on with the visit</source>
-        <translation>继续外访</translation>
-    </message>
-    <message>
-        <source>Other hours</source>
-        <translation>另约时间</translation>
-    </message>
-    <message>
-        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
-        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
-    </message>
-    <message>
-        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
-        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
-    </message>
-    <message>
-        <source>{0} min left. {1}</source>
-        <translation>还剩 {0} 分钟。{1}</translation>
-    </message>
-</context>
-<context>
     <name>OfferRows</name>
     <message>
         <source>Print the proposal</source>
@@ -1712,8 +1689,8 @@
         <translation>录音</translation>
     </message>
     <message>
-        <source>The camera is closed: no picture is taken or added until they agree again.</source>
-        <translation>相机已关闭：对方再次同意之前，不拍也不添加照片。</translation>
+        <source>The camera is closed: no picture is taken or added until they agree. Recordings can be added.</source>
+        <translation>相机已关闭：对方同意之前，不拍也不添加照片。录音录像可以添加。</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard. Copy one, then paste again.</source>
@@ -3461,6 +3438,29 @@
     <message>
         <source>Who opened the door?</source>
         <translation>谁开的门？</translation>
+    </message>
+</context>
+<context>
+    <name>VisitNotices</name>
+    <message>
+        <source>Go on with the visit</source>
+        <translation>继续外访</translation>
+    </message>
+    <message>
+        <source>Other hours</source>
+        <translation>另约时间</translation>
+    </message>
+    <message>
+        <source>The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.</source>
+        <translation>到访不能继续。请道别离开，原因可在离开后查看。</translation>
+    </message>
+    <message>
+        <source>This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost.</source>
+        <translation>这次外访在“{step}”中断，最后记录于 {time}。内容都在。</translation>
+    </message>
+    <message>
+        <source>{0} min left. {1}</source>
+        <translation>还剩 {0} 分钟。{1}</translation>
     </message>
 </context>
 <context>

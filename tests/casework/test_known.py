@@ -1,4 +1,4 @@
-"""What the rules are told: the household, the ledger, the region, the holidays, and no more of people than they need."""
+"""What the rules are told: household, ledger, region, holidays, and no more of people than they need."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +8,7 @@ import pytest
 from casework.laptop import CASE, CASE_FILE, ID, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop, pack
 from fieldvisit import casework, wire
 from fieldvisit.casework import facts, known
+from fieldvisit.model import gist
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadAmount
 from fieldvisit.model.case import CaseFile, Channel, Circumstances, Contact, Inconvenient
@@ -153,7 +154,7 @@ def test_a_birthday_is_told_only_where_it_can_matter(at_work: Laptop, born: str,
 )
 def test_the_region_is_read_from_the_address(address: str, zone: str, code: str) -> None:
     order = replace(THE_ORDER, zone=zone)
-    assert known.region(replace(CASE_FILE.case, address=address), order) == code
+    assert gist.region(replace(CASE_FILE.case, address=address), order) == code
 
 
 def test_holidays_near_the_day_are_told(at_work: Laptop) -> None:

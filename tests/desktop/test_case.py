@@ -1,22 +1,26 @@
 """A case: masked until a reason is on record, the debt, the history, and the way to the door or why not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import sample
-from casework.laptop import CASE, ORDER, PERSON, Laptop
+from casework.laptop import CASE, CASE_FILE, ORDER, PERSON, Laptop
 from desktop.conftest import speak
 from fieldvisit import casework, wire
 from fieldvisit.desktop.pages.case import CasePage
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.masked_field import MaskedField
 from fieldvisit.desktop.window import Window
+from fieldvisit.model.case import Channel, Circumstances, Contact, Inconvenient
 from fieldvisit.model.event import Revealed
+from fieldvisit.model.policy import When
+from fieldvisit.wording import say
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -105,9 +109,47 @@ def test_a_stop_disables_the_visit_and_says_the_rule(page: CasePage, window: Win
     window.show_page("case", "C-4")
     assert not page.ui.begin.isEnabled()
     said = words(page)
-    for shown in ("异议核实中", "CN-STOP-01", "停止外访"):
+    for shown in ("异议核实中", "CN-CARD-03", "核实前不得催收", "由公司设置", say("stop_lift.DISPUTE", "zh-CN")):
         assert shown in said
-    assert "CN-STOP-01" in page.ui.begin.accessibleDescription()
+    assert "CN-CARD-03" in page.ui.begin.accessibleDescription()
+
+
+def test_every_rule_is_there_with_its_source(page: CasePage, window: Window) -> None:
+    window.show_page("case", "C-4")
+    rows = {one.objectName() for one in page.ui.examined.findChildren(QWidget) if one.objectName().startswith("rule_")}
+    assert rows == {"rule_CN-CARD-03"}
+    said = words(page)
+    for shown in ("不得进行", "转引自其他资料", "停催原因: 异议核实中"):
+        assert shown in said
+    QTest.mouseClick(page.ui.examined.all, LEFT)
+    order = page.session.desk.store.orders.get("O-4")
+    asked = [one for one in casework.rules(page.session.desk, order).rules if When.DEPART in one.at]
+    for one in asked:
+        assert f"({one.rule})" in words(page)
+        assert one.citation in words(page)
+
+
+def test_the_household_counts_and_tells_nothing_else(page: CasePage, laptop: Laptop, session: Session) -> None:
+    came = Contact(laptop.clock.wall() - timedelta(days=3), Channel.VISIT, True, "MET_DEBTOR_PTP", by="lin")
+    other = sample.case(9)
+    shared = replace(other.case, address=CASE_FILE.case.address)
+    laptop.feed(wire.CaseItem(replace(other, case=shared, contacts=(came,))))
+    session.changed.emit()
+    assert "上门：近 7 天 1 次，近 30 天 1 次" in words(page)
+    lines = [page.ui.history.timeline.model().index(row, 0).data() for row in range(6)]
+    assert "上门 · 同一住户的另一事项" in "\n".join(filter(None, lines))
+    assert "吴越" not in words(page)
+
+
+def test_what_is_to_be_respected_is_said_in_words(page: CasePage, laptop: Laptop, session: Session) -> None:
+    known = Circumstances(
+        inconvenient=(Inconvenient("19:00", "21:00", "MON FRI", "夜班"),), ceased=True, agency_listed=False
+    )
+    laptop.feed(wire.CaseItem(replace(CASE_FILE, circumstances=known)))
+    session.changed.emit()
+    said = words(page)
+    for shown in ("周一、周五 · 19:00–21:00 · 夜班", "已书面要求不再联系", "未登记"):
+        assert shown in said
 
 
 def test_without_an_order_the_reason_stands_beside(page: CasePage, window: Window) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.laptop import CASE, CASE_FILE, LIMITS, MORNING, PARTIES, PERSON, Laptop
+from casework.laptop import CASE_FILE, LIMITS, MORNING, PARTIES, PERSON, Laptop
 from fieldvisit import casework, leaflets, wire
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.turned.collect import of_visit
@@ -35,7 +35,8 @@ DEBT = re.compile(
 def turning(window: Window, session: Session) -> Iterator[Turning]:
     made = Turning(session, window)
     yield made
-    made.back()
+    made.forget()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def turned(turning: Turning, visit: Visit, page: str = "") -> Turned:
@@ -105,18 +106,15 @@ def now(laptop: Laptop, visit: Visit) -> Visit:
 
 
 # What is seen by whom
-@pytest.mark.parametrize("language", leaflets.LANGUAGES)
 @pytest.mark.parametrize("who", list(Who))
-def test_before_the_person_is_confirmed_nothing_tells_of_a_debt(
-    laptop: Laptop, turning: Turning, who: Who, language: str
-) -> None:
+def test_before_the_person_is_confirmed_nothing_tells_of_a_debt(laptop: Laptop, turning: Turning, who: Who) -> None:
     visit = laptop.confirmed()
     visit = casework.knock(laptop.desk, visit.visit_id, who)
     window = turned(turning, visit)
-    window.speak(language)
     seen = ""
-    for _page in walk(window):
-        seen += texts(window)
+    for language in leaflets.LANGUAGES:
+        window.speak(language)
+        seen += "".join(texts(window) for _ in walk(window))
     assert not DEBT.search(seen), DEBT.search(seen)
     assert PERSON not in seen
     assert "HT2026" not in seen
@@ -140,16 +138,17 @@ def test_before_anybody_answered_even_the_agency_is_kept_back(laptop: Laptop, tu
     assert not [one for one in bodies(laptop, visit) if isinstance(one, Shown)]
 
 
-@pytest.mark.parametrize("language", leaflets.LANGUAGES)
 @pytest.mark.parametrize("who", sorted(LIABLE))
 def test_the_confirmed_person_sees_all_of_their_own_and_nothing_of_others(
-    laptop: Laptop, turning: Turning, who: Who, language: str
+    laptop: Laptop, turning: Turning, who: Who
 ) -> None:
     visit = laptop.met(who)
     casework.note(laptop.desk, visit.visit_id, notes="来访平和。", statement="我下月付。")
     window = turned(turning, visit)
-    window.speak(language)
-    seen = "".join(texts(window) for _ in walk(window))
+    seen = ""
+    for language in leaflets.LANGUAGES:
+        window.speak(language)
+        seen += "".join(texts(window) for _ in walk(window))
     for mine in (
         "¥10,050.05",
         "¥9,000.00",
@@ -163,9 +162,6 @@ def test_the_confirmed_person_sees_all_of_their_own_and_nothing_of_others(
     ):
         assert mine in seen, mine
     assert "HT2026-0042" not in seen
-    for row in laptop.desk.store.cases.all() if hasattr(laptop.desk.store.cases, "all") else []:
-        if row.case.case_id != CASE:
-            assert row.case.case.name not in seen
     for other in ("张䶮", "阿依古丽", "李㛃", "8,200.14", "HT2026-0002", "示例消费金融", "13900000002", "文三路"):
         assert other not in seen
     assert window.windowTitle() == "Fieldvisit"

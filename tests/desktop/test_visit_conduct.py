@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fieldvisit import casework
 from fieldvisit.desktop.pages.visit_conduct import QUIET_MS
 from fieldvisit.desktop.window import Window
+from fieldvisit.wording import say
 from visit_walk import Walk
 
 
@@ -26,7 +27,7 @@ def test_a_threat_is_explained_underlined_and_written_neutrally(qtbot: QtBot, wi
     (line,) = notes(walk).extraSelections()
     assert line.cursor.selectedText() == found[0].phrase, "rare characters do not shift it"
     assert found[0].phrase in walk.words()
-    assert "威胁" in walk.words()
+    assert say(f"conduct.why.{found[0].kind.value}", "zh-CN") in walk.words()
     walk.click("conduct_0_replace")
     after = notes(walk).toPlainText()
     assert after.startswith("𬭎在家。")

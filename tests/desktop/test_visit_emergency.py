@@ -1,4 +1,4 @@
-"""Whatever ends a talk ends it at once: asked to leave, an emergency, the case taken back; and what then stays on screen."""
+"""Whatever ends a talk ends it at once: asked to leave, an emergency, a case taken back; and what then is on screen."""
 
 from dataclasses import replace
 
@@ -75,7 +75,7 @@ def test_a_case_taken_back_during_the_visit_leaves_only_the_way_out(
     walk = Walk(qtbot, window)
     walk.to_talk()
     walk.type("notes", "刚开始谈")
-    laptop.feed(wire.OrderCancelledItem(ORDER, "withdrawn"))
+    laptop.feed(wire.OrderCancelled(ORDER, "withdrawn"))
     window.session.changed.emit()
     assert walk.step() is Step.CLOSE
     assert "刚收到公司通知" in walk.words()

@@ -65,12 +65,12 @@ def test_locking_keeps_every_word_and_the_step(qtbot: QtBot, window: Window) -> 
     assert walk.visit.gaps == (), "a lock is no interruption"
     walk.click("to_agree")
     walk.click("offer_PLAN")
-    walk.type("offer_amount", "300")
+    walk.type("plan_down", "300")
     walk.type("offer_text", "分三期")
     window.session.lock()
     unlocked(qtbot, window)
     assert walk.step() is Step.AGREE
-    assert walk.find(QPlainTextEdit, "offer_text").toPlainText() == "分三期"
+    assert walk.find(QPlainTextEdit, "offer_text").toPlainText() == "发工资就还"
 
 
 def test_the_recorder_typed_before_setting_out_outlives_a_lock(qtbot: QtBot, window: Window) -> None:

@@ -157,7 +157,7 @@ def test_setting_out_is_refused_with_every_reason_in_view(qtbot: QtBot, window: 
     walk.wake()
     walk.type("recorder", "REC-1")
     depart = walk.find(QAbstractButton, "depart")
-    shut = {"CN-TIME-01", "CN-STOP-01", "CN-REC-01"}
+    shut = {"CN-TIME-01", "CN-CARD-03", "CN-REC-01"}
     qtbot.waitUntil(lambda: shut & set(walk.words().split()) == shut - {"CN-REC-01"})
     assert not depart.isEnabled()
     assert walk.page.ui.why.text() == say_rule(window, "CN-TIME-01")
@@ -277,6 +277,8 @@ def test_a_pasted_picture_becomes_evidence_and_rubbish_does_not(qtbot: QtBot, wi
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     QGuiApplication.clipboard().setImage(image)
+    assert not walk.find(QAbstractButton, "paste_photo").isEnabled(), "consent comes first"
+    walk.click("consent_photo_yes")
     walk.type("photo_label", "门牌")
     walk.click("paste_photo")
     qtbot.waitUntil(lambda: len(walk.visit.attached) == 1)

@@ -3,21 +3,28 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
 from fieldvisit.intake import read
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.order import Staff
 from fieldvisit.paths import resource
+from fieldvisit.server import listing
 from fieldvisit.server.office import Office, create
 from fieldvisit.server.orders import Plan
 from server import postgres
-from server.laptop import PARTIES, FixedClock, Laptop
+from server.laptop import PARTIES, START, FixedClock, Laptop
 
 UNTIL = date(2027, 6, 30)
+LADDER = (
+    Contact(START - timedelta(days=40), Channel.SMS, False),
+    Contact(START - timedelta(days=39), Channel.PHONE, False),
+)
+"""What every case has before it may be visited: a reminder and a call."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ def _make(folder: Path, url: str = "") -> None:
         office.take_in(read(resource("samples/handover-platform.csv")))
         for name in "ABCD":
             office.add_user(staff(name))
+        names = [one.case_id for one in listing.case_lines(office.books)]
+        office.add_contacts([(name, line) for name in names for line in LADDER])
 
 
 @pytest.fixture(scope="session")

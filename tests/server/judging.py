@@ -1,11 +1,14 @@
 """A visit as a laptop of version 0.2 records it: the rules are asked at each act, and their answer is written down."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fieldvisit import wire
+from fieldvisit.calendars import holidays_near
 from fieldvisit.clock import Moment, exactly
+from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import (
     Body,
@@ -16,12 +19,12 @@ from fieldvisit.model.event import (
     Judged,
     Knocked,
     Left,
+    Refreshed,
     Sealed,
     Ticked,
 )
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.outcome import Outcome, Who
-from fieldvisit.model.people import birthday
 from fieldvisit.model.policy import Facts, Pack, When, judge, parse
 from fieldvisit.model.visit import ENTERED, Visit, fold
 from fieldvisit.server import story
@@ -36,6 +39,9 @@ class Journey:
     def __init__(self, laptop: Laptop, order: Order, visit: str, **tamper: Any) -> None:
         self.laptop, self.order, self.visit, self.tamper = laptop, order, visit, tamper
         self.silent: set[type] = set()
+        self.refreshed_on: date | None = date(2026, 11, 21)
+        if not any(wire.decode_event(one.payload).visit is None for one in [*laptop.sent, *laptop.unsent]):
+            laptop.write(Refreshed((("success", "1"),)))
 
     def known(self) -> CaseFile:
         """The case as this laptop holds it."""
@@ -82,9 +88,12 @@ class Journey:
             required_ticks=frozenset(required),
             entered=bool(visit and visit.ticked(ENTERED)),
             entry_consent=any(given),
-            birth=birthday(file.case.id_no),
+            birth=gist.birth(file.case, at),
             circumstances=file.circumstances,
             contacts=file.contacts,
+            holidays=holidays_near(self.pack().country, at.earliest.astimezone(ZoneInfo(self.order.zone)).date()),
+            refreshed_on=self.refreshed_on,
+            region=gist.region(file.case, self.order),
             met=visit.knocked.who.value if visit and visit.knocked else "",
             identified=bool(visit and visit.identified and visit.identified.confirmed),
         )

@@ -39,12 +39,25 @@ def collectors(data: Path) -> None:
         assert run(data, "add-user", name, f"王{name}", "--badge", name, "--training-until", "2027-06-30") == 0
 
 
+def called(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Put a reminder and a call of each case into the ledger."""
+    capsys.readouterr()
+    assert run(data, "list", "cases") == 0
+    names = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    rows = [f"{name},2026-01-0{day} 09:00,{kind},no" for name in names for day, kind in ((1, "SMS"), (2, "PHONE"))]
+    calls = data.parent / "called.csv"
+    calls.write_text("\n".join(["case,at,channel,reached", *rows]), "utf-8")
+    assert run(data, "contacts", "--import", str(calls)) == 0
+    capsys.readouterr()
+
+
 def test_a_day_at_the_office(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(data, "import", SAMPLE, "--handover", "2026-11-20") == 0
     assert "0 changed" in capsys.readouterr().out.splitlines()[-1]
     assert run(data, "import", SAMPLE, "--handover", "2026-11-20") == 0
     assert "Imported: 0 new, 0 changed" in capsys.readouterr().out
     collectors(data)
+    called(data, capsys)
     days = (
         "--from",
         "2020-01-01",
@@ -204,6 +217,7 @@ def test_requests_rules_and_figures_at_a_terminal(
     collectors(data)
     assert run(data, "list", "cases") == 0
     case = capsys.readouterr().out.splitlines()[-1].split("\t")[0]
+    called(data, capsys)
     days = ("--from", "2020-01-01", "--until", "2099-01-01", "--slot", "09:30-11:00")
     team = ("--lead", "A", "--companion", "B")
     assert run(data, "assign", *team, "--cases", case, *days) == 1

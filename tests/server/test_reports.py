@@ -38,7 +38,7 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
         base,
         visit_id=visit,
         order=order,
-        pack_version="2026.1",
+        pack_version=_version(laptop),
         debt=replace(base.debt, case_no=case.case.case_no),
         lead=samples.collector(lead, order.lead, "王测试"),
         companion=samples.collector(companion, order.companion, "李测试"),
@@ -65,6 +65,11 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
         journal_seq=laptop.head.size,
         journal_hash=laptop.head.last,
     )
+
+
+def _version(laptop: Laptop) -> str:
+    packs = [one for one in laptop.items if isinstance(one, wire.PackItem)]
+    return next(one.version for one in packs if one.pack_id == "CN-2026")
 
 
 def record(

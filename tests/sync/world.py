@@ -16,9 +16,11 @@ import msgspec
 from fieldvisit import intake, keys
 from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
+from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import Attached, Departed, Revealed
 from fieldvisit.model.order import Order, Parties, Staff
 from fieldvisit.paths import resource
+from fieldvisit.server import listing
 from fieldvisit.server import office as offices
 from fieldvisit.server.orders import Plan
 from fieldvisit.store import Store
@@ -46,8 +48,18 @@ def new_office(data: Path) -> offices.Office:
     made.take_in(intake.read(resource("samples/handover-platform.csv")))
     for who in "ABC":
         made.add_user(staff(who))
-    made.assign(Plan("A", "B", date.today() - timedelta(days=1), date.today() + timedelta(days=5)), first=3)
+    assign(made)
     return made
+
+
+def assign(made: offices.Office) -> None:
+    """Order visits of the first three cases by A and B, after a reminder and a call."""
+    names = [one.case_id for one in listing.case_lines(made.books)[:3]]
+    before = made.books.now() - timedelta(days=20)
+    made.add_contacts([(name, Contact(before, kind, False)) for name in names for kind in (Channel.SMS, Channel.PHONE)])
+    today = date.today()
+    since, until = today - timedelta(days=1), today + timedelta(days=5)
+    made.assign(Plan("A", "B", since, until, outsourcing_notice=since), names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fieldvisit.casework import checklist, known, lint
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
+from fieldvisit.model import gist
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, STOPPING, OfferKind
@@ -70,18 +71,18 @@ def before_visit(
         when=when,
         order=order,
         stops=row.stops | case.stops | _concluded(desk, case.case_id),
-        dpd=known.days_overdue(case.case, at, order.zone),
+        dpd=gist.days_overdue(case.case, at, order.zone),
         outsourcing_notice=case.outsourcing_notice,
         heard_from_office=known.heard(desk),
         balance_at=case.balance_at,
         lead=staff(desk, desk.collector),
         companion=staff(desk, companion),
         recorder=recorder,
-        birth=known.birth(case.case, at),
-        circumstances=known.for_rules(known.learned(desk, case)),
+        birth=gist.birth(case.case, at),
+        circumstances=gist.for_rules(known.learned(desk, case)),
         contacts=known.contacts(desk, case, at),
         holidays=known.holidays(rules.country, at, order.zone),
-        region=known.region(case.case, order),
+        region=gist.region(case.case, order),
         refreshed_on=known.refreshed_on(desk, order.zone),
     )
 
@@ -95,7 +96,7 @@ def of_visit(desk: Desk, rules: Pack, visit: Visit, when: When, at: Moment) -> F
         when=when,
         order=order,
         stops=_stops(desk, row, visit),
-        dpd=known.days_overdue(case.case, at, order.zone),
+        dpd=gist.days_overdue(case.case, at, order.zone),
         outsourcing_notice=case.outsourcing_notice,
         heard_from_office=known.heard(desk),
         balance_at=case.balance_at,
@@ -107,12 +108,12 @@ def of_visit(desk: Desk, rules: Pack, visit: Visit, when: When, at: Moment) -> F
         required_ticks=frozenset(line.key for line in required if line.required),
         entered=visit.ticked(ENTERED),
         entry_consent="entry" in _consents(visit, when),
-        birth=known.birth(case.case, at),
-        circumstances=known.for_rules(known.learned(desk, case, but=visit.visit_id)),
+        birth=gist.birth(case.case, at),
+        circumstances=gist.for_rules(known.learned(desk, case, but=visit.visit_id)),
         agreed=visit.agreed,
         contacts=known.contacts(desk, case, at, but=visit.visit_id),
         holidays=known.holidays(rules.country, at, order.zone),
-        region=known.region(case.case, order),
+        region=gist.region(case.case, order),
         met=answered.who.value if answered else "",
         identified=visit.may_speak,
         relation=answered.relation if answered else "",

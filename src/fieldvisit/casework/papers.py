@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldvisit.casework import agree, facts, known
+from fieldvisit.casework import agree, facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.errors import NotFound
+from fieldvisit.model import gist
 from fieldvisit.model.event import Offer
 from fieldvisit.model.instalments import Method, PlanTerms
 from fieldvisit.model.offers import ExtensionTerms
@@ -82,7 +83,7 @@ def proposal_pdf(desk: Desk, visit_id: str, place: int, language: str, *, with_h
             plan=_plan(said, owed),
             waiver=said.waiver,
             extension=_extension(said),
-            dpd=known.days_overdue(file.case, visit.departed_at, order.zone),
+            dpd=gist.days_overdue(file.case, visit.departed_at, order.zone),
             said=said.text,
             affordability=said.affordability,
             with_household=with_household,

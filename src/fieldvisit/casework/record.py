@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from fieldvisit.casework import facts, known, trouble
+from fieldvisit.casework import facts, trouble
 from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.keys import Signer
+from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attended
 from fieldvisit.model.outcome import RESTRICTED
@@ -104,7 +105,7 @@ def _debt(file: CaseFile, now: Moment, zone: str) -> Debt:
         fees=case.fees,
         total=case.total,
         overdue_since=case.overdue_since,
-        dpd=known.days_overdue(case, now, zone),
+        dpd=gist.days_overdue(case, now, zone),
         stage=case.stage,
         balance_at=file.balance_at,
     )

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from fieldvisit.clock import exactly
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.order import Order, Staff
-from fieldvisit.model.people import birthday
 from fieldvisit.model.policy import Facts, Pack, Rule, When, blocks, judge
 from fieldvisit.server import memory, packs
 from fieldvisit.server.books import Books
@@ -65,14 +65,15 @@ def _facts(asked: Asked, pack: Pack, at: datetime) -> Facts:
         when=When.PLAN,
         order=order,
         stops=file.stops,
-        dpd=(day - file.case.overdue_since).days,
+        dpd=gist.days_overdue(file.case, exactly(at), order.zone),
         outsourcing_notice=file.outsourcing_notice,
         heard_from_office=at,
         balance_at=file.balance_at,
         lead=asked.lead,
         companion=asked.companion,
-        birth=birthday(file.case.id_no),
+        birth=gist.birth(file.case, exactly(at)),
         circumstances=file.circumstances,
         contacts=file.contacts,
         holidays=memory.holidays(pack, day),
+        region=gist.region(file.case, order),
     )

@@ -1,13 +1,23 @@
 """Whether the facts a laptop judged by are true, as far as the office knows: the first that is not is named."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.clock import Moment
-from fieldvisit.model.case import AddressState, AgreedHours, CaseFile, Channel, Circumstances, Contact, StopFlag
+from fieldvisit.model import gist
+from fieldvisit.model.case import (
+    AddressState,
+    AgreedHours,
+    CaseFile,
+    Channel,
+    Circumstances,
+    Contact,
+    Inconvenient,
+    StopFlag,
+)
 from fieldvisit.model.event import (
     Acknowledged,
     AddressStated,
@@ -21,7 +31,6 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.order import Order, Staff
 from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, Outcome, Who
-from fieldvisit.model.people import birthday
 from fieldvisit.model.policy import Facts, Pack, When
 from fieldvisit.model.visit import ENTERED, Step, Visit
 
@@ -29,6 +38,10 @@ GRACE: Final = timedelta(seconds=2)
 _MERGED: Final = frozenset({"inconvenient", "agreed", "do_not_contact", "address_state"})
 """Circumstances that a laptop's own visits add to."""
 _SPEAKING: Final = frozenset({When.OFFER, When.RECEIPT})
+_ENDING: Final = frozenset(OBJECTIONS[kind] for kind in ENDING_TALK)
+_LOOKED_BACK: Final = timedelta(days=400)
+_MOST: Final = 200
+"""How far back and how many lines of the ledger a laptop asks the rules with at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +119,10 @@ def _entered(facts: Facts, _: Moment, world: World) -> bool:
 
 
 def _consents(facts: Facts, _: Moment, world: World) -> bool:
-    standing = {one.purpose for visit in _states(world) for one in visit.consents if visit.consent(one.purpose)}
-    return facts.consents <= standing
+    said = [(visit, one) for visit in _states(world) for one in visit.consents]
+    if facts.when is When.SEAL:
+        return facts.consents <= {one.purpose for _, one in said if one.given}
+    return facts.consents <= {one.purpose for visit, one in said if visit.consent(one.purpose)}
 
 
 def _entry_consent(facts: Facts, _: Moment, world: World) -> bool:
@@ -117,9 +132,18 @@ def _entry_consent(facts: Facts, _: Moment, world: World) -> bool:
 
 
 def _uses(facts: Facts, _: Moment, world: World) -> bool:
-    """Files that were taken need what they were taken by: a picture the consent for photos."""
-    visit = world.before or world.after
-    return "photo" in facts.uses or not any(one.media.startswith("image/") for one in visit.attached)
+    """What was made use of needs its consent: files by their kind, going inside, a signature."""
+    visit = world.before
+    if visit is None or facts.when is When.NOTES:
+        return True
+    kinds = {one.media.partition("/")[0] for one in visit.attached}
+    made = {
+        "photo": "image" in kinds,
+        "recording": bool(kinds & {"audio", "video"}),
+        "entry": visit.ticked(ENTERED),
+        "signature": bool(visit.attended and visit.attended.strokes),
+    }
+    return {purpose for purpose, used in made.items() if used} <= facts.uses
 
 
 def _ticks(facts: Facts, _: Moment, world: World) -> bool:
@@ -202,13 +226,8 @@ _PLAIN: Final[dict[str, Plain]] = {
     "heard_from_office": _heard,
     "refreshed_on": _refreshed,
     "holidays": _holidays,
-    "region": lambda facts, at, world: facts.region in _regions(world.pack),
     "amount": _sum,
 }
-
-
-def _regions(pack: Pack) -> tuple[str, str]:
-    return pack.country, pack.country.partition("-")[2]
 
 
 # What rests on the case
@@ -216,30 +235,33 @@ def _stops(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
     told: set[StopFlag] = {*file.stops, *world.own_stops}
     if world.ended:
         told.add(StopFlag.WITHDRAWN)
-    visit = world.before
-    own = {OBJECTIONS[one.kind]: one.kind for one in visit.offers if one.kind in OBJECTIONS} if visit else {}
-    told -= own.keys()
+    own = world.before.freezes if world.before else frozenset[StopFlag]()
+    told -= own
     if facts.when in _SPEAKING:
-        told |= {flag for flag, kind in own.items() if kind in ENDING_TALK}
+        told |= own & _ENDING
     return told <= facts.stops
 
 
-def _contacts(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
+def _contacts(facts: Facts, at: Moment, world: World, file: CaseFile) -> bool:
     """Nothing that was told is missing; nothing was added that could open the way: reminders, calls, tries in vain."""
-    told, claimed = set(file.contacts), set(facts.contacts)
-    own = set(world.others)
-    added = claimed - told - own
-    harmless = {one for one in added if one.channel is Channel.VISIT and (one.household or one.reached)}
-    return told <= claimed and added <= harmless
+    told, claimed = {gist.worded(one) for one in file.contacts}, {gist.worded(one) for one in facts.contacts}
+    recent = sorted((one for one in told if one.at > at.earliest - _LOOKED_BACK), key=lambda one: one.at)
+    own = {gist.worded(one) for one in world.others}
+    added = {one for one in claimed - told - own if not one.household}
+    harmless = {one for one in added if one.channel is Channel.VISIT and one.reached}
+    missing = set(recent) - claimed
+    return (not missing or len(facts.contacts) >= _MOST) and added <= harmless
 
 
 def _circumstances(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
-    told, claimed = file.circumstances, facts.circumstances
+    told, claimed = gist.for_rules(file.circumstances), gist.for_rules(facts.circumstances)
+    if claimed.represented_by and not told.represented_by:
+        claimed = replace(claimed, represented_by="")  # stricter: the person told this laptop of it
     plain = [one.name for one in fields(Circumstances) if one.name not in _MERGED]
     return (
         all(getattr(told, name) == getattr(claimed, name) for name in plain)
         and set(told.do_not_contact) <= set(claimed.do_not_contact)
-        and claimed.inconvenient in (told.inconvenient, *_own(world, TimesTold, "times"))
+        and claimed.inconvenient in (told.inconvenient, *_times(world))
         and claimed.address_state in {told.address_state, *_addresses(world)}
     )
 
@@ -249,9 +271,11 @@ def _agreed(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
     return {*facts.agreed, *facts.circumstances.agreed} <= known
 
 
-def _own(world: World, kind: type, name: str) -> list[object]:
-    found = [getattr(one.body, name) for one in world.own if isinstance(one.body, kind)]
-    return found[-1:]
+def _times(world: World) -> Iterator[tuple[Inconvenient, ...]]:
+    """The times a person told this laptop: in this visit they need not count yet, in an earlier one the last do."""
+    for one in world.own:
+        if isinstance(one.body, TimesTold):
+            yield gist.for_rules(Circumstances(inconvenient=one.body.times)).inconvenient
 
 
 def _addresses(world: World) -> Iterator[AddressState]:
@@ -262,9 +286,8 @@ def _addresses(world: World) -> Iterator[AddressState]:
             yield AddressState.FORBIDDEN
 
 
-def _days(facts: Facts, at: Moment, _: World, file: CaseFile) -> bool:
-    there = ZoneInfo(facts.order.zone if facts.order else "Asia/Shanghai")
-    return facts.dpd == (at.earliest.astimezone(there).date() - file.case.overdue_since).days
+def _days(facts: Facts, at: Moment, world: World, file: CaseFile) -> bool:
+    return facts.dpd == gist.days_overdue(file.case, at, world.order.zone)
 
 
 def _notice(facts: Facts, _: Moment, __: World, file: CaseFile) -> bool:
@@ -275,8 +298,8 @@ def _balance(facts: Facts, _: Moment, __: World, file: CaseFile) -> bool:
     return facts.balance_at is None or facts.balance_at <= file.balance_at
 
 
-def _birth(facts: Facts, _: Moment, __: World, file: CaseFile) -> bool:
-    return facts.birth == birthday(file.case.id_no)
+def _birth(facts: Facts, at: Moment, _: World, file: CaseFile) -> bool:
+    return facts.birth == gist.birth(file.case, at)
 
 
 def _owed(facts: Facts, _: Moment, __: World, file: CaseFile) -> bool:
@@ -294,4 +317,5 @@ _OF_CASE: Final[dict[str, OfCase]] = {
     "balance_at": _balance,
     "birth": _birth,
     "owed": _owed,
+    "region": lambda facts, at, world, file: facts.region == gist.region(file.case, world.order),
 }

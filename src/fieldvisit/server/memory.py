@@ -1,6 +1,7 @@
 """What the office remembers of the world in which a laptop judged: case, team, its own doings, the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,9 +11,9 @@ import sqlalchemy as sa
 from fieldvisit.model.case import AgreedHours, Contact, StopFlag
 from fieldvisit.model.event import Event, HoursAgreed, Incident, Left, Offer
 from fieldvisit.model.order import Order
-from fieldvisit.model.outcome import HOLDING, OBJECTIONS, PROPOSALS
+from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Pack
-from fieldvisit.model.visit import Visit, fold
+from fieldvisit.model.visit import Visit, fold, stop_of
 from fieldvisit.server import contacts, knowledge, tables
 from fieldvisit.server.claims import World
 from fieldvisit.wire import decode_event
@@ -39,26 +40,17 @@ def world(connection: sa.Connection, order: Order, pack: Pack, act: Event, befor
         own,
         _agreed(connection, own, act),
         frozenset(flag for one in own if one.seq > told.size and one.visit != act.visit and (flag := stopping(one))),
-        _visited(known),
+        (*_visited(known), *_unfinished(connection, act, order.case_id)),
         told.heard,
         knowledge.ended(connection, told, order.order_id, order.case_id),
-        _trained(connection, act, order.zone),
-        holidays(pack, act.at.best.astimezone(ZoneInfo(order.zone)).date()),
+        _trained(connection, act, after.departed.lead, order.zone),
+        holidays(pack, act.at.earliest.astimezone(ZoneInfo(order.zone)).date()),
     )
 
 
 def stopping(event: Event) -> StopFlag | None:
     """Return the stop that an event sets at once, on the laptop and in the office."""
-    match event.body:
-        case Offer(kind=kind) if kind in OBJECTIONS:
-            return OBJECTIONS[kind]
-        case Offer(kind=kind) if kind in PROPOSALS:
-            return StopFlag.PROPOSAL_OPEN
-        case Incident(kind=incident) if incident in HOLDING:
-            return StopFlag.INCIDENT_HOLD
-        case Left(forbidden=True):
-            return StopFlag.DO_NOT_VISIT
-    return None
+    return stop_of(event.body) if isinstance(event.body, Offer | Incident | Left) else None
 
 
 def _own(connection: sa.Connection, act: Event, case_id: str) -> tuple[Event, ...]:
@@ -82,12 +74,27 @@ def _visited(known: Sequence[Contact]) -> tuple[Contact, ...]:
     return tuple(one for one in known if one.channel == "VISIT")
 
 
-def _trained(connection: sa.Connection, act: Event, zone: str) -> date | None:
-    """Return the day on which the collector who acts last read the training cards on this laptop."""
-    row = tables.events
-    chosen = sa.select(row.c.payload).where(row.c.device == act.device, row.c.kind == "Refreshed", row.c.seq < act.seq)
-    last = connection.execute(chosen.order_by(row.c.seq.desc()).limit(1)).scalar()
-    return decode_event(last).at.best.astimezone(ZoneInfo(zone)).date() if last else None
+def _unfinished(connection: sa.Connection, act: Event, case_id: str) -> Iterator[Contact]:
+    """Lines of this laptop's other visits of the case whose end the office has not got, as the laptop has them."""
+    row, event = tables.visits, tables.events
+    mine = sa.and_(row.c.device == act.device, row.c.case_id == case_id, row.c.visit_id != act.visit)
+    before = sa.and_(event.c.device == act.device, event.c.seq < act.seq, event.c.kind != "")
+    for visit in connection.execute(sa.select(row.c.visit_id).where(mine)).scalars():
+        told = sa.select(event.c.payload).where(before, event.c.visit == visit).order_by(event.c.seq)
+        events = [decode_event(payload) for payload in connection.execute(told).scalars()]
+        seen = fold(events) if events else None
+        if seen and seen.outcome is None and not seen.voided and seen.arrived_at:
+            seen = replace(seen, outcome=Outcome.ABORTED_TECHNICAL)
+        if seen and seen.contact:
+            yield seen.contact
+
+
+def _trained(connection: sa.Connection, act: Event, lead: str, zone: str) -> date | None:
+    """Return the day on which the visit's lead last read the training cards on this laptop."""
+    row = tables.trainings
+    mine = sa.and_(row.c.device == act.device, row.c.collector_id == lead, row.c.seq < act.seq)
+    last = connection.execute(sa.select(row.c.at).where(mine).order_by(row.c.seq.desc()).limit(1)).scalar()
+    return last.astimezone(ZoneInfo(zone)).date() if last else None
 
 
 def holidays(pack: Pack, day: date) -> tuple[tuple[date, str], ...]:

@@ -92,6 +92,11 @@ def versions(connection: sa.Connection, pack_id: str, day: date) -> list[Pack]:
     return effective[::-1] or found[:1]
 
 
+def whole(connection: sa.Connection, one: Kept) -> Pack:
+    """Return one version as it was signed, on top of what it extends."""
+    return read(one.text, _base(connection, one.text, date.max))
+
+
 def _base(connection: sa.Connection, text: str, day: date) -> Pack | None:
     name = extends(text)
     return versions(connection, name, day)[0] if name else None

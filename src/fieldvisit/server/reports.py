@@ -225,9 +225,7 @@ def _text(connection: sa.Connection, record: VisitRecord) -> packs.Kept | None:
 def _lawful(connection: sa.Connection, record: VisitRecord, ordered: Order, told: list[Event]) -> bool:
     """Tell whether the events of a visit without judgements kept the rules the laptop had."""
     signed = _text(connection, record)
-    if signed is None or packs.extends(signed.text):
-        return False
-    return not story.broken(packs.read(signed.text), ordered, told)
+    return signed is not None and not story.broken(packs.whole(connection, signed), ordered, told)
 
 
 def _order_used(connection: sa.Connection, order_id: str, visit_id: str) -> bool:

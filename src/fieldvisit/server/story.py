@@ -126,14 +126,15 @@ def _act(
     body = judged.body
     assert isinstance(body, Judged)
     judgement = Judgement(judged.at, body.facts, body.verdicts)
-    pack = _repeats(connection, order, act, judgement)
+    pack = _repeats(connection, order, told[0], judgement)
     if pack is None:
         yield Finding(judged.seq, "report_judged_otherwise", when.value)
         return
     if isinstance(act.body, Departed) and act.body.verdicts and act.body.verdicts != body.verdicts:
         yield Finding(act.seq, "report_judged_otherwise", when.value)
     for verdict in blocks(body.verdicts):
-        yield Finding(act.seq, "report_rule_broken", verdict.rule)
+        if when is not When.SEAL or not after.explained(verdict.rule):
+            yield Finding(act.seq, "report_rule_broken", verdict.rule)
     world = memory.world(connection, order, pack, act, before, after)
     if name := untrue(body.facts, judged.at, world):
         yield Finding(judged.seq, "report_facts_untrue", name)
@@ -152,9 +153,9 @@ def _judgement(told: Sequence[Event], place: int, when: When) -> Event | None:
     return None
 
 
-def _repeats(connection: sa.Connection, order: Order, act: Event, judgement: Judgement) -> Pack | None:
-    """Return the version of the order's pack that says the same again, among those the laptop can have had."""
-    day = act.at.best.astimezone(ZoneInfo(order.zone)).date()
+def _repeats(connection: sa.Connection, order: Order, departed: Event, judgement: Judgement) -> Pack | None:
+    """Return the version of the order's pack that says the same again: one in force when the visit began."""
+    day = departed.at.best.astimezone(ZoneInfo(order.zone)).date()
     try:
         candidates = candidate_packs(connection, order, day)
         return next((one for one in candidates if replay(one, judgement)), None)

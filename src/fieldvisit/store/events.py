@@ -89,8 +89,12 @@ class Events:
         return self._decoded("case_id = ?", case_id)
 
     def lessons(self, case_id: str) -> list[tuple[Event, bool]]:
-        """Return what own visits learned of a person, oldest first, and whether the office cannot know it yet."""
+        """Return what own visits learned of a person, oldest first, and whether the office cannot know it yet.
+
+        Visits that were given up taught nothing.
+        """
         sql = f"""SELECT e.payload, e.seq > coalesce(c.saw, 0) FROM events e LEFT JOIN cases c USING (case_id)
+            JOIN visits v ON v.visit_id = e.visit_id AND v.state <> 'VOID'
             WHERE e.case_id = ? AND e.kind IN ({", ".join("?" * len(_TAUGHT))}) AND e.payload IS NOT NULL
             ORDER BY e.seq"""
         return [(decode_event(payload), bool(fresh)) for payload, fresh in self._db.rows(sql, case_id, *_TAUGHT)]

@@ -101,6 +101,7 @@ class AgreeStep(VisitStep):
             self._show_terms(now, visit)
         self.payment.show_now(now, visit)
         ui.consents.show_now(now)
+        self._ask_consent(visit)
         ui.listCard.setVisible(ui.list.show_step(now, Step.AGREE) > 0)
 
     def _say_over(self, now: Now, visit: Visit) -> None:
@@ -117,6 +118,12 @@ class AgreeStep(VisitStep):
         self.plan.show_terms(owed, limits, self._today(now), now.language)
         self.ui.waiver.show_terms(owed, limits)
 
+    def _ask_consent(self, visit: Visit) -> None:
+        """Health may be written down only with a consent of its own: it is asked for where a hardship is told."""
+        hardship = OfferKind.HARDSHIP
+        told = self._kind is hardship or any(one.kind is hardship for one in visit.offers)
+        self.ui.consents.setVisible(told)
+
     @staticmethod
     def _today(now: Now) -> date:
         return now.local(now.moment).date()
@@ -132,6 +139,8 @@ class AgreeStep(VisitStep):
         self.ui.families.check(kind)
         self.ui.form.setVisible(kind is not None)
         now = self.now
+        if now is not None and now.visit is not None:
+            self._ask_consent(now.visit)
         if kind is not None and now is not None:
             self._fit(kind, now)
 
@@ -160,7 +169,6 @@ class AgreeStep(VisitStep):
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
-        ui.consents.setVisible(kind is OfferKind.HARDSHIP)
         ui.offer_due.setMinimumDate(_day(today))
         ui.offer_due.setDate(_day(today + timedelta(days=30 if kind is OfferKind.EXTENSION else 7)))
         self._explain(kind, now)

@@ -94,11 +94,10 @@ class ConductList(QWidget):
         editor.textChanged.connect(self._drop_stale)
         return check
 
-    def words(self) -> None:
-        """Set the texts again."""
-        text, findings, _ = self._found
-        self._found = ("", (), "")
-        if findings:
+    def retell(self) -> None:
+        """List the findings again in another language."""
+        text, findings, language = self._found
+        if findings and language != self._language():
             self.show_findings(text, findings)
 
     def show_findings(self, text: str, findings: tuple[Finding, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from fieldvisit.casework import Leaving
@@ -55,8 +55,10 @@ class ExitCard(Card):
         self.leave_forbidden = QCheckBox()
         self.leave_forbidden.setObjectName("leave_forbidden")
         self._words = theme.label("", "small", wrap=True)
-        for widget in (self._chip, self.guidance, self.leave_forbidden, self._words):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._chip)
+        self.body.addWidget(self.guidance)
+        self.body.addWidget(self.leave_forbidden, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._words)
         self.leave_forbidden.clicked.connect(self.forbidden)
         self.words()
         self.hide()

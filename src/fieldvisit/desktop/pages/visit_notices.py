@@ -27,14 +27,16 @@ class Notices:
         running = visit is not None and visit.open and visit.left is None and visit.confirmed is not None
         shut = now.blocked if running else ""
         if now.discreet and telling(shut):
-            shut = tr_in("Notices", "The visit cannot go on. Say goodbye and leave; the reason can be read afterwards.")
+            shut = tr_in(
+                "VisitNotices", "The visit cannot go on. Say goodbye and leave; the reason can be read afterwards."
+            )
         if shut and shut != ui.shut.words():
             ui.shut.tell("stop", shut)
         ui.shut.setVisible(bool(shut))
         soon = self._closing(now) if running and not shut else ""
         if soon:
             may = visit is not None and visit.may_speak
-            action = tr_in("Notices", "Other hours") if may else ""
+            action = tr_in("VisitNotices", "Other hours") if may else ""
             if soon != ui.closing_soon.words():
                 ui.closing_soon.tell("warn", soon, action)
         ui.closing_soon.setVisible(bool(soon))
@@ -46,7 +48,7 @@ class Notices:
         if verdict is None:
             return ""
         minutes = dict(verdict.inputs).get("minutes", "")
-        return tr_in("Notices", "{0} min left. {1}").format(minutes, now.says(verdict))
+        return tr_in("VisitNotices", "{0} min left. {1}").format(minutes, now.says(verdict))
 
     def _say_interrupted(self, now: Now) -> None:
         visit, ui = now.visit, self._ui
@@ -54,7 +56,7 @@ class Notices:
             return
         at = f"{now.local(visit.last_at):%Y-%m-%d %H:%M:%S}"
         words = tr_in(
-            "Notices", "This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost."
+            "VisitNotices", "This visit was interrupted at this step: {step}. Last record: {time}. Nothing is lost."
         ).format(step=say(f"step.{visit.step.value}", now.language), time=at)
         if words != ui.interrupted.words():
-            ui.interrupted.tell("warn", words, tr_in("Notices", "Go on with the visit"))
+            ui.interrupted.tell("warn", words, tr_in("VisitNotices", "Go on with the visit"))

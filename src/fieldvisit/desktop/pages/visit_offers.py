@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
@@ -62,15 +62,16 @@ class OfferRows(QWidget):
         column.addLayout(head)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE[1])
+        states = QVBoxLayout()
+        states.setSpacing(SPACE[0])
         for word, tone in self._states(now, one, answer):
-            foot.addWidget(Chip(word, tone))
+            states.addWidget(Chip(word, tone))
+        foot.addLayout(states, 1)
         if one.kind in RIGHTS | PROPOSALS and number:
-            name = theme.label(number, "strong")
+            name = theme.label(number, "strong", wrap=True)
             name.setObjectName(f"slip_number_{place}")
-            foot.addWidget(name)
-        foot.addStretch()
-        if one.kind in RIGHTS | PROPOSALS and number:
-            foot.addWidget(self._print(one, place, number))
+            states.addWidget(name)
+            foot.addWidget(self._print(one, place, number), 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
         if answer is not None and answer.reason:
             column.addWidget(theme.label(self.tr("The office: {reason}").format(reason=answer.reason), wrap=True))

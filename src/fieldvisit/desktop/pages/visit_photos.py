@@ -76,7 +76,7 @@ class Photos(QWidget):
 
     def _hint(self) -> None:
         self.hint.setText(
-            self.tr("The camera is closed: no picture is taken or added until they agree again.")
+            self.tr("The camera is closed: no picture is taken or added until they agree. Recordings can be added.")
             if self._closed
             else self.tr("Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.")
         )
@@ -86,10 +86,11 @@ class Photos(QWidget):
         self._session = session
 
     def show_now(self, now: Now, visit: Visit) -> None:
-        """List what is attached; with the consent taken back the camera is closed."""
+        """List what is attached; without the consent that the rules want, or with it taken back, the camera is closed."""
         self._visit_id = visit.visit_id
         asked = any(one.purpose == "photo" for one in visit.consents)
-        closed = asked and not visit.consent("photo")
+        wanted = any(one.check == "consented" and "photo" in one.text("purposes").split() for one in now.pack.rules)
+        closed = (asked or wanted) and not visit.consent("photo")
         for widget in (self.label, self.attach, self.paste):
             widget.setEnabled(visit.open and not (closed and widget is self.paste))
         if closed is not self._closed:

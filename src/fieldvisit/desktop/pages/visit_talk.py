@@ -55,7 +55,7 @@ class TalkStep(VisitStep):
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.photos.words()
-        self.ui.conduct.words()
+        self.ui.conduct.retell()
         self.to_agree.setText(self.tr("Next: agreement"))
         self.to_close.setText(self.tr("Say goodbye and close"))
         names = (self.tr("Principal"), self.tr("Interest"), self.tr("Fees"), self.tr("Total"))

@@ -94,7 +94,7 @@ def _open(desk: Desk, visit: Visit, order: Order, row: CaseRow, parties: Parties
 
 
 def _pages(visit: Visit, owed: Owed, *, acknowledge: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Which pages there are: after an objection, an incident and leaving nothing that speaks of paying (domain 5: 10)."""
+    """Which pages there are: after an objection, an incident and leaving none speaks of paying (domain 5: 10, 13)."""
     if not visit.open:
         return ("thanks",), frozenset()
     close = ("readback", "sign")

@@ -94,8 +94,9 @@ class Leaf(QScrollArea):
 
     def said(self, tongue: Tongue) -> str:
         """Return everything written on the page, for who hears the screen instead of seeing it."""
-        texts = [each.text() for each in self.findChildren(Text) if not each.isHidden()]
-        return "\n".join(text for text in texts if text)
+        put_away = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # what is new is not shown yet, but nobody hid it
+        texts = [each for each in self.findChildren(Text) if not (each.isHidden() and each.testAttribute(put_away))]
+        return "\n".join(each.text() for each in texts if each.text())
 
 
 class Panel(CardFrame):

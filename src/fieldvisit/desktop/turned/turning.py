@@ -54,8 +54,7 @@ class Turning(QObject):
             self._session.failed.emit(error)
             return
         if self._window is not None and self._window.facts.visit_id != visit_id:
-            self._window.deleteLater()
-            self._window = None
+            self.forget()
         if self._window is None:
             self._window = Turned(facts, facts.language or self._session.language)
             self._connect(self._window)
@@ -80,6 +79,13 @@ class Turning(QObject):
         self._hidden = []
         window.hide()
         self.handed_back.emit(window.facts.visit_id)
+
+    def forget(self) -> None:
+        """Drop the window with all that was typed and drawn on it: another visit comes, or the program ends."""
+        self.back()
+        if self._window is not None and isValid(self._window):
+            self._window.deleteLater()
+        self._window = None
 
     def _connect(self, window: Turned) -> None:
         window.handed_back.connect(self.back)

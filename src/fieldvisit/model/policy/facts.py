@@ -27,13 +27,13 @@ class When(StrEnum):
 class Facts:
     """Unknown things are None or empty and count against the visit. Amounts in fen, days local to the visited address.
 
-    `contacts`: the ledger of the case and its household. `holidays`: public holidays near the moment, with their names.
-    `met`: `Who` answered, `identified`: and is confirmed; `relation`: who a third person is. `uses`: purposes made use
-    of (photo, health …), `consents`: purposes that stand. `periods`, `amount`, `owed`, `mode`: of the offer or payment
-    in question. `acknowledgement`: a signature under the debt itself is asked for. `words`: what the conduct check
-    found in the written words. `refreshed_on`: when the collector last read the training cards. `region`: ISO 3166-2
-    of the address, where habits differ (CN-XJ). `volunteered`: whoever pays does not owe it, and said that they do so
-    of their own will.
+    `contacts`: the ledger of the case and its household. `holidays`: public holidays near the moment, with their
+    names. `met`: `Who` answered, `identified`: and is confirmed; `relation`: who a third person is. `uses`:
+    purposes made use of (photo, health …), `consents`: purposes that stand. `periods`, `amount`, `owed`, `mode`:
+    of the offer or payment in question. `acknowledgement`: a signature under the debt itself is asked for.
+    `words`: what the conduct check found in the written words. `refreshed_on`: when the collector last read the
+    training cards. `region`: the ISO 3166-2 code of the province, where habits differ.
+    `volunteered`: whoever pays does not owe it, and said that they do so of their own will.
     """
 
     when: When
