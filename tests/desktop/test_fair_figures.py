@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QTableView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, ORDER, Laptop
@@ -47,7 +47,7 @@ def texts(page: QWidget) -> Iterator[str]:
     for label in page.findChildren(QLabel):
         if label.isVisible():
             yield label.text()
-    for view in page.findChildren(QAbstractItemView):
+    for view in page.findChildren(QTableView):
         model = view.model()
         if view.isVisible() and model is not None:
             for row in range(model.rowCount(QModelIndex())):
