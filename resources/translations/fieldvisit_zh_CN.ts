@@ -2027,10 +2027,6 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Beside the money: {visits} visits, {objections} objections, {complaints} complaints.</source>
-        <translation>收款同时：外访 {visits} 次，异议 {objections} 项，投诉 {complaints} 项。</translation>
-    </message>
-    <message>
         <source>Issued</source>
         <translation>已开具</translation>
     </message>
