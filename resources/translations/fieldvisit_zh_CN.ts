@@ -3498,7 +3498,7 @@
         <translation>时间、注意事项与电话</translation>
     </message>
     <message>
-        <source>Turn the screen (F11)</source>
+        <source>Turn screen (F11)</source>
         <translation>转屏 (F11)</translation>
     </message>
 </context>
