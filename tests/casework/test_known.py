@@ -8,9 +8,9 @@ import pytest
 from casework.laptop import CASE, CASE_FILE, ID, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop, pack
 from fieldvisit import casework, wire
 from fieldvisit.casework import facts, known
-from fieldvisit.model import gist
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadAmount
+from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile, Channel, Circumstances, Contact, Inconvenient
 from fieldvisit.model.event import Offer
 from fieldvisit.model.outcome import OfferKind, Outcome

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from casework.laptop import Hands as ClockHands
 from fieldvisit import casework, leaflets, wire
