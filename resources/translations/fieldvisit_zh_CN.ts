@@ -3369,8 +3369,8 @@
         <translation>以下规则没有做到，也无法再补正。请如实说明情况，说明会写入报告。</translation>
     </message>
     <message>
-        <source>They want nobody to come again: the case is stopped at once</source>
-        <translation>对方要求不要再来：本案立即停止上门</translation>
+        <source>They want nobody to come again: visits stop at once</source>
+        <translation>对方要求不要再来：立即停止上门</translation>
     </message>
     <message>
         <source>This will be recorded</source>

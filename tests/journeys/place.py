@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -29,6 +29,9 @@ NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
 
+Template = Callable[[], tempfile.TemporaryDirectory[str]]
+
+
 @cache
 def template() -> tempfile.TemporaryDirectory[str]:
     """Make the office and the enrolled laptop once; each test gets a copy."""
@@ -42,8 +45,8 @@ def template() -> tempfile.TemporaryDirectory[str]:
 class Place:
     """What a test holds in its hands. The laptop begins without a network."""
 
-    def __init__(self, folder: Path, app: QApplication) -> None:
-        shutil.copytree(Path(template().name) / "place", folder, dirs_exist_ok=True)
+    def __init__(self, folder: Path, app: QApplication, made: Template = template) -> None:
+        shutil.copytree(Path(made().name) / "place", folder, dirs_exist_ok=True)
         self.app, self.folder = app, folder
         self.clock = ClockHands(MORNING)
         self.sample: Sample = prepare(folder)
@@ -147,9 +150,9 @@ class Place:
 
 
 @contextmanager
-def placed(folder: Path, app: QApplication) -> Iterator[Place]:
+def placed(folder: Path, app: QApplication, of: Template = template) -> Iterator[Place]:
     """Give a place of its own: the program started, nobody signed in."""
-    made = Place(folder, app)
+    made = Place(folder, app, of)
     made.open()
     try:
         yield made
