@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from journeys.place import Place, placed
-from journeys.scene import Scene, stage
+from journeys.place import Place, placed, stage
+from journeys.scene import Scene
 
 
 @pytest.fixture

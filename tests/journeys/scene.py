@@ -5,59 +5,34 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
-from casework.laptop import Hands as ClockHands
-from fieldvisit import casework, leaflets, wire
+from fieldvisit import casework
+from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.pages.today_stop import StopCard
 from fieldvisit.desktop.pages.visit import VisitPage
 from fieldvisit.desktop.pages.visit_now import STEPS
 from fieldvisit.desktop.turned.window import Turned
 from fieldvisit.evidence import commands, verify
-from fieldvisit.model.case import CaseFile, Circumstances, StopFlag
-from fieldvisit.model.event import Concluded, Event
+from fieldvisit.model.case import CaseFile, StopFlag
+from fieldvisit.model.event import Concluded
 from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome
 from fieldvisit.model.policy import Level, blocks
 from fieldvisit.model.visit import Step, Visit
-from fieldvisit.server import circumstances, tables
-from fieldvisit.server.asked import Ticket
-from fieldvisit.server.incidents import Reported
-from fieldvisit.server.orders import Plan
 from fieldvisit.tryout import steps
-from fieldvisit.tryout.sample import COMPANION, LEAD, enrol_laptop, open_office, prepare
-from journeys.place import MORNING, TODAY, Place
+from fieldvisit.tryout.sample import COMPANION, LEAD
+from journeys.at_office import AtOffice
+from journeys.place import NOWHERE, Place
 from journeys.watching import DEBT_WORDS, Glance, Watching, found, numbers, screen
 
-NOTICE = date(2026, 11, 1)
 
-
-@cache
-def stage() -> tempfile.TemporaryDirectory[str]:
-    """Make an office and a laptop once: trained today, and with a second order for the first case this evening."""
-    keep = tempfile.TemporaryDirectory()
-    clock, sample = ClockHands(MORNING), prepare(Path(keep.name) / "place")
-    with open_office(sample, clock) as office, office.serving() as address:
-        with office.books.database.read() as connection:
-            first = connection.execute(sa.select(tables.orders.c.case_id).order_by(tables.orders.c.order_id)).scalar()
-        assert first is not None
-        office.assign(Plan(LEAD, COMPANION, TODAY, TODAY, time(17), time(18), outsourcing_notice=NOTICE), [first])
-        enrol_laptop(sample, office, address, clock)
-    desk = casework.unlock(sample.laptop, sample.lead_word, clock).desk
-    with desk.store:
-        casework.refresh(desk, [(card.id, card.version) for card in leaflets.training("zh-CN")])
-    return keep
-
-
-class Scene:
+class Scene(AtOffice):
     """One visit from the departure to the office. The laptop has no network until `sync`.
 
     `order` is the visit that is played, `next` the one of the same case planned for the evening.
@@ -218,8 +193,7 @@ class Scene:
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             file.write(self.report())
             file.flush()
-            run = subprocess.run(["pdftotext", "-raw", file.name, "-"], capture_output=True, check=True)
-        return run.stdout.decode().replace("\n", "").replace("\f", "")
+            return printed(Path(file.name))
 
     def record(self) -> dict[str, Any]:
         """Return the embedded `visit.json`."""
@@ -227,6 +201,18 @@ class Scene:
             told = json.loads(pdf.attachments["visit.json"].get_file().read_bytes())
         assert isinstance(told, dict)
         return told
+
+    def paper(self, button: str) -> str:
+        """Press a paper's button, return what the preview then shows without its line breaks, and come back."""
+        self.hands.click(button)
+        page = self.place.window.page("preview")
+        assert isinstance(page, PreviewPage)
+        self.hands.wait(page.ui.save.isEnabled, f"{button} is not laid out")
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            page.save_to(Path(file.name))
+            said = printed(Path(file.name))
+        self.hands.press(page.ui.back)
+        return said
 
     # the next visit of the same case
     def next_card(self) -> StopCard:
@@ -248,10 +234,9 @@ class Scene:
         self.hands.rest()
         return tuple(found)
 
-    # the office
     def sync(self) -> None:
         """Bring everything to the office and hear what it says of it."""
-        if self.place.desk.store.settings.get("office_address").endswith(":9"):
+        if self.place.desk.store.settings.get("office_address") == NOWHERE:
             self.place.online()
         for _ in range(2):
             assert self.place.sync() == ""
@@ -260,41 +245,11 @@ class Scene:
         """Return what the office said of the report, as the laptop knows it."""
         return self.place.desk.store.visits.report(self.visit.visit_id).accepted
 
-    def flags(self) -> tuple[str, ...]:
-        """Return what a supervisor of the office has to look at in the report."""
-        return tuple(self._rows(tables.reports, "flags", visit_id=self.visit.visit_id)[0].split())
 
-    def office_events(self) -> list[Event]:
-        """Return the visit's events as the office holds them."""
-        held = [wire.decode_event(one) for one in self.place.office_has()]
-        return [one for one in held if one.visit == self.visit.visit_id]
-
-    def office_stops(self) -> frozenset[StopFlag]:
-        """Return what stops the case in the office's books."""
-        return frozenset(map(StopFlag, self._rows(tables.stops, "flag", case_id=self.case)))
-
-    def office_knows(self) -> Circumstances:
-        """Return what the office has on file of the person."""
-        with self.place.office.books.database.read() as connection:
-            return circumstances.of(connection, [self.case]).get(self.case, Circumstances())
-
-    def office_reached(self) -> list[bool]:
-        """Return for each of the office's visit lines in the case's contact ledger whether the person was reached."""
-        return list(self._rows(tables.contacts, "reached", case_id=self.case, channel="VISIT"))
-
-    def tickets(self) -> list[Ticket]:
-        """Return what the office has to answer of this visit."""
-        return [one for one in self.place.office.tickets() if one.visit_id == self.visit.visit_id]
-
-    def incidents(self) -> list[Reported]:
-        """Return the visit's incidents in the office, the restricted ones too."""
-        told = self.place.office.incidents(restricted=True)
-        return [one for one in told if one.visit_id == self.visit.visit_id]
-
-    def _rows(self, table: sa.Table, column: str, **where: object) -> list[Any]:
-        chosen = sa.select(table.c[column]).where(*(table.c[name] == value for name, value in where.items()))
-        with self.place.office.books.database.read() as connection:
-            return list(connection.execute(chosen).scalars())
+def printed(pdf: Path) -> str:
+    """Return what a PDF prints, without its line breaks."""
+    run = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True)
+    return run.stdout.decode().replace("\n", "").replace("\f", "")
 
 
 def nothing_more(_: Scene) -> None:
@@ -303,7 +258,7 @@ def nothing_more(_: Scene) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One row of the table. `play` goes from Today to where only leaving, the outcome and the seal are due (or further).
+    """One row of the table. `play` goes from Today to where only leaving, the outcome and the seal are due.
 
     On the screens that others could see (`Glance`): `shown` stood on one of them, `hidden` on none. `blocked`: the
     rules that forbid the next visit of the case on this laptop, before it has met the office again. `report`: words the
