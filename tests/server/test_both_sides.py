@@ -89,7 +89,7 @@ def verdicts(pair: Pair) -> list[tuple[bool | None, str, list[tuple[str, str]]]]
     return [(one.accepted, one.reason, list(one.findings)) for one in reversed(lines)]
 
 
-GOOD = (True, "", [])
+GOOD: tuple[bool, str, list[tuple[str, str]]] = (True, "", [])
 
 
 def test_a_door_that_stays_closed(pair: Pair) -> None:
