@@ -20,7 +20,7 @@ from fieldvisit.model.instalments import PlanTerms, schedule
 from fieldvisit.model.money import yuan
 from fieldvisit.model.offers import WaiverTerms
 from fieldvisit.model.order import Decision
-from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, OfferKind
+from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, OfferKind, Outcome
 from fieldvisit.wording import say
 from visit_walk import Walk
 
@@ -269,6 +269,32 @@ def test_nobody_is_to_come_again(walk: Walk, window: Window) -> None:
     said = "\n".join(one.text() for one in page.ui.stopsCard.findChildren(QLabel))
     assert say("stop_lift.DO_NOT_VISIT", "zh-CN") in said
     assert "陈一舟" in said
+
+
+def test_what_can_no_longer_be_mended_is_explained_before_the_seal(qtbot: QtBot, window: Window) -> None:
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("who_SELF")
+    walk.click("identify_yes")
+    walk.tick_shown()
+    walk.click("to_talk")
+    walk.type("notes", "再不还钱就抓你去坐牢。")
+    walk.tick_shown()
+    walk.click("to_agree")
+    walk.tick_shown()
+    walk.click("agreed")
+    walk.tick_shown()
+    walk.click("leave")
+    walk.click(f"outcome_{Outcome.MET_DEBTOR_REFUSED_PAY}")
+    walk.type("refuse_reason", "不愿签")
+    walk.click("refuse")
+    rule = casework.deviations(window.session.desk, walk.visit)[0].rule
+    assert not walk.sees("seal_passphrase")
+    assert not walk.find(QAbstractButton, f"explain_{rule}").isEnabled()
+    walk.type(f"deviation_{rule}", "写的是对方转述他人的话，已向主管说明")
+    walk.click(f"explain_{rule}")
+    assert walk.visit.explained(rule)
+    assert "写的是对方转述他人的话" in walk.words()
 
 
 def test_the_other_language_says_it_all(walk: Walk, window: Window) -> None:
