@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QTableWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, TODAY, Laptop
@@ -13,6 +15,7 @@ from desktop.conftest import speak
 from fieldvisit import casework, wire
 from fieldvisit.desktop.pages.case import CasePage
 from fieldvisit.desktop.pages.preview import PreviewPage
+from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.affordability import Affordability
 from fieldvisit.model.event import Handed
@@ -278,23 +281,29 @@ def test_what_can_no_longer_be_mended_is_explained_before_the_seal(qtbot: QtBot,
     walk.click("identify_yes")
     walk.tick_shown()
     walk.click("to_talk")
-    walk.type("notes", "再不还钱就抓你去坐牢。")
     walk.tick_shown()
     walk.click("to_agree")
-    walk.tick_shown()
     walk.click("agreed")
-    walk.tick_shown()
+    pen = walk.find(ChecklistRow, "tick_nothing_posted").findChild(QToolButton)
+    assert pen is not None
+    pen.click()
+    note = walk.find(QLineEdit, "note_nothing_posted")
+    note.setText("误贴一张，已撕下")
+    QTest.keyClick(note, Qt.Key.Key_Return)
     walk.click("leave")
     walk.click(f"outcome_{Outcome.MET_DEBTOR_REFUSED_PAY}")
+    assert not walk.sees("deviations"), "only what nothing else can mend is asked for"
     walk.type("refuse_reason", "不愿签")
     walk.click("refuse")
-    rule = casework.deviations(window.session.desk, walk.visit)[0].rule
+    (deviation,) = casework.deviations(window.session.desk, walk.visit)
+    rule = deviation.rule
     assert not walk.sees("seal_passphrase")
     assert not walk.find(QAbstractButton, f"explain_{rule}").isEnabled()
-    walk.type(f"deviation_{rule}", "写的是对方转述他人的话，已向主管说明")
+    walk.type(f"deviation_{rule}", "新同事不熟悉规定，已当场纠正")
     walk.click(f"explain_{rule}")
     assert walk.visit.explained(rule)
-    assert "写的是对方转述他人的话" in walk.words()
+    assert walk.sees("seal_passphrase")
+    assert f"{rule} · 新同事不熟悉规定，已当场纠正" in walk.words()
 
 
 def test_the_other_language_says_it_all(walk: Walk, window: Window) -> None:
