@@ -2027,10 +2027,6 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Beside the money: {visits} visits, {objections} objections, {complaints} complaints.</source>
-        <translation>收款同时：外访 {visits} 次，异议 {objections} 项，投诉 {complaints} 项。</translation>
-    </message>
-    <message>
         <source>Issued</source>
         <translation>已开具</translation>
     </message>
@@ -3373,8 +3369,8 @@
         <translation>以下规则没有做到，也无法再补正。请如实说明情况，说明会写入报告。</translation>
     </message>
     <message>
-        <source>They want nobody to come again: the case is stopped at once</source>
-        <translation>对方要求不要再来：本案立即停止上门</translation>
+        <source>They want nobody to come again: visits stop at once</source>
+        <translation>对方要求不要再来：立即停止上门</translation>
     </message>
     <message>
         <source>This will be recorded</source>
