@@ -1953,6 +1953,10 @@
         <translation>已同意</translation>
     </message>
     <message>
+        <source>nobody is to come again</source>
+        <translation>要求不要再来</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -3365,8 +3369,8 @@
         <translation>以下规则没有做到，也无法再补正。请如实说明情况，说明会写入报告。</translation>
     </message>
     <message>
-        <source>They want nobody to come again: the case is stopped at once</source>
-        <translation>对方要求不要再来：本案立即停止上门</translation>
+        <source>They want nobody to come again: visits stop at once</source>
+        <translation>对方要求不要再来：立即停止上门</translation>
     </message>
     <message>
         <source>This will be recorded</source>
@@ -3494,7 +3498,7 @@
         <translation>时间、注意事项与电话</translation>
     </message>
     <message>
-        <source>Turn the screen (F11)</source>
+        <source>Turn screen (F11)</source>
         <translation>转屏 (F11)</translation>
     </message>
 </context>

@@ -297,6 +297,27 @@ class AnyDay(RuleBasedStateMachine):
                 step()
         self.seal()
 
+    @precondition(lambda self: self.sealed < 1)
+    @rule(press=st.sampled_from([False, False, True]), outcome=st.integers(0, 40))
+    def close_honestly(self, press: bool, outcome: int) -> None:
+        """From wherever a visit stands a truthful report is possible: what was not done is said not to have been."""
+        if not press:
+            return
+        desk = self.work.desk
+        self.confirm()
+        if self.now.may_speak and not self.now.attended:
+            self.attend(False)
+        self.leave(Leaving.DONE)
+        self.conclude(outcome, False)
+        rules = casework.rules(desk, THE_ORDER, self.now)
+        for line in casework.lines(rules, self.now, stale=self.now.may_speak and not casework.quotable(desk, self.now)):
+            if line.required and not line.done:
+                casework.tick(desk, self.visit, line.key, False, "没有做")
+        self.explain_what_deviates()
+        assert casework.missing(desk, self.now) == []
+        self.seal()
+        assert self.sealed
+
     def judge_sealed(self) -> None:
         """What no sealed visit may lack, said once more and apart from the code that enforces it."""
         visit, store = self.now, self.work.desk.store

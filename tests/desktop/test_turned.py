@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -45,6 +46,15 @@ def turned(turning: Turning, visit: Visit, page: str = "") -> Turned:
     return turning.window
 
 
+W = TypeVar("W", bound=QWidget)
+
+
+def child(window: Turned, kind: type[W], name: str) -> W:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
 def press(window: Turned, name: str) -> None:
     QApplication.processEvents()
     button = window.findChild(QPushButton, name)
@@ -55,7 +65,7 @@ def press(window: Turned, name: str) -> None:
 
 
 def write(window: Turned, name: str, words: str) -> None:
-    editor = window.findChild(QPlainTextEdit, name)
+    editor = child(window, QPlainTextEdit, name)
     assert editor is not None
     assert editor.isVisible()
     editor.setPlainText(words)
@@ -273,7 +283,7 @@ def test_a_disagreement_stops_the_talk_of_paying_and_gets_a_slip(laptop: Laptop,
     visit = laptop.met()
     window = turned(turning, visit, "debt")
     press(window, "turned_disagree_open")
-    assert not window.findChild(QPushButton, "turned_disagreement_save").isEnabled()
+    assert not child(window, QPushButton, "turned_disagreement_save").isEnabled()
     write(window, "turned_disagreement", "我已经还过了。")
     press(window, "turned_disagreement_save")
     visit = now(laptop, visit)
@@ -302,7 +312,7 @@ def test_each_objection_is_one_page_and_one_button(
     write(window, name, "说明")
     press(window, f"{name}_save")
     assert [(one.kind, one.text) for one in now(laptop, visit).offers] == [(kind, "说明")]
-    assert window.findChild(QPlainTextEdit, name).toPlainText() == ""
+    assert child(window, QPlainTextEdit, name).toPlainText() == ""
 
 
 def test_the_signature_arrives_and_goes_on(laptop: Laptop, turning: Turning) -> None:
@@ -328,10 +338,10 @@ def test_not_signing_is_as_normal_as_signing(laptop: Laptop, turning: Turning, t
     visit = laptop.met()
     window = turned(turning, visit, "sign")
     window.speak(language)
-    sign, refuse = (window.findChild(QPushButton, f"turned_{name}") for name in ("sign_done", "refuse"))
+    sign, refuse = (child(window, QPushButton, f"turned_{name}") for name in ("sign_done", "refuse"))
     assert sign.height() == refuse.height()
     assert sign.property("kind") == refuse.property("kind")
-    field = window.findChild(QLineEdit, "turned_reason")
+    field = child(window, QLineEdit, "turned_reason")
     field.setText(typed)
     press(window, "turned_refuse")
     attended = now(laptop, visit).attended
@@ -375,7 +385,7 @@ def test_the_acknowledgement_is_signed_on_a_pad_of_its_own(laptop: Laptop, turni
     allow(laptop)
     visit = laptop.met()
     window = turned(turning, visit, "acknowledge")
-    draw(window.findChild(QWidget, "turned_ack_pad"))
+    draw(child(window, QWidget, "turned_ack_pad"))
     press(window, "turned_ack_sign")
     signed = now(laptop, visit).acknowledged
     assert signed is not None
@@ -403,7 +413,7 @@ def test_the_person_can_always_have_us_leave(
     assert [one.reason for one in bodies(laptop, visit) if isinstance(one, Left)] == ["ASKED_TO_LEAVE"]
     assert window.page == "farewell"
     assert window.isVisible()
-    assert not window.findChild(QPushButton, "turned_leave").isVisible()
+    assert not child(window, QPushButton, "turned_leave").isVisible()
     if not confirmed:
         assert not DEBT.search(texts(window.leaves["farewell"]))
 
@@ -442,8 +452,8 @@ def test_what_cannot_be_recorded_is_said_and_nothing_is_lost(laptop: Laptop, tur
     write(window, "turned_correction", "不能印的字：\U0010fffd")
     press(window, "turned_correction_save")
     assert window.page == "correct"
-    assert window.findChild(QLabel, "turned_problem").isVisible()
-    assert "不能印的字" in window.findChild(QPlainTextEdit, "turned_correction").toPlainText()
+    assert child(window, QLabel, "turned_problem").isVisible()
+    assert "不能印的字" in child(window, QPlainTextEdit, "turned_correction").toPlainText()
     assert not now(laptop, visit).said
 
 
@@ -456,7 +466,7 @@ def test_the_person_walks_from_the_badge_to_the_thanks_by_keyboard(laptop: Lapto
         if window.page == "thanks":
             break
         name = "turned_refuse" if window.page == "sign" and not window.facts.attended else "turned_next"
-        target = window.findChild(QPushButton, name)
+        target = child(window, QPushButton, name)
         for _ in range(60):
             if window.focusWidget() is target:
                 break

@@ -158,7 +158,7 @@ def every_page(window: Turned) -> Iterator[str]:
     yield "farewell"
 
 
-WORDS = [(leaflets.turned, language) for language in leaflets.LANGUAGES]
+WORDS: list[tuple[Words, str]] = [(leaflets.turned, language) for language in leaflets.LANGUAGES]
 WORDS += [(doubled, "zh-CN"), (doubled, "en"), (unbroken, "en")]
 
 

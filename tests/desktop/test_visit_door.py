@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTimeEdit
 from pytestqt.qtbot import QtBot
 
@@ -277,3 +278,21 @@ def test_setting_out_is_refused_with_what_to_do_and_where(qtbot: QtBot, window: 
     with qtbot.waitSignal(walk.page.go) as asked:
         walk.click(mend.objectName())
     assert asked.args == ["training", ""]
+
+
+def test_the_badges_turn_to_the_person_and_the_page_comes_back(qtbot: QtBot, window: Window) -> None:
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("who_OTHER_ADULT")
+    walk.click("badge")
+    turning = walk.page.turning
+    assert turning is not None
+    qtbot.waitUntil(lambda: turning.window is not None)
+    assert not window.isVisible()
+    assert [one.body.page for one in walk.visit.shown] == ["badge"]
+    turning.back()
+    qtbot.waitUntil(window.isVisible)
+    assert walk.step() is Step.DOOR
+    QTest.keyClick(walk.page.ui.scroll, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: turning.window is not None)
+    turning.back()

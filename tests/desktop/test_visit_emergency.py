@@ -109,7 +109,7 @@ def test_self_harm_stops_everything_but_leaving(qtbot: QtBot, window: Window) ->
         walk.page.ui.scroll, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
     walk.click("incident_SELF_HARM")
-    assert walk.visit.incidents == (), "first what to do"
+    assert not walk.visit.incidents, "first what to do"
     assert "12356" in walk.find(QLabel, "incident_phones").text()
     assert walk.sees("incident_guidance")
     assert walk.sees("incident_private")

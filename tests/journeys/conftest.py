@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from journeys.place import Place, placed
+from journeys.place import Place, placed, stage
+from journeys.scene import Scene
 
 
 @pytest.fixture
@@ -21,3 +22,10 @@ def place(closed: Place) -> Place:
     """The same, unlocked."""
     closed.unlock()
     return closed
+
+
+@pytest.fixture
+def scene(tmp_path: Path, qapp: QApplication) -> Iterator[Scene]:
+    """A visit that may begin: unlocked, in Chinese, no network; a second order of the same case this evening."""
+    with placed(tmp_path / "place", qapp, stage) as made:
+        yield Scene(made)

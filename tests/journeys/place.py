@@ -2,31 +2,39 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 
+import sqlalchemy as sa
 from PySide6.QtCore import QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from casework.laptop import Hands as ClockHands
-from fieldvisit import casework
+from fieldvisit import casework, leaflets
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.visit import Visit
+from fieldvisit.server import tables
 from fieldvisit.server.office import Office
+from fieldvisit.server.orders import Plan
 from fieldvisit.store.desk import Desk
 from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands
-from fieldvisit.tryout.sample import Sample, enrol_laptop, open_office, prepare
+from fieldvisit.tryout.sample import COMPANION, LEAD, Sample, enrol_laptop, open_office, prepare
 
 TODAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 """Half past nine in the morning in China."""
+NOTICE = date(2026, 11, 1)
+"""When the person was told who comes on whose behalf."""
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
+
+
+Template = Callable[[], tempfile.TemporaryDirectory[str]]
 
 
 @cache
@@ -39,11 +47,28 @@ def template() -> tempfile.TemporaryDirectory[str]:
     return keep
 
 
+@cache
+def stage() -> tempfile.TemporaryDirectory[str]:
+    """Make an office and a laptop once: trained today, and with a second order for the first case this evening."""
+    keep = tempfile.TemporaryDirectory()
+    clock, sample = ClockHands(MORNING), prepare(Path(keep.name) / "place")
+    with open_office(sample, clock) as office, office.serving() as address:
+        with office.books.database.read() as connection:
+            first = connection.execute(sa.select(tables.orders.c.case_id).order_by(tables.orders.c.order_id)).scalar()
+        assert first is not None
+        office.assign(Plan(LEAD, COMPANION, TODAY, TODAY, time(17), time(18), outsourcing_notice=NOTICE), [first])
+        enrol_laptop(sample, office, address, clock)
+    desk = casework.unlock(sample.laptop, sample.lead_word, clock).desk
+    with desk.store:
+        casework.refresh(desk, [(card.id, card.version) for card in leaflets.training("zh-CN")])
+    return keep
+
+
 class Place:
     """What a test holds in its hands. The laptop begins without a network."""
 
-    def __init__(self, folder: Path, app: QApplication) -> None:
-        shutil.copytree(Path(template().name) / "place", folder, dirs_exist_ok=True)
+    def __init__(self, folder: Path, app: QApplication, made: Template = template) -> None:
+        shutil.copytree(Path(made().name) / "place", folder, dirs_exist_ok=True)
         self.app, self.folder = app, folder
         self.clock = ClockHands(MORNING)
         self.sample: Sample = prepare(folder)
@@ -147,9 +172,9 @@ class Place:
 
 
 @contextmanager
-def placed(folder: Path, app: QApplication) -> Iterator[Place]:
+def placed(folder: Path, app: QApplication, of: Template = template) -> Iterator[Place]:
     """Give a place of its own: the program started, nobody signed in."""
-    made = Place(folder, app)
+    made = Place(folder, app, of)
     made.open()
     try:
         yield made

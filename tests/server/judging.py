@@ -88,6 +88,7 @@ class Journey:
             required_ticks=frozenset(required),
             entered=bool(visit and visit.ticked(ENTERED)),
             entry_consent=any(given),
+            uses=frozenset({"entry"} if visit and visit.ticked(ENTERED) else ()),
             birth=gist.birth(file.case, at),
             circumstances=file.circumstances,
             contacts=file.contacts,
@@ -127,8 +128,8 @@ class Journey:
 
     def meet(self) -> None:
         """The person answers and is confirmed."""
-        self.do(Knocked(Who.SELF), met="SELF")
-        self.do(Identified(True, "phone"), identified=True)
+        self.do(Knocked(Who.SELF))
+        self.do(Identified(True, "phone"))
 
     def end(self, outcome: Outcome = Outcome.NO_ONE_HOME, reason: str = "NOBODY") -> None:
         """Leave and conclude."""
@@ -139,7 +140,7 @@ class Journey:
 
     def nobody_home(self) -> None:
         self.depart()
-        self.do(Knocked(Who.NOBODY), met="NOBODY")
+        self.do(Knocked(Who.NOBODY))
         self.end()
 
     def seal(self, sha256: str, size: int) -> int:

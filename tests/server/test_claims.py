@@ -190,7 +190,8 @@ def honest(world: World, file: CaseFile, when: When, at: Moment) -> Facts:
         circumstances=file.circumstances,
         contacts=file.contacts,
         met=visit.knocked.who.value if visit and visit.knocked else "",
-        identified=bool(visit and visit.identified),
+        identified=bool(visit and visit.may_speak),
+        uses=frozenset({"entry"} if visit and visit.ticked("entered") else ()),
         consents=frozenset(one.purpose for one in visit.consents) if visit else frozenset(),
         periods=body.periods if isinstance(body, Offer) else None,
         amount=body.amount if isinstance(body, Offer | Received) else None,
@@ -227,6 +228,7 @@ OTHER: dict[str, st.SearchStrategy[Any]] = {
     "owed": st.none() | st.integers(0, 9999),
     "mode": st.sampled_from(["", "APP", "CASH"]),
     "acknowledgement": st.booleans(),
+    "volunteered": st.booleans(),
     "refreshed_on": st.none() | days,
 }
 

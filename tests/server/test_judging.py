@@ -144,7 +144,7 @@ def test_a_judgement_that_says_otherwise_than_the_rules_is_found(small: tuple[Of
     order = laptop.orders()[0]
     journey = Journey(laptop, order, "V-1")
     journey.depart(night)
-    journey.do(Knocked(Who.NOBODY), met="NOBODY")
+    journey.do(Knocked(Who.NOBODY))
     journey.end()
     assert delivered(office, laptop, journey) == [(False, "report_rule_broken")]
     lying = Journey(laptop, laptop.orders()[1], "V-2")

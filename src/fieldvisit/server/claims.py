@@ -22,6 +22,7 @@ from fieldvisit.model.event import (
     Acknowledged,
     AddressStated,
     Event,
+    Knocked,
     Left,
     MessageAsked,
     Offer,
@@ -97,12 +98,12 @@ def _states(world: World) -> Iterator[Visit]:
 
 
 def _met(facts: Facts, _: Moment, world: World) -> bool:
-    known = {one.knocked.who.value if one.knocked else "" for one in _states(world)}
-    return facts.met in known
+    known = world.before.knocked.who.value if world.before and world.before.knocked else ""
+    return facts.met == known or (facts.met == "" and isinstance(world.act.body, Knocked))
 
 
 def _identified(facts: Facts, _: Moment, world: World) -> bool:
-    return not facts.identified or any(one.identified and one.identified.confirmed for one in _states(world))
+    return not facts.identified or bool(world.before and world.before.may_speak)
 
 
 def _relation(facts: Facts, _: Moment, world: World) -> bool:
@@ -204,6 +205,13 @@ def _sum(facts: Facts, _: Moment, world: World) -> bool:
     return True
 
 
+def _volunteered(facts: Facts, _: Moment, world: World) -> bool:
+    """Only somebody who does not owe it can pay of their own will."""
+    body, visit = world.act.body, world.before
+    owes = visit is not None and visit.may_speak
+    return not facts.volunteered or (isinstance(body, Received) and not owes and bool(body.relation.strip()))
+
+
 Plain = Callable[[Facts, Moment, World], bool]
 _PLAIN: Final[dict[str, Plain]] = {
     "order": lambda facts, at, world: facts.order == world.order,
@@ -227,6 +235,7 @@ _PLAIN: Final[dict[str, Plain]] = {
     "refreshed_on": _refreshed,
     "holidays": _holidays,
     "amount": _sum,
+    "volunteered": _volunteered,
 }
 
 

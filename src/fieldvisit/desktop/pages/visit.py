@@ -259,6 +259,7 @@ class VisitPage(Page):
             due.setEnabled(not why)
             due.setDefault(True)
         ui.why.setText(why)
+        ui.saved.setVisible(not why)  # there is room for one of them
         ui.bar.setVisible(visit is None or visit.open)
         met = visit is not None and visit.open and visit.knocked is not None
         alone = visit is not None and visit.knocked is not None and visit.knocked.who in (Who.MINOR, Who.NOBODY)

@@ -15,7 +15,7 @@ from fieldvisit.desktop.pages.visit_offers import numbered
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.outcome import Outcome
+from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.wording import say
 
@@ -103,6 +103,7 @@ class CloseStep(VisitStep):
         for card in (ui.readCard, ui.outcomeCard, ui.listCard, ui.missingCard, ui.sealCard):
             card.setVisible(live and private)
         ui.leaveCard.setVisible(live and visit.left is None)
+        ui.leave_forbidden.setVisible(visit.knocked is not None and visit.knocked.who not in (Who.NOBODY, Who.MINOR))
         ui.attendCard.setVisible(live and visit.may_speak)
         ui.papersCard.hide()
         ui.deviationsCard.hide()

@@ -5,11 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTimeEdit,
     QVBoxLayout,
@@ -25,6 +23,8 @@ from fieldvisit.wording import say
 
 DAYS: Final = ("", "MON TUE WED THU FRI", "SAT SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 """What can be chosen as days; empty is every day."""
+WIDE: Final = 112
+"""Pixels for an hour to be read with room around it."""
 LONGEST: Final = timedelta(minutes=30)
 """What is proposed as the length of agreed hours: enough to finish a sentence, not an evening."""
 
@@ -216,10 +216,8 @@ def _time(name: str) -> QTimeEdit:
     made = QTimeEdit()
     made.setObjectName(name)
     made.setDisplayFormat("HH:mm")
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    for line in made.findChildren(QLineEdit):
-        line.setTextMargins(SPACE[2], 0, SPACE[2], 0)
+    made.setMinimumWidth(WIDE)
     return made
 
 

@@ -86,7 +86,7 @@ class Photos(QWidget):
         self._session = session
 
     def show_now(self, now: Now, visit: Visit) -> None:
-        """List what is attached; without the consent that the rules want, or with it taken back, the camera is closed."""
+        """List what is attached; without the consent that the rules want the camera is closed."""
         self._visit_id = visit.visit_id
         asked = any(one.purpose == "photo" for one in visit.consents)
         wanted = any(one.check == "consented" and "photo" in one.text("purposes").split() for one in now.pack.rules)
