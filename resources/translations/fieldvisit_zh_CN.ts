@@ -2856,6 +2856,21 @@
     </message>
 </context>
 <context>
+    <name>ToldCard</name>
+    <message>
+        <source>Do not ask for a proof, and take no copy. Who tells it is noted as a relation.</source>
+        <translation>不要求出示证明，不复制、不拍照。告知的人只记关系。</translation>
+    </message>
+    <message>
+        <source>They say of the person</source>
+        <translation>对方说到本人的情况</translation>
+    </message>
+    <message>
+        <source>What they showed of their own accord, if anything</source>
+        <translation>对方主动出示过什么（没有就不填）</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
+from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
 from fieldvisit.desktop.pages.visit_address import AddressCard
@@ -15,13 +16,14 @@ from fieldvisit.desktop.pages.visit_hours import HoursCard, TimesCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.pages.visit_third import RELATIONS, LawyerCard, ThirdCard
+from fieldvisit.desktop.pages.visit_told import ToldCard
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.event import Offer
-from fieldvisit.model.outcome import LIABLE, OfferKind, Who
+from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say
 
@@ -84,13 +86,13 @@ class DoorStep(VisitStep):
 
     def _add_cards(self) -> None:
         """Put the cards for the less common answers where they are looked for."""
-        self.third, self.lawyer = ThirdCard(), LawyerCard()
+        self.third, self.lawyer, self.told = ThirdCard(), LawyerCard(), ToldCard()
         self.hours, self.times, self.address = HoursCard(), TimesCard(), AddressCard()
         self.minor = GuidanceCard()
         self.minor.setObjectName("minor_script")
         self.ui.whoCardColumn.addWidget(self.minor)
         place = self.ui.column.indexOf(self.ui.script) + 1
-        for answering in (self.lawyer, self.third):
+        for answering in (self.told, self.lawyer, self.third):
             self.ui.column.insertWidget(place, answering)
         place = self.ui.column.indexOf(self.ui.consentCard) + 1
         for telling in (self.address, self.times, self.hours):
@@ -98,13 +100,14 @@ class DoorStep(VisitStep):
         self.third.answered.connect(self._message)
         self.third.related.connect(self._relate)
         self.lawyer.named.connect(self._represented)
+        self.told.told.connect(self._told)
         self.hours.agreed.connect(self._agree_hours)
         self.times.told.connect(self._tell_times)
         self.address.stated.connect(self._state_address)
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        for card in (self.third, self.lawyer, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.hours, self.times, self.address):
             card.words()
         self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
@@ -117,6 +120,7 @@ class DoorStep(VisitStep):
         self._related = None
         self.ui.method.setCurrentIndex(0)
         self.lawyer.text.clear()
+        self.told.seen.clear()
         self.address.forget()
 
     # what is shown
@@ -150,7 +154,7 @@ class DoorStep(VisitStep):
         self.minor.setVisible(who is Who.MINOR)
         if who is Who.MINOR:
             self.minor.show_card("script_minor", now, titled=False)
-        for card in (self.third, self.lawyer, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.hours, self.times, self.address):
             card.show_now(now)
         self.times.setVisible(visit.may_speak and not now.over)
         self.address.setVisible(who is not None and who is not Who.MINOR)
@@ -295,6 +299,20 @@ class DoorStep(VisitStep):
     def _represented(self, text: str) -> None:
         said = Offer(OfferKind.REPRESENTED, text=text)
         if self.write(lambda desk, visit_id: casework.offer(desk, visit_id, said)):
+            self.moved.emit(Step.CLOSE.value)
+
+    def _told(self, outcome: Outcome, seen: str) -> None:
+        """One action: what is told of the person is the outcome, and stops visits; what was shown stands in the notes."""
+
+        def verb(desk: Desk, visit_id: str) -> Visit:
+            with desk.store.atomic():
+                if seen:
+                    casework.note(
+                        desk, visit_id, notes="\n".join(filter(None, (desk.store.visits.get(visit_id).notes, seen)))
+                    )
+                return casework.conclude(desk, visit_id, outcome)
+
+        if self.write(verb):
             self.moved.emit(Step.CLOSE.value)
 
     def _message(self, relation: str, refused: bool) -> None:
