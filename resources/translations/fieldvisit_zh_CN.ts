@@ -1953,6 +1953,10 @@
         <translation>已同意</translation>
     </message>
     <message>
+        <source>nobody is to come again</source>
+        <translation>要求不要再来</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -2021,10 +2025,6 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
-    </message>
-    <message>
-        <source>Beside the money: {visits} visits, {objections} objections, {complaints} complaints.</source>
-        <translation>收款同时：外访 {visits} 次，异议 {objections} 项，投诉 {complaints} 项。</translation>
     </message>
     <message>
         <source>Issued</source>

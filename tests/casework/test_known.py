@@ -8,9 +8,9 @@ import pytest
 from casework.laptop import CASE, CASE_FILE, ID, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop, pack
 from fieldvisit import casework, wire
 from fieldvisit.casework import facts, known
-from fieldvisit.model import gist
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadAmount
+from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile, Channel, Circumstances, Contact, Inconvenient
 from fieldvisit.model.event import Offer
 from fieldvisit.model.outcome import OfferKind, Outcome
@@ -23,19 +23,10 @@ NOW = exactly(MORNING)
 REFUSED = Contact(MORNING - timedelta(days=3), Channel.VISIT, True, "MET_DEBTOR_REFUSED_TALK", "x", "", "REFUSED")
 
 
-def neighbour(name: str = "C-9", **changes: str) -> CaseFile:
+def neighbour(*, address: str = CASE_FILE.case.address, id_no: str = OTHER_ID + id_check_digit(OTHER_ID)) -> CaseFile:
     """Somebody else's case; the same address unless told otherwise."""
-    person = {
-        "id_no": OTHER_ID + id_check_digit(OTHER_ID),
-        "name": "欧阳文",
-        "address": CASE_FILE.case.address,
-    } | changes
-    return replace(
-        CASE_FILE,
-        case_id=name,
-        case=replace(CASE_FILE.case, case_no=f"N-{name}", **person),
-        contacts=(REFUSED,),
-    )
+    case = replace(CASE_FILE.case, case_no="N-9", name="欧阳文", address=address, id_no=id_no)
+    return replace(CASE_FILE, case_id="C-9", case=case, contacts=(REFUSED,))
 
 
 def departing(laptop: Laptop) -> Facts:

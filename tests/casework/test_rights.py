@@ -1,5 +1,6 @@
 """What the visited person is owed: their hours, their times, their words, their objections, and to be left alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -83,12 +84,13 @@ def test_nobody_agrees_to_two_nights_or_to_the_past(at_work: Laptop, since: date
 def test_only_the_confirmed_person_agrees(at_work: Laptop) -> None:
     visit = at_work.confirmed()
     casework.knock(at_work.desk, visit.visit_id, Who.FAMILY, "SPOUSE")
-    for verb in (
+    verbs: tuple[Callable[[], object], ...] = (
         lambda: casework.agree_hours(at_work.desk, visit.visit_id, TONIGHT, TONIGHT + timedelta(hours=1), "en"),
         lambda: casework.tell_times(at_work.desk, visit.visit_id, (Inconvenient("08:00", "10:00"),)),
         lambda: casework.say_own(at_work.desk, visit.visit_id, Said.DISAGREEMENT, "不同意", "zh-CN"),
         lambda: casework.acknowledge(at_work.desk, visit.visit_id, declined="不签"),
-    ):
+    )
+    for verb in verbs:
         with pytest.raises(OutOfOrder):
             verb()
 

@@ -29,12 +29,8 @@ def ledger(number: int) -> tuple[Contact, ...]:
 def test_forty_stops_are_judged_in_fifty_milliseconds(at_work: Laptop) -> None:
     items: list[wire.FeedItem] = []
     for number in range(2, 41):
-        person = {
-            "case_no": f"N-{number}",
-            "id_no": f"9901011990010{number:05d}",
-            "address": f"杭州市示范路{number // 2}号",
-        }
-        case = replace(CASE_FILE.case, **person)
+        case = replace(CASE_FILE.case, case_no=f"N-{number}", id_no=f"9901011990010{number:05d}")
+        case = replace(case, address=f"杭州市示范路{number // 2}号")
         items.append(wire.CaseItem(replace(CASE_FILE, case_id=f"C-{number}", case=case, contacts=ledger(number))))
         items.append(wire.OrderItem(replace(THE_ORDER, order_id=f"O-{number}", case_id=f"C-{number}")))
     at_work.feed(*items)

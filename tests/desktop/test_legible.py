@@ -50,6 +50,7 @@ def look(window: Window) -> Callable[[str], list[str]]:
 
 PAGES = (
     *(("today", ""), ("cases", ""), ("cases", "zzzz"), ("outbox", ""), ("receipts", ""), ("settings", "")),
+    *(("rules", "CN-TIME-01"), ("rules", "pack:CN-2026"), ("training", "")),
     *(("case", CASE), ("case", LONG), ("start", ""), ("unlock", "")),
 )
 

@@ -10,15 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from casework.laptop import Laptop
+from casework.laptop import TODAY, Laptop
 from desktop.wired import at_rest, unlock, window_on
-from fieldvisit import casework
+from fieldvisit import casework, wire
 from fieldvisit.casework.writing import append
 from fieldvisit.desktop.pages.outbox import OutboxPage
 from fieldvisit.desktop.pages.outbox_pace import Pace, size
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import Revealed
+from fieldvisit.model.event import Identified, Knocked, Offer, Revealed
+from fieldvisit.model.order import Decision
+from fieldvisit.model.outcome import IncidentKind, OfferKind, Who
 from fieldvisit.wording import say
 from sync.chaos import Fault
 from sync.conftest import here
@@ -164,6 +166,77 @@ def test_an_office_that_turned_foreign_stops_and_says_so(wired: Window, here: Wo
     QTest.mouseClick(again, LEFT)
     qtbot.waitUntil(lambda: wired.session.sync.failure == "" and not wired.session.sync.running, timeout=20_000)
     assert not page.ui.trouble.isVisible()
+
+
+def spoken(here: World) -> str:
+    """Be in conversation with the person of the first order, all of it in the office; returns the visit's id."""
+    here.sync()
+    here.depart()
+    for body in (Knocked(Who.SELF), Identified(True, "SAID_ID_TAIL")):
+        append(here.desk, body, visit=here.visit, case=here.case)
+    here.sync()
+    return here.visit
+
+
+def checkpoint(laptop: Laptop, size: int) -> wire.Checkpoint:
+    """Sign as the office that it holds the first so many records."""
+    blank = wire.Checkpoint("D-TEST", size, laptop.desk.store.events.root(size), laptop.clock.wall(), "")
+    return wire.Checkpoint("D-TEST", size, blank.root, blank.at, laptop.office_key.sign(wire.unsigned(blank)))
+
+
+def test_an_objection_goes_first_and_at_once(wired: Window, here: World, qtbot: QtBot) -> None:
+    visit = spoken(here)
+    unlock(qtbot, wired, PASSPHRASE)
+    page = page_of(wired)
+    at_rest(qtbot, wired)
+    assert not page.ui.urgent.isVisible()
+    wired.session.do(lambda desk: casework.offer(desk, visit, Offer(OfferKind.DISPUTE, text="已还清")))
+    assert wired.session.sync.running, "nobody pressed anything"
+    assert "提出异议" in said(page.ui.urgent)
+    qtbot.waitUntil(lambda: not page.ui.urgent.isVisible(), timeout=20_000)
+    assert wired.session.sync.urgent == 0
+    assert "公司已收到，尚未答复" in said(page.ui.answers)
+
+
+def test_without_a_network_the_objection_waits_on_top(wired: Window, here: World, qtbot: QtBot) -> None:
+    visit = spoken(here)
+    here.stop()
+    unlock(qtbot, wired, PASSPHRASE)
+    page = page_of(wired)
+    at_rest(qtbot, wired)
+    wired.session.do(lambda desk: casework.offer(desk, visit, Offer(OfferKind.COMPLAINT, text="态度不好")))
+    wired.session.do(lambda desk: casework.incident(desk, visit, IncidentKind.SELF_HARM, "只给公司"))
+    at_rest(qtbot, wired)
+    told = said(page.ui.urgent)
+    assert "异议、投诉、事件最先上传" in told
+    assert "投诉" in told
+    assert "仅供主管查看的事件" in told
+    assert "轻生" not in told
+    assert "一有网络就会自动上传。" in told
+    assert page.ui.bands.layout().indexOf(page.ui.urgent) < page.ui.bands.layout().indexOf(page.ui.waiting)  # type: ignore[union-attr]
+
+
+def test_the_office_s_answer_is_told(window: Window, laptop: Laptop, qtbot: QtBot) -> None:
+    visit = laptop.met()
+    casework.offer(laptop.desk, visit.visit_id, Offer(OfferKind.HARDSHIP, text="住院"))
+    visit = casework.offer(laptop.desk, visit.visit_id, Offer(OfferKind.COMPLAINT, text="太晚"))
+    store = laptop.desk.store
+    size = store.events.head().size
+    store.events.ack(size, checkpoint(laptop, size))
+    (first, _), (second, _) = casework.slips(laptop.desk, visit)
+    assert first != second
+    laptop.feed(
+        wire.DecisionItem(
+            Decision(first, visit.case_id, visit.visit_id, "HARDSHIP", True, TODAY, "主管赵", "暂停三个月")
+        )
+    )
+    window.session.do(lambda desk: None)
+    page = page_of(window)
+    at_rest(qtbot, window)
+    told = said(page.ui.answers)
+    assert "说明困难" in told
+    assert "11-23 已同意。暂停三个月" in told
+    assert told.index("投诉") < told.index("说明困难"), "what has no answer yet stands first"
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 30), st.integers(0, 1 << 22)), min_size=1, max_size=40))

@@ -1,4 +1,4 @@
-"""The cards before the first visit of the day: asked, explained, never punished, read once, and back to where one was."""
+"""The cards before the first visit of the day: asked, explained, never punished, read once, and then back again."""
 
 import pytest
 from PySide6.QtCore import Qt

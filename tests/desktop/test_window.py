@@ -198,7 +198,7 @@ def test_an_office_that_never_answers_neither_freezes_nor_keeps_the_window(
     wired.close()
     assert time.monotonic() - begun < 5
     assert not wired.session.tasks.hanging
-    assert here.desk.store.outbox.counts().events == 2
+    assert here.desk.store.outbox.counts().events == 1
 
 
 def test_an_unreachable_office_is_told_without_alarm(wired: Window, here: World, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from fieldvisit.model.event import (
 from fieldvisit.model.outcome import Outcome, Who
 from fieldvisit.server import tables
 from fieldvisit.server.office import Office
-from server.conftest import enrolled, plan
+from server.conftest import LADDER, enrolled, plan
 from server.laptop import Laptop
 from server.test_blobs import put, sha
 from server.test_sync import first_order, refused
@@ -71,9 +71,10 @@ def test_a_sealed_visit_stands_in_the_ledger_of_contacts(office: Office, url: st
     seal(laptop, "V-2", never.case_id, Outcome.CANCELLED_BEFORE_START, who=None)
     for one in (laptop, other):
         assert one.sync().status_code == 200
-        (line,) = case_now(one, order.case_id).contacts
+        *before, line = case_now(one, order.case_id).contacts
+        assert tuple(before) == LADDER
         assert (line.channel, line.reached, line.note) == (Channel.VISIT, False, "THIRD_PARTY_ONLY")
-        assert case_now(one, never.case_id).contacts == ()
+        assert case_now(one, never.case_id).contacts == LADDER
     assert not refused(laptop)
 
 

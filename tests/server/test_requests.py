@@ -267,10 +267,8 @@ def test_an_own_pack_is_stricter_from_the_order_to_the_signature(office: Office,
     with office.books.database.read() as connection:
         second = connection.execute(sa.select(tables.cases.c.case_id).order_by(tables.cases.c.position)).scalars()
         name = list(second)[1]
-    lines = [
-        (name, Contact(START - timedelta(days=days), kind, False)) for days, kind in enumerate(("SMS", "PHONE"), 1)
-    ]
-    assert office.add_contacts([(one, replace(line, channel=Channel(line.channel))) for one, line in lines]) == 2
+    before = START - timedelta(days=1)
+    assert office.add_contacts([(name, Contact(before, kind, False)) for kind in (Channel.SMS, Channel.PHONE)]) == 2
     assert office.assign(plan(), names=[name])
     laptop = enrolled(office, url, "A", "B")
     assert laptop.sync().status_code == 200

@@ -18,10 +18,11 @@ FIGURES = ("recovered", "visits", "refusals", "objections", "complaints", "incid
 
 
 class FairFigures(QWidget):
-    """Eight figures of one size, each over its word; `fair_<figure>` are their labels. Empty until first shown."""
+    """Eight figures of one size, each over its word; `fair_<figure>` are their labels. `even`: in columns."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, even: bool = False) -> None:
         super().__init__(parent)
+        self._even = even
         row = Flow(SPACE[2], self)
         self._told: Conduct | None = None
         self._read: tuple[int, date | None] | None = None
@@ -82,6 +83,10 @@ class FairFigures(QWidget):
             self._figures[name].setText(figure)
             self._words[name].setText(word)
             self._figures[name].setAccessibleName(f"{figure} {word}")
+        if self._even:
+            widest = max(label.sizeHint().width() for label in (*self._words.values(), *self._figures.values()))
+            for label in self._words.values():
+                label.setMinimumWidth(widest)
         self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:

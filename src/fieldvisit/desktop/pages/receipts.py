@@ -13,7 +13,6 @@ from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.model.money import yuan
-from fieldvisit.model.outcome import OBJECTIONS, OfferKind
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.receipt import Receipt
 from fieldvisit.wording import begun, say
@@ -101,18 +100,8 @@ class ReceiptsPage(Page):
                 "Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted."
             ).format(issued=len(self._rows), void=void, left=left)
         )
-        if self._rows:
-            self.ui.proof.setText(f"{self.ui.proof.text()}\n{self._conduct()}")
         if left <= FEW:
             self.ui.proof.setText(self.ui.proof.text() + " " + self.tr("Sync to get more numbers."))
-
-    def _conduct(self) -> str:
-        """Put beside the money how many visits it came from, and how many objections and complaints they met."""
-        visits = [self.session.desk.store.visits.get(one) for one in dict.fromkeys(row.visit_id for row in self._rows)]
-        kinds = [said.kind for visit in visits for said in visit.offers if said.kind in OBJECTIONS]
-        complained = kinds.count(OfferKind.COMPLAINT)
-        words = self.tr("Beside the money: {visits} visits, {objections} objections, {complaints} complaints.")
-        return words.format(visits=len(visits), objections=len(kinds) - complained, complaints=complained)
 
     def _cells(self, receipt: Receipt) -> tuple[str, ...]:
         local = receipt.at.astimezone(ZoneInfo(receipt.zone))

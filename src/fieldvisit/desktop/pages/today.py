@@ -86,8 +86,8 @@ class TodayPage(Page):
             if companion not in known:
                 vouched = staff(desk, companion)
                 known[companion] = vouched.name if vouched else ""
-            done = stop.visit is not None and not stop.visit.open
-            found = () if done else reasons(stop.verdicts, casework.rules(desk, stop.order), language)
+            begun = stop.visit is not None  # what its own visit has stopped since is told there
+            found = () if begun else reasons(stop.verdicts, casework.rules(desk, stop.order), language)
             may = stop.visit is None and not any(reason.blocks for reason in found)
             told = Telling(
                 number=number,

@@ -94,7 +94,7 @@ class DayPanel(Card):
             grid.addWidget(self._lines[key], row, 1)
         self.body.addLayout(grid)
         self.body.addSpacing(SPACE[0])
-        self.fair = FairFigures()
+        self.fair = FairFigures(even=True)
         self.body.addWidget(self.fair)
         self._retell()
 

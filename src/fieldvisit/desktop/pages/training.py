@@ -60,13 +60,13 @@ class TrainingPage(Page):
             old.deleteLater()
         self._dealt, self.cards = cards, []
         for card in cards:
-            made = TrainingCard(card)
+            made, chosen = TrainingCard(card), given.get(card.id)
+            if chosen is not None:
+                made.choose(chosen)
             made.answered.connect(self._answered)
             self.ui.box.addWidget(made)
             self.cards.append(made)
-            chosen = given.get(card.id)
-            if chosen is not None:
-                made.choose(chosen)
+        self.place = max(0, min(self.place, len(cards) - 1))
 
     def _turn(self, place: int) -> None:
         self.place = max(0, min(place, len(self.cards) - 1))

@@ -11,7 +11,10 @@ from fieldvisit.desktop.pages.visit_guidance import GuidanceCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.model.outcome import IncidentKind
 
+UNSEEN: Final = IncidentKind.HOME_VIOLENCE.value
+"""Whoever does it may look on: of its card only the words to leave with are on screen."""
 SCRIPTS: Final = {
     "withdrawn": "script_withdrawn",
     "hours": "script_out_of_hours",
@@ -20,7 +23,7 @@ SCRIPTS: Final = {
     "BANKRUPTCY": "script_represented",
     "DISPUTE": "script_dispute",
     "SELF_HARM": "emergency_self_harm",
-    "HOME_VIOLENCE": "emergency_confined",
+    UNSEEN: "emergency_confined",
     "MEDICAL": "conduct_calm",
 }
 """What is said when the talk is over, by why it is (`Now.over`)."""
@@ -80,7 +83,7 @@ class ExitCard(Card):
         name = script(now)
         self.guidance.setVisible(bool(name))
         if name:
-            self.guidance.show_card(name, now, brief=left)
+            self.guidance.show_card(name, now, titled=over != UNSEEN, brief=left or over == UNSEEN)
         told = bool(visit.left and visit.left.forbidden)
         met = visit.knocked is not None and visit.knocked.who.value not in ("NOBODY", "MINOR")
         self.leave_forbidden.setVisible(left and met)

@@ -10,7 +10,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
 from fieldvisit.desktop.pages.visit_exit import ExitCard
 from fieldvisit.desktop.pages.visit_incident import IncidentBox
-from fieldvisit.desktop.pages.visit_now import Now
+from fieldvisit.desktop.pages.visit_now import STOPPING_TALK, Now
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.hold_key import HoldKey
 from fieldvisit.desktop.widgets.hold_ring import HoldRing
@@ -18,8 +18,13 @@ from fieldvisit.model.outcome import IncidentKind
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 
-REASONS = {"withdrawn": Leaving.WITHDRAWN, "hours": Leaving.OUT_OF_HOURS}
-"""Why one leaves when it is not the person who asks, by why the talk is over (`Now.over`)."""
+REASONS = {
+    "withdrawn": Leaving.WITHDRAWN,
+    "hours": Leaving.OUT_OF_HOURS,
+    **{kind.value: Leaving.OTHER for kind in STOPPING_TALK},
+}
+"""Why one leaves when it is not the person who asks, by why the talk is over (`Now.over`). Of an emergency the reason
+says nothing: the household reads it (domain 5: 13, 14)."""
 
 
 class WayOut(QObject):
@@ -128,8 +133,10 @@ class WayOut(QObject):
 
     def _happened(self, kind: IncidentKind, text: str) -> None:
         visit = self._visit
-        if visit is not None:
-            self._session.do(lambda desk: casework.incident(desk, visit.visit_id, kind, text))
+        if visit is not None and self._session.do(
+            lambda desk: casework.incident(desk, visit.visit_id, kind, text)
+        ) is not None:
+            self._session.sync_soon()
 
     def _flee(self, kind: IncidentKind) -> None:
         """Record it and that the door was left, in one go; nothing is asked of anybody who runs."""
@@ -145,3 +152,4 @@ class WayOut(QObject):
 
         if self._session.do(flee) is not None:
             self.left.emit()
+            self._session.sync_soon()

@@ -86,7 +86,8 @@ class Readback(QWidget):
         if visit.left is None or visit.left_at is None:
             return ""
         words = f"{now.clock(visit.left_at)} · {now.word('left', visit.left.reason)}"
-        return f"{words} · {self.tr('nobody is to come again')}" if visit.left.forbidden else words
+        never = self.tr("nobody is to come again")
+        return f"{words} · {never}" if visit.left.forbidden else words
 
     def _messages(self, now: Now, visit: Visit) -> str:
         passed, refused = self.tr("asked to pass on a message"), self.tr("does not want to be asked again")
