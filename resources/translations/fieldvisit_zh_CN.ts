@@ -2860,6 +2860,21 @@
     </message>
 </context>
 <context>
+    <name>ToldCard</name>
+    <message>
+        <source>Do not ask for a proof, and take no copy. Who tells it is noted as a relation.</source>
+        <translation>不要求出示证明，不复制、不拍照。告知的人只记关系。</translation>
+    </message>
+    <message>
+        <source>They say of the person</source>
+        <translation>对方说到本人的情况</translation>
+    </message>
+    <message>
+        <source>What they showed of their own accord, if anything</source>
+        <translation>对方主动出示过什么（没有就不填）</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -3412,6 +3427,10 @@
         <translation>同意事项</translation>
     </message>
     <message>
+        <source>If somebody interprets at their wish: who</source>
+        <translation>如有人应本人要求翻译：是谁</translation>
+    </message>
+    <message>
         <source>Is it the person?</source>
         <translation>是本人吗？</translation>
     </message>
@@ -3551,6 +3570,10 @@
     <message>
         <source>Stopped at {0}</source>
         <translation>已于 {0} 停止</translation>
+    </message>
+    <message>
+        <source>They record us</source>
+        <translation>对方在录我们</translation>
     </message>
     <message>
         <source>Visits are lawful from {start} to {end}.</source>

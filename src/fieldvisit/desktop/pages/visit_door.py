@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
+from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
 from fieldvisit.desktop.messages import sentence
@@ -16,6 +17,7 @@ from fieldvisit.desktop.pages.visit_hours import HoursCard, TimesCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.pages.visit_third import RELATIONS, LawyerCard, ThirdCard
+from fieldvisit.desktop.pages.visit_told import ToldCard
 from fieldvisit.desktop.pages.visit_volunteer import VolunteerCard
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
@@ -24,7 +26,7 @@ from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.event import Offer
-from fieldvisit.model.outcome import LIABLE, OfferKind, Who
+from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say
@@ -90,13 +92,14 @@ class DoorStep(VisitStep):
 
     def _add_cards(self) -> None:
         """Put the cards for the less common answers where they are looked for."""
-        self.third, self.lawyer, self.volunteer = ThirdCard(), LawyerCard(), VolunteerCard()
+        self.third, self.lawyer, self.told = ThirdCard(), LawyerCard(), ToldCard()
+        self.volunteer = VolunteerCard()
         self.hours, self.times, self.address = HoursCard(), TimesCard(), AddressCard()
         self.minor = GuidanceCard()
         self.minor.setObjectName("minor_script")
         self.ui.whoCardColumn.addWidget(self.minor)
         place = self.ui.column.indexOf(self.ui.script) + 1
-        for answering in (self.volunteer, self.lawyer, self.third):
+        for answering in (self.told, self.volunteer, self.lawyer, self.third):
             self.ui.column.insertWidget(place, answering)
         place = self.ui.column.indexOf(self.ui.consentCard) + 1
         for told in (self.address, self.times, self.hours):
@@ -105,17 +108,19 @@ class DoorStep(VisitStep):
         self.third.related.connect(self._relate)
         self.lawyer.named.connect(self._represented)
         self.volunteer.paid.connect(self._paid)
+        self.told.told.connect(self._told)
         self.hours.agreed.connect(self._agree_hours)
         self.times.told.connect(self._tell_times)
         self.address.stated.connect(self._state_address)
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        for card in (self.third, self.lawyer, self.volunteer, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.volunteer, self.hours, self.times, self.address):
             card.words()
         self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
         self.ui.method.setAccessibleName(self.tr("How it was learned"))
+        self.ui.interpreter.setAccessibleName(self.ui.interpreter.placeholderText())
 
     def first(self) -> QWidget | None:
         return self._choices.get(Who.SELF) if self.visit and self.visit.knocked is None else None
@@ -123,8 +128,10 @@ class DoorStep(VisitStep):
     def forget(self) -> None:
         self._related = None
         self.ui.method.setCurrentIndex(0)
+        self.ui.interpreter.clear()
         self.lawyer.text.clear()
         self.volunteer.forget()
+        self.told.seen.clear()
         self.address.forget()
 
     # what is shown
@@ -159,7 +166,7 @@ class DoorStep(VisitStep):
         self.minor.setVisible(who is Who.MINOR)
         if who is Who.MINOR:
             self.minor.show_card("script_minor", now, titled=False)
-        for card in (self.third, self.lawyer, self.volunteer, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.volunteer, self.hours, self.times, self.address):
             card.show_now(now)
         self.times.setVisible(visit.may_speak and not now.over)
         self.address.setVisible(who is not None and who is not Who.MINOR)
@@ -237,6 +244,9 @@ class DoorStep(VisitStep):
         if not liable:
             return
         said = visit.identified
+        self.ui.interpreter.setReadOnly(visit.may_speak or not visit.open)
+        if visit.may_speak and said is not None:
+            self.ui.interpreter.setText(said.interpreter)
         self.ui.identified.setVisible(said is not None)
         if said is not None:
             at = now.clock(visit.identified_at) if visit.identified_at else ""
@@ -290,8 +300,8 @@ class DoorStep(VisitStep):
             self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, relation))
 
     def _identify(self, confirmed: bool) -> None:
-        method = str(self.ui.method.currentData() or "")
-        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method))
+        method, interpreter = str(self.ui.method.currentData() or ""), self.ui.interpreter.text()
+        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method, interpreter))
 
     def _unsure(self) -> None:
         self.write(lambda desk, visit_id: casework.identify(desk, visit_id, False, "REFUSED"))
@@ -328,6 +338,20 @@ class DoorStep(VisitStep):
         """Print the authorisation for the confirmed person: it names the principal."""
         if self.visit is not None:
             self.went.emit("preview", f"order:-:{self.session.language}:{self.visit.visit_id}")
+
+    def _told(self, outcome: Outcome, seen: str) -> None:
+        """One action: what is told of the person is the outcome and stops visits; what was shown is in the notes."""
+
+        def verb(desk: Desk, visit_id: str) -> Visit:
+            with desk.store.atomic():
+                if seen:
+                    casework.note(
+                        desk, visit_id, notes="\n".join(filter(None, (desk.store.visits.get(visit_id).notes, seen)))
+                    )
+                return casework.conclude(desk, visit_id, outcome)
+
+        if self.write(verb):
+            self.moved.emit(Step.CLOSE.value)
 
     def _message(self, relation: str, refused: bool) -> None:
         self.write(lambda desk, visit_id: casework.ask_message(desk, visit_id, relation, refused))
