@@ -3419,6 +3419,10 @@
         <translation>同意事项</translation>
     </message>
     <message>
+        <source>If somebody interprets at their wish: who</source>
+        <translation>如有人应本人要求翻译：是谁</translation>
+    </message>
+    <message>
         <source>Is it the person?</source>
         <translation>是本人吗？</translation>
     </message>
@@ -3558,6 +3562,10 @@
     <message>
         <source>Stopped at {0}</source>
         <translation>已于 {0} 停止</translation>
+    </message>
+    <message>
+        <source>They record us</source>
+        <translation>对方在录我们</translation>
     </message>
     <message>
         <source>Visits are lawful from {start} to {end}.</source>

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from fieldvisit import casework
+from fieldvisit.casework.serial import serial
 from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.pages.today_stop import StopCard
 from fieldvisit.desktop.pages.visit import VisitPage
@@ -65,6 +66,11 @@ class Scene(AtOffice):
     def file(self) -> CaseFile:
         """The case, as the laptop has it."""
         return self.place.desk.store.cases.get(self.case).case
+
+    @property
+    def serial(self) -> str:
+        """The number of the report, known from the departure on."""
+        return serial(self.place.desk, self.visit)
 
     @property
     def _page(self) -> VisitPage:
@@ -336,7 +342,7 @@ def sealed_offline(situation: Situation, scene: Scene) -> None:
     assert told is not None
     assert told[1], told[0]
     text, record = scene.report_text(), scene.record()
-    assert [word for word in situation.report if word not in text] == [], text
+    assert [word for word in situation.report if word not in text] == []
     assert [word for word in situation.unreported if word in text + json.dumps(record, ensure_ascii=False)] == []
     assert record["outcome"] == situation.outcome.value
     assert {path: _at(record, path) for path in situation.record} == dict(situation.record)

@@ -34,7 +34,7 @@ from fieldvisit.casework.person import (
 )
 from fieldvisit.casework.plan import Stop, day, rules
 from fieldvisit.casework.plan import verdicts as departing
-from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
+from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
 from fieldvisit.casework.talk import attach, keep_notes, note
@@ -100,6 +100,7 @@ __all__ = [
     "owed_before",
     "proposal_pdf",
     "quotable",
+    "receipt_out",
     "receipt_pdf",
     "receipts",
     "receive",

@@ -42,19 +42,20 @@ def _nobody_yet(found: Facts) -> Facts:
     return replace(found, met="", relation="", identified=False)
 
 
-def identify(desk: Desk, visit_id: str, confirmed: bool, method: str) -> Visit:
+def identify(desk: Desk, visit_id: str, confirmed: bool, method: str, interpreter: str = "") -> Visit:
     """Record whether the liable person who answered is who the case names, and how that was learned from them.
 
+    `interpreter` is who interprets at the person's wish (domain 5: situation 34).
     Taking a confirmation back is always possible until the door is left. Raises Blocked (of a confirmation),
     OutOfOrder when nobody liable answered, MissingText, TooLong, NoGlyph.
     """
-    method = checked(method, field="method" if confirmed else "")
+    method, interpreter = checked(method, field="method" if confirmed else ""), checked(interpreter)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "identify", Step.DOOR, Step.TALK, Step.AGREE)
         if visit.knocked is None or visit.knocked.who not in LIABLE:
             raise OutOfOrder(verb="identify", step=visit.step.value)
         asked = asking.require(desk, visit, When.DOOR) if confirmed else None
-        return write(desk, visit, Identified(confirmed, method), asked=asked)
+        return write(desk, visit, Identified(confirmed, method, interpreter), asked=asked)
 
 
 def ask_message(desk: Desk, visit_id: str, relation: str, refused: bool) -> Visit:

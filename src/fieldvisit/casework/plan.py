@@ -58,13 +58,14 @@ def verdicts(
 
 
 def departing(desk: Desk, order: Order, at: Moment, companion: str, recorder: str) -> Judgement:
-    """Ask the rules of setting out for an order; a cancelled one, one for others, and one whose rules the office has
-    not sent count as none."""
+    """Ask the rules of setting out for an order; a cancelled one, one for others, one whose rules the office has not
+    sent, and any on a laptop that the office retired count as none."""
     row = desk.store.cases.get(order.case_id)
     pack, held = _rules(desk, order)
     known = facts.before_visit(desk, pack, order, row, When.DEPART, at, companion=companion, recorder=recorder)
     theirs = {desk.collector, companion} == {order.lead, order.companion}
-    if not (held and theirs and desk.store.orders.cancelled(order.order_id) is None):
+    stands = desk.store.orders.cancelled(order.order_id) is None and not desk.store.outbox.retired()
+    if not (held and theirs and stands):
         known = replace(known, order=None)
     return Judgement(at, known, judge(pack, known, at))
 
@@ -88,7 +89,7 @@ def _rules(desk: Desk, order: Order) -> tuple[Pack, bool]:
 def _planned(desk: Desk, order: Order, row: CaseRow) -> tuple[Verdict, ...]:
     (pack, held), now = _rules(desk, order), desk.moment()
     known = facts.before_visit(desk, pack, order, row, When.PLAN, now, companion=order.companion, recorder="")
-    known = known if held else replace(known, order=None)
+    known = known if held and not desk.store.outbox.retired() else replace(known, order=None)
     asked = _asked(pack, known, now)
     return tuple(asked[rule.rule] for rule in pack.rules if rule.rule in asked)
 

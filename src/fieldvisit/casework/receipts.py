@@ -1,5 +1,6 @@
 """Receipts after they were given: found again, voided with a reason, laid out for paper."""
 
+from dataclasses import replace
 from typing import Literal
 
 from fieldvisit.casework.words import REMARK, checked
@@ -32,7 +33,17 @@ def void_receipt(desk: Desk, number: str, reason: str) -> Receipt:
 
 
 def receipt_pdf(desk: Desk, number: str, size: Literal["A5", "80mm"], language: str) -> bytes:
-    """Lay out a receipt for paper. Raises NotFound."""
+    """Lay out a receipt for paper; once it came out (`receipt_out`) every further one says that it is a copy, under the
+    same number (domain 5: situation 29). Raises NotFound."""
     from fieldvisit.evidence import receipt  # reportlab loads here, not at the start of the program
 
-    return receipt.lay_out(desk.store.receipts.get(number), size, language)
+    found = desk.store.receipts.get(number)
+    return receipt.lay_out(replace(found, copy=desk.store.receipts.is_out(number)), size, language)
+
+
+def receipt_out(desk: Desk, number: str) -> Receipt:
+    """Note that a receipt went to a printer or a file and was not refused there. Raises NotFound."""
+    with desk.store.atomic():
+        found = desk.store.receipts.get(number)
+        desk.store.receipts.came_out(number)
+        return found

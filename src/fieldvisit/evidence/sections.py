@@ -55,6 +55,8 @@ def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
         method = words.of("identify", record.identified.method)
         confirmed = words("identified_yes", method=method) if record.identified.confirmed else words("identified_no")
         pairs.append((words("identified"), confirmed))
+        if record.identified.interpreter:
+            pairs.append((words("interpreter"), typed(record.identified.interpreter)))
     order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
     pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
     if said := rules.all_met(record, words):

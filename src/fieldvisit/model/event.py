@@ -52,10 +52,14 @@ class Knocked:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Whether the person is who the case names, and how that was learned from the person."""
+    """Whether the person is who the case names, and how that was learned from the person.
+
+    `interpreter`: who puts it into the person's own language or signs, at their wish; empty for nobody.
+    """
 
     confirmed: bool
     method: str
+    interpreter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

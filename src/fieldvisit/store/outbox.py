@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from fieldvisit.model.event import Event
+from fieldvisit.errors import DeviceRevoked
 from fieldvisit.model.order import Decision
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db
@@ -103,7 +104,16 @@ class OutboxView:
         with self._db.atomic():
             self._settings.set("sync_last_ok", times.text(at))
             self._settings.set("sync_failure", "")
+            self._settings.set("retired", "")
 
     def failed(self, code: str) -> None:
         """Note the error code of a sync that did not go through."""
-        self._settings.set("sync_failure", code)
+        with self._db.atomic():
+            self._settings.set("sync_failure", code)
+            if code == DeviceRevoked.code:
+                self._settings.set("retired", "1")
+
+    def retired(self) -> bool:
+        """Tell whether the office said that this laptop is no longer one of its own, and has not taken it back since:
+        being without a network does not make it one again."""
+        return bool(self._settings.get("retired"))

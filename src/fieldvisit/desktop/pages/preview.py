@@ -63,18 +63,22 @@ class PreviewPage(Page):
     def open(self, subject: str) -> None:
         self._forget()
         self._subject = subject
-        self._run += 1
-        run, language = self._run, self.session.language
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
         self.ui.view.setZoomFactor(ZOOM[self.paper])
+        self._lay_out()
+        self._look_for_printers()
+
+    def _lay_out(self) -> None:
+        self._run += 1
+        run, subject, language = self._run, self._subject, self.session.language
         self.ui.busy.start(self.tr("Laying out the pages …"))
+        self._allow()
         self.session.work(
             lambda desk: _pdf(desk, subject, language),
             lambda pdf: self._show(pdf, run),
             lambda error: self._failed(error, run),
         )
-        self._look_for_printers()
 
     def resume(self) -> None:
         self.open(self._subject)
@@ -146,19 +150,20 @@ class PreviewPage(Page):
 
     def _print(self) -> None:
         pdf, printer, paper, run = self._pdf, self.ui.printer.currentText(), self.paper, self._run
-        title = f"Fieldvisit {self._kind}"
+        title, subject = f"Fieldvisit {self._kind}", self._subject
         self.ui.busy.start(self.tr("Sending to the printer …"))
         self._allow()
         self.session.tasks.run(
             lambda: printing.print_pdf(pdf, printer, title, paper=paper),
-            lambda job: self._printed(job, run),
+            lambda job: self._printed(job, run, subject),
             lambda error: self._failed(error, run),
         )
 
-    def _printed(self, job: str, run: int) -> None:
+    def _printed(self, job: str, run: int, subject: str) -> None:
         if run == self._run:
             self.ui.busy.stop()
             self._allow()
+        self._out(subject)
         self.said.emit("ok", self.tr("The printer has the job {job}. Check that the paper came out.").format(job=job))
 
     def _save(self) -> None:
@@ -188,7 +193,17 @@ class PreviewPage(Page):
             words = self.tr("The file could not be written there. Choose another folder.")
             self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
             return
+        self._out(self._subject)
         self.said.emit("warn", self.tr("Saved. This file is not encrypted: hand it over or delete it."))
+
+    def _out(self, subject: str) -> None:
+        """Note that a receipt came out; what is shown then is what comes out next: a copy of it."""
+        kind, _, rest = subject.partition(":")
+        if kind != "receipt" or not self.session.is_open:
+            return
+        number = rest.rpartition(":")[2]
+        if self.session.do(lambda desk: casework.receipt_out(desk, number)) is not None and subject == self._subject:
+            self._lay_out()
 
     def _back(self) -> None:
         kind, _, subject = self._subject.partition(":")

@@ -112,6 +112,7 @@ class DoorStep(VisitStep):
         self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
         self.ui.method.setAccessibleName(self.tr("How it was learned"))
+        self.ui.interpreter.setAccessibleName(self.ui.interpreter.placeholderText())
 
     def first(self) -> QWidget | None:
         return self._choices.get(Who.SELF) if self.visit and self.visit.knocked is None else None
@@ -119,6 +120,7 @@ class DoorStep(VisitStep):
     def forget(self) -> None:
         self._related = None
         self.ui.method.setCurrentIndex(0)
+        self.ui.interpreter.clear()
         self.lawyer.text.clear()
         self.told.seen.clear()
         self.address.forget()
@@ -232,6 +234,9 @@ class DoorStep(VisitStep):
         if not liable:
             return
         said = visit.identified
+        self.ui.interpreter.setReadOnly(visit.may_speak or not visit.open)
+        if visit.may_speak and said is not None:
+            self.ui.interpreter.setText(said.interpreter)
         self.ui.identified.setVisible(said is not None)
         if said is not None:
             at = now.clock(visit.identified_at) if visit.identified_at else ""
@@ -285,8 +290,8 @@ class DoorStep(VisitStep):
             self.write(lambda desk, visit_id: casework.knock(desk, visit_id, who, relation))
 
     def _identify(self, confirmed: bool) -> None:
-        method = str(self.ui.method.currentData() or "")
-        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method))
+        method, interpreter = str(self.ui.method.currentData() or ""), self.ui.interpreter.text()
+        self.write(lambda desk, visit_id: casework.identify(desk, visit_id, confirmed, method, interpreter))
 
     def _unsure(self) -> None:
         self.write(lambda desk, visit_id: casework.identify(desk, visit_id, False, "REFUSED"))

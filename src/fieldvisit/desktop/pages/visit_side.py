@@ -36,6 +36,8 @@ class VisitSide(QWidget):
         self._language = ""
         self.ui.recorder_stopped.toggled.connect(self._ask_why)
         self.ui.recorder_save.clicked.connect(self._stopped)
+        self.ui.they_record.toggled.connect(self.ui.they_record_card.setVisible)
+        self.ui.they_record_card.hide()
         self._ask_why(False)
 
     def show_now(self, now: Now, step: Step) -> None:
@@ -64,6 +66,10 @@ class VisitSide(QWidget):
         off = stop is not None and not again
         words = self.tr("Stopped at {0}").format(now.clock(stop.at)) if stop and off else self.tr("Recording")
         ui.recorderState.set_state(words, "warn" if off else "ok", "microphone")
+        ui.they_record_card.show_card("script_records_us", now, titled=False)
+        ui.they_record.setVisible(visit.open)
+        if not visit.open:
+            ui.they_record.setChecked(False)
         live = visit.open and not off
         ui.recorder_stopped.setVisible(live)
         if not live and ui.recorder_stopped.isChecked():

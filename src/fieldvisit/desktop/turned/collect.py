@@ -175,6 +175,7 @@ def _record(desk: Desk, visit: Visit, zone: str) -> Record:
         who=visit.knocked.who.value if visit.knocked and visit.knocked.who in LIABLE else "",
         confirmed=bool(visit.identified and visit.identified.confirmed),
         method=visit.identified.method if visit.identified else "",
+        interpreter=visit.identified.interpreter if visit.identified else "",
         done=tuple(dict.fromkeys(one.item.partition(":")[0] for one in visit.ticks if one.done)),
         offers=visit.offers,
         received=visit.received,

@@ -65,6 +65,7 @@ class Record:
     who: str = ""
     confirmed: bool = False
     method: str = ""
+    interpreter: str = ""
     done: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     received: tuple[Received, ...] = ()
