@@ -133,10 +133,10 @@ class Scene(AtOffice):
         assert window is not None, "the screen does not turn"
         hands = Watching(window, self.look)
         while page and window.page != page:
-            before = window.page
+            before = (window.page, hands.words())
             hands.click("turned_next")
             assert self.turned is not None, f"no page {page}"
-            assert window.page != before, f"{page} cannot be reached from {before}"
+            assert (window.page, hands.words()) != before, f"{page} cannot be reached from {window.page}"
         return hands
 
     def hand_back(self) -> None:

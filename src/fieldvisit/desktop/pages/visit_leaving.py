@@ -133,9 +133,10 @@ class WayOut(QObject):
 
     def _happened(self, kind: IncidentKind, text: str) -> None:
         visit = self._visit
-        if visit is not None and self._session.do(
-            lambda desk: casework.incident(desk, visit.visit_id, kind, text)
-        ) is not None:
+        if (
+            visit is not None
+            and self._session.do(lambda desk: casework.incident(desk, visit.visit_id, kind, text)) is not None
+        ):
             self._session.sync_soon()
 
     def _flee(self, kind: IncidentKind) -> None:
