@@ -307,7 +307,7 @@ class DoorStep(VisitStep):
             self.moved.emit(Step.CLOSE.value)
 
     def _told(self, outcome: Outcome, seen: str) -> None:
-        """One action: what is told of the person is the outcome, and stops visits; what was shown stands in the notes."""
+        """One action: what is told is the outcome, and stops visits; what was shown stands in the notes."""
 
         def verb(desk: Desk, visit_id: str) -> Visit:
             with desk.store.atomic():
