@@ -43,7 +43,6 @@ def beside(first: Place, folder: Path, app: QApplication, case: str) -> Iterator
         made.office.assign(Plan(*TEAM, TODAY, TODAY, time(since), time(until), outsourcing_notice=NOTICE), [case])
     enrol(made, made.clock)
     made.open()
-    made.unlock()
     try:
         yield made
     finally:

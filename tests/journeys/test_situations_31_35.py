@@ -19,6 +19,7 @@ from fieldvisit.tryout import steps
 from fieldvisit.tryout.sample import COMPANION
 from journeys.scene import Scene, Situation, nothing_more, perform, sealed_offline
 from journeys.tampering import change
+from journeys.visits import nobody
 
 PROMISED = {"offers.0.kind": "PROMISE", "offers#": 1}
 
@@ -182,14 +183,6 @@ def test_situation(situation: Situation, scene: Scene) -> None:
 
 
 # 35: back-dating, editing, going alone
-def nobody(scene: Scene) -> None:
-    scene.to_door()
-    scene.hands.click("who_NOBODY")
-    scene.hands.tick_all()
-    scene.hands.click("to_close")
-    scene.leave("NOBODY")
-
-
 def only_added_to(scene: Scene) -> None:
     """After the seal nothing can be written but a remark, and the report stays as it is to the byte."""
     before, visit, hands = scene.report(), scene.visit, scene.hands
@@ -244,7 +237,7 @@ def test_35_a_clock_turned_in_the_middle_moves_no_recorded_time(scene: Scene) ->
     assert left.wall == place.clock.wall()
     assert abs(left.best - place.clock.at) < timedelta(minutes=1)
     assert left.suspect
-    row = replace(SEALED, record={"ended_at.suspect": True}, after=nothing_more)
+    row = replace(SEALED, play=nothing_more, record={"ended_at.suspect": True}, after=nothing_more)
     perform(row, scene)
 
 
