@@ -18,6 +18,8 @@ hypothesis.settings.load_profile("ci")
 
 build_assets.build()
 
+pytest.register_assert_rewrite("journeys.scene")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--onscreen", action="store_true", help="show the windows the tests open")

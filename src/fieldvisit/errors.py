@@ -215,6 +215,12 @@ class ServerConfig(FieldvisitError):
     code = "server_config"
 
 
+class PaidTwice(FieldvisitError):
+    """A payment of this channel and reference has a receipt already. Facts: number."""
+
+    code = "paid_twice"
+
+
 class ReceiptsExhausted(FieldvisitError):
     """The device's signed ranges hold no further receipt number."""
 

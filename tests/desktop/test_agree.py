@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QTableWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, TODAY, Laptop
@@ -13,6 +15,7 @@ from desktop.conftest import speak
 from fieldvisit import casework, wire
 from fieldvisit.desktop.pages.case import CasePage
 from fieldvisit.desktop.pages.preview import PreviewPage
+from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.affordability import Affordability
 from fieldvisit.model.event import Handed
@@ -20,7 +23,7 @@ from fieldvisit.model.instalments import PlanTerms, schedule
 from fieldvisit.model.money import yuan
 from fieldvisit.model.offers import WaiverTerms
 from fieldvisit.model.order import Decision
-from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, OfferKind
+from fieldvisit.model.outcome import ENDING_TALK, OBJECTIONS, OfferKind, Outcome
 from fieldvisit.wording import say
 from visit_walk import Walk
 
@@ -269,6 +272,38 @@ def test_nobody_is_to_come_again(walk: Walk, window: Window) -> None:
     said = "\n".join(one.text() for one in page.ui.stopsCard.findChildren(QLabel))
     assert say("stop_lift.DO_NOT_VISIT", "zh-CN") in said
     assert "陈一舟" in said
+
+
+def test_what_can_no_longer_be_mended_is_explained_before_the_seal(qtbot: QtBot, window: Window) -> None:
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("who_SELF")
+    walk.click("identify_yes")
+    walk.tick_shown()
+    walk.click("to_talk")
+    walk.tick_shown()
+    walk.click("to_agree")
+    walk.click("agreed")
+    pen = walk.find(ChecklistRow, "tick_nothing_posted").findChild(QToolButton)
+    assert pen is not None
+    pen.click()
+    note = walk.find(QLineEdit, "note_nothing_posted")
+    note.setText("误贴一张，已撕下")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    walk.click("leave")
+    walk.click(f"outcome_{Outcome.MET_DEBTOR_REFUSED_PAY}")
+    assert not walk.sees("deviations"), "only what nothing else can mend is asked for"
+    walk.type("refuse_reason", "不愿签")
+    walk.click("refuse")
+    (deviation,) = casework.deviations(window.session.desk, walk.visit)
+    rule = deviation.rule
+    assert not walk.sees("seal_passphrase")
+    assert not walk.find(QAbstractButton, f"explain_{rule}").isEnabled()
+    walk.type(f"deviation_{rule}", "新同事不熟悉规定，已当场纠正")
+    walk.click(f"explain_{rule}")
+    assert walk.visit.explained(rule)
+    assert walk.sees("seal_passphrase")
+    assert f"{rule} · 新同事不熟悉规定，已当场纠正" in walk.words()
 
 
 def test_the_other_language_says_it_all(walk: Walk, window: Window) -> None:

@@ -63,6 +63,16 @@ def test_every_page_is_legible(window: Window, look: Callable[[str], list[str]])
     assert found == []
 
 
+@pytest.mark.parametrize("cards_read", [False])
+def test_the_cards_of_the_day_are_legible(window: Window, look: Callable[[str], list[str]]) -> None:
+    found = look("today, unread")
+    window.show_page("training")
+    found += look("a card")
+    QTest.keyClick(window.page("training"), Qt.Key.Key_1)
+    found += look("an answer")
+    assert found == []
+
+
 def test_the_steps_of_a_visit_are_legible(qtbot: QtBot, window: Window, look: Callable[[str], list[str]]) -> None:
     walk = Walk(qtbot, window)
     found = look("before")

@@ -298,9 +298,9 @@ def test_a_disagreement_stops_the_talk_of_paying_and_gets_a_slip(laptop: Laptop,
 @pytest.mark.parametrize(
     ("start", "opener", "name", "kind"),
     [
-        ("explained", "turned_deny_open", "turned_deny", OfferKind.FRAUD),
-        ("payment", "turned_hard_open", "turned_hard", OfferKind.HARDSHIP),
-        ("complaint", "turned_complain_open", "turned_complain", OfferKind.COMPLAINT),
+        ("explained", "turned_deny_open", "turned_denial_text", OfferKind.FRAUD),
+        ("payment", "turned_hard_open", "turned_hardship_text", OfferKind.HARDSHIP),
+        ("complaint", "turned_complain_open", "turned_complaint_text", OfferKind.COMPLAINT),
     ],
 )
 def test_each_objection_is_one_page_and_one_button(

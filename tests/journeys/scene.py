@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from fieldvisit import casework
+from fieldvisit.casework.serial import serial
 from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.pages.today_stop import StopCard
 from fieldvisit.desktop.pages.visit import VisitPage
@@ -65,6 +66,11 @@ class Scene(AtOffice):
     def file(self) -> CaseFile:
         """The case, as the laptop has it."""
         return self.place.desk.store.cases.get(self.case).case
+
+    @property
+    def serial(self) -> str:
+        """The number of the report, known from the departure on."""
+        return serial(self.place.desk, self.visit)
 
     @property
     def _page(self) -> VisitPage:
@@ -126,18 +132,19 @@ class Scene(AtOffice):
 
     # the screen that is turned
     def turn(self, page: str = "") -> Watching:
-        """Turn the screen (F11) and go on to a page by the button; return the hands of the person before it."""
+        """Turn the screen (F11) and go to a page by the buttons; return the hands of the person before it."""
         if self.turned is None:
             self.hands.key(Qt.Key.Key_F11)
         window = self.turned
         assert window is not None, "the screen does not turn"
         hands = Watching(window, self.look)
-        while page and window.page != page:
-            before = (window.page, hands.words())
-            hands.click("turned_next")
-            assert self.turned is not None, f"no page {page}"
-            assert (window.page, hands.words()) != before, f"{page} cannot be reached from {window.page}"
-        return hands
+        for _ in range(30):  # some pages have several steps of their own
+            if not page or window.page == page:
+                return hands
+            pages = window.facts.pages
+            assert page in pages, f"there is no page {page}: {pages}"
+            hands.click("turned_next" if pages.index(window.page) < pages.index(page) else "turned_back")
+        raise AssertionError(f"{page} cannot be reached, only {window.page}")
 
     def hand_back(self) -> None:
         """The person hands the laptop back."""
@@ -336,7 +343,7 @@ def sealed_offline(situation: Situation, scene: Scene) -> None:
     assert told is not None
     assert told[1], told[0]
     text, record = scene.report_text(), scene.record()
-    assert [word for word in situation.report if word not in text] == [], text
+    assert [word for word in situation.report if word not in text] == []
     assert [word for word in situation.unreported if word in text + json.dumps(record, ensure_ascii=False)] == []
     assert record["outcome"] == situation.outcome.value
     assert {path: _at(record, path) for path in situation.record} == dict(situation.record)

@@ -260,8 +260,8 @@ def test_requests_rules_and_figures_at_a_terminal(
         ("parties", "--set", "x=1"),
         ("circumstances", case, "--set", "x=1"),
     )
-    for words in wrong:
-        assert run(data, *words) == 1, words
+    for given in wrong:
+        assert run(data, *given) == 1, given
         out, err = capsys.readouterr()
         assert out == ""
         assert err.strip()

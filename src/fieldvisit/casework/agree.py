@@ -8,7 +8,7 @@ from fieldvisit.casework import asking, facts, proposals
 from fieldvisit.casework.serial import serial
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
-from fieldvisit.errors import BadAmount, MissingText, OutOfOrder
+from fieldvisit.errors import BadAmount, MissingText, OutOfOrder, PaidTwice
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Offer, Received
 from fieldvisit.model.money import Fen
@@ -100,7 +100,7 @@ def receive(
     `volunteered`: an adult who does not owe it said that they pay of their own will (domain 5: situation 7); nothing of
     the debt is told to them, and their relation is a must. It counts when the principal has it. Raises OutOfOrder,
     Blocked (hours, balance older than 72 h), MissingText without a reference or payer, BadAmount above the balance
-    (CN-FEE-01), ReceiptsExhausted, TooLong, NoGlyph; ValueError for a mode that is not official.
+    (CN-FEE-01), ReceiptsExhausted, PaidTwice, TooLong, NoGlyph; ValueError for a mode that is not official.
     """
     mode = PaymentMode(mode)
     reference = checked(reference, limit=64, field="reference")
@@ -111,6 +111,7 @@ def receive(
             _volunteering(visit, relation)
         else:
             _speaking(visit, "receive")
+        _once(desk, visit, mode, reference)
         owed = outstanding(desk, visit)
         try:
             split = allocate(amount, owed.costs, owed.interest, owed.principal)
@@ -125,6 +126,15 @@ def receive(
         desk.store.receipts.add(receipt)
         write(desk, visit, Received(number, amount, mode.value, reference, payer, relation), asked=asked)
     return receipt
+
+
+def _once(desk: Desk, visit: Visit, mode: PaymentMode, reference: str) -> None:
+    """Raise PaidTwice when the case has a receipt for this payment: it would count twice (domain 5: situation 17)."""
+    for one in desk.store.visits.list(case_id=visit.case_id):
+        for paid in one.received:
+            same = (paid.mode, paid.reference.casefold()) == (mode.value, reference.casefold())
+            if same and not desk.store.receipts.get(paid.number).voided:
+                raise PaidTwice(number=paid.number)
 
 
 def _volunteering(visit: Visit, relation: str) -> None:

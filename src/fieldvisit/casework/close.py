@@ -61,11 +61,14 @@ def leave(desk: Desk, visit_id: str, reason: Leaving | str, *, forbidden: bool =
                 raise OutOfOrder(verb="leave", step=visit.step.value)
             return write(desk, visit, Left(visit.left.reason, True))  # said at the door, written down outside
         late = trouble.late(desk, visit, desk.moment())
-        visit = write(desk, visit, Left(reason.value, forbidden))
-        if late is None or visit.left_at is None or visit.explained(late.rule):
+        if late is None:
+            return write(desk, visit, Left(reason.value, forbidden))
+        asked, rule = late
+        visit = write(desk, visit, Left(reason.value, forbidden), asked=asked)
+        if visit.explained(rule.rule):
             return visit
-        ended = facts.local(visit.left_at, facts.of_order(desk, visit).zone)
-        return write(desk, visit, Ticked(f"{DEVIATION}{late.rule}", True, f"{ended:%H:%M}"))
+        ended = facts.local(asked.at, facts.of_order(desk, visit).zone)
+        return write(desk, visit, Ticked(f"{DEVIATION}{rule.rule}", True, f"{ended:%H:%M}"))
 
 
 def conclude(desk: Desk, visit_id: str, outcome: Outcome) -> Visit:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fieldvisit.casework import facts, trouble
+from fieldvisit.casework import facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
@@ -26,7 +26,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
     order, judgements = facts.of_order(desk, visit), (*visit.judgements, asked)
     return replace(
         _frame(desk, visit, lead, companion, language, asked.at),
-        verdicts=_verdicts(desk, visit, judgements),
+        verdicts=_verdicts(visit, judgements),
         packs=facts.signed(desk, order, visit),
         judgements=judgements,
         acknowledged=visit.acknowledged,
@@ -116,11 +116,10 @@ def _collector(desk: Desk, signer: Signer) -> Collector:
     return Collector(one.collector_id, one.name, one.badge_no, one.badge_until, one.training_until, signer.fingerprint)
 
 
-def _verdicts(desk: Desk, visit: Visit, judgements: tuple[Judgement, ...]) -> tuple[Verdict, ...]:
-    """What the rules said in all judgements, each rule once for every level, and of the hour at which it ended."""
+def _verdicts(visit: Visit, judgements: tuple[Judgement, ...]) -> tuple[Verdict, ...]:
+    """What the rules said in all judgements, each rule once for every level."""
     found: dict[tuple[str, str, str], Verdict] = {}
-    late = trouble.late(desk, visit, visit.left_at) if visit.left_at else None
     said = (*visit.departed.verdicts, *(one for judgement in judgements for one in judgement.verdicts))
-    for one in (*said, late) if late else said:
+    for one in said:
         found.setdefault((one.rule, one.level.value, one.lifted), one)
     return tuple(found.values())

@@ -9,7 +9,7 @@ from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
 from fieldvisit.model.event import Incident, RecorderStopped, Ticked
 from fieldvisit.model.outcome import IncidentKind, Who
-from fieldvisit.model.policy import Verdict, When, blocks
+from fieldvisit.model.policy import Judgement, Verdict, When, blocks
 from fieldvisit.model.visit import DEVIATION, Visit, unexplained
 from fieldvisit.store.desk import Desk
 
@@ -57,10 +57,12 @@ def deviations(desk: Desk, visit: Visit) -> tuple[Verdict, ...]:
     return unexplained((*visit.judgements, replace(asked, verdicts=lasting)), visit.ticks)
 
 
-def late(desk: Desk, visit: Visit, at: Moment) -> Verdict | None:
-    """Return the rule of hours that forbids to be at somebody's door at a moment, None inside the hours."""
+def late(desk: Desk, visit: Visit, at: Moment) -> tuple[Judgement, Verdict] | None:
+    """Return what the rules say of being at somebody's door at a moment, and the rule of hours that forbids it; None
+    inside the hours. The stops that the visit itself has set are left out: they are for later visits."""
     if visit.knocked is None or visit.knocked.who is Who.NOBODY:
         return None
     rules = facts.pack(desk, facts.of_order(desk, visit), visit)
-    found = asking.ask(desk, visit, When.TALK if visit.may_speak else When.DOOR, at=at).verdicts
-    return next((one for one in blocks(found) if rules.rule(one.rule).check == "window"), None)
+    asked = asking.ask(desk, visit, When.DOOR, shape=lambda one: replace(one, stops=one.stops - visit.freezes), at=at)
+    forbade = (one for one in blocks(asked.verdicts) if rules.rule(one.rule).check == "window")
+    return next(((asked, one) for one in forbade), None)

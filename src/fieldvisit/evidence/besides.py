@@ -1,5 +1,7 @@
 """The report's account of what else happened: hours agreed, times told, messages, papers, pages, incidents."""
 
+from typing import Final
+
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.blocks import entry
 from fieldvisit.evidence.page import SMALL, Piece
@@ -8,6 +10,9 @@ from fieldvisit.model.case import Inconvenient
 from fieldvisit.model.event import Handed, Shown
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
+
+LEAFLET: Final = "leaflet"
+"""Of a leaflet that was shown or handed over, its id stands behind this and a colon."""
 
 
 def besides(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -88,12 +93,18 @@ def _run(items: list[tuple[Moment, str, str]], words: Words) -> str:
 
 
 def _page(shown: Shown, words: Words) -> str:
-    return words.of("report.page", shown.page)
+    kind, _, leaflet = shown.page.partition(":")
+    return _leaflet(leaflet, words) if kind == LEAFLET and leaflet else words.of("report.page", shown.page)
 
 
 def _paper(handed: Handed, words: Words) -> str:
-    name = words.of("report.handed", handed.paper)
+    kind, _, leaflet = handed.paper.partition(":")
+    name = _leaflet(leaflet, words) if kind == LEAFLET and leaflet else words.of("report.handed", handed.paper)
     return f"{name} {exact(handed.number)}" if handed.number else name
+
+
+def _leaflet(name: str, words: Words) -> str:
+    return words.of("report.handed", name)
 
 
 def _source(language: str, version: str) -> str:

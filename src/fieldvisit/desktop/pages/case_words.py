@@ -5,10 +5,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import Desk
-from fieldvisit.model.gist import days_overdue
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.model.case import Channel
+from fieldvisit.model.gist import days_overdue
 from fieldvisit.store import CaseRow
 from fieldvisit.wording import begun, known, say
 

@@ -29,7 +29,7 @@ class RulesPage(Page):
         self._lines: tuple[Line, ...] = ()
         self._read: tuple[str, str] = ("", "")
         self._model = RulesModel()
-        self._levels = LevelChip(self)
+        self._levels = LevelChip(self._model, self)
         self._chips: dict[str, FilterChip] = {name: getattr(self.ui, f"only_{name}") for name in (*Level, DUTY)}
         self._nothing = EmptyState("search", "")
         self._nothing.acted.connect(self._clear)

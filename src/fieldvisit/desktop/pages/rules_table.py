@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -56,14 +56,18 @@ class RulesModel(QAbstractTableModel):
 
 
 class LevelChip(QStyledItemDelegate):
-    """Paints the level: word, icon and colour together."""
+    """Paints the level of a model's lines: word, icon and colour together."""
+
+    def __init__(self, model: RulesModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         super().paint(painter, option, index)
-        line = index.model().lines[index.row()]
+        line = self._model.lines[index.row()]
         tone = TONES[line.level]
         icon = chip_icon(tone, "" if line.level != DUTY else "scale")
-        area = option.rect.adjusted(SPACE[1], 0, 0, 0)  # type: ignore[attr-defined]  # the stubs lack QStyleOption
+        area = option.rect.adjusted(SPACE[1], 0, 0, 0)
         size = chip_size(line.word, icon)
         area.setTop(area.center().y() - size.height() // 2 + 1)
         area.setSize(QSize(min(size.width(), area.width()), size.height()))
@@ -76,6 +80,6 @@ class LevelChip(QStyledItemDelegate):
         option.text = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = index.model().lines[index.row()]
+        line = self._model.lines[index.row()]
         size = chip_size(line.word, chip_icon(TONES[line.level], "scale"))
         return QSize(size.width() + 2 * SPACE[1], size.height())

@@ -127,6 +127,7 @@ class TrainingPage(Page):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self.setAccessibleName(self.ui.title.text())
         self._done.set_words(
             "check-circle",
             self.tr("Today's cards are read"),

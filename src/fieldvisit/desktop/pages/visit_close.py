@@ -200,7 +200,7 @@ class CloseStep(VisitStep):
         self.ui.acknowledgement.setText(words)
 
     def _show_deviations(self, now: Now, visit: Visit) -> None:
-        found = casework.deviations(self.session.desk, visit)
+        found = casework.deviations(self.session.desk, visit) if "missing.deviation" in now.missing else ()
         self.ui.deviations.show_now(now, found)
         self.ui.deviationsCard.setVisible(bool(found))
 

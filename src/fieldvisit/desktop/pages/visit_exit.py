@@ -25,6 +25,7 @@ SCRIPTS: Final = {
     "SELF_HARM": "emergency_self_harm",
     UNSEEN: "emergency_confined",
     "MEDICAL": "conduct_calm",
+    "DEBTOR_DECEASED": "script_deceased",
 }
 """What is said when the talk is over, by why it is (`Now.over`)."""
 LEFT: Final = {

@@ -10,7 +10,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit import Ui_VisitPage
 from fieldvisit.desktop.pages.visit_exit import ExitCard
 from fieldvisit.desktop.pages.visit_incident import IncidentBox
-from fieldvisit.desktop.pages.visit_now import STOPPING_TALK, Now
+from fieldvisit.desktop.pages.visit_now import STOPPING_TALK, UNABLE, Now
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.hold_key import HoldKey
 from fieldvisit.desktop.widgets.hold_ring import HoldRing
@@ -22,6 +22,7 @@ REASONS = {
     "withdrawn": Leaving.WITHDRAWN,
     "hours": Leaving.OUT_OF_HOURS,
     **{kind.value: Leaving.OTHER for kind in STOPPING_TALK},
+    **{outcome.value: Leaving.DONE for outcome in UNABLE},
 }
 """Why one leaves when it is not the person who asks, by why the talk is over (`Now.over`). Of an emergency the reason
 says nothing: the household reads it (domain 5: 13, 14)."""

@@ -11,7 +11,7 @@ from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.order import Order, Parties, Staff
-from fieldvisit.model.outcome import ENDING_TALK, LIABLE, IncidentKind, Who
+from fieldvisit.model.outcome import ENDING_TALK, LIABLE, IncidentKind, Outcome, Who
 from fieldvisit.model.policy import Level, Pack, Rule, Verdict, When, blocks
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import CaseRow
@@ -24,6 +24,8 @@ THIRD: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT})
 """Who may be asked to pass a message, and nothing else."""
 STOPPING_TALK: Final = frozenset({IncidentKind.SELF_HARM, IncidentKind.HOME_VIOLENCE, IncidentKind.MEDICAL})
 """Incidents after which nothing but the person matters: the talk of the debt is over."""
+UNABLE: Final = (Outcome.DEBTOR_DECEASED, Outcome.DEBTOR_HOSPITALISED, Outcome.DEBTOR_DETAINED)
+"""What others tell of the person that ends the visit at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Now:
 
     @property
     def over(self) -> str:
-        """Why nothing is left but to leave: left, withdrawn, hours, the kind of an incident or offer; or empty."""
+        """Why nothing is left but to leave: left, withdrawn, hours, the kind of an incident or offer, an outcome that
+        is the person's fate; or empty."""
         visit = self.visit
         if visit is None or not visit.open:
             return ""
@@ -119,6 +122,7 @@ class Now:
             return "left"
         ended = [one.body.kind.value for one in visit.incidents if one.body.kind in STOPPING_TALK]
         ended += [one.kind.value for one in visit.offers if one.kind in ENDING_TALK]
+        ended += [visit.outcome.value] if visit.outcome in UNABLE else []
         if visit.knocked is None:
             return "withdrawn" if self.withdrawn else ""
         return (ended[:1] or ["withdrawn" if self.withdrawn else "hours" if self.shut else ""])[0]

@@ -9,6 +9,7 @@ from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.case_words import visits_before
 from fieldvisit.desktop.pages.visit_allowed import quiet_for
+from fieldvisit.desktop.pages.visit_guidance import GuidanceCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.session import Session
@@ -36,6 +37,9 @@ class Payment(QObject):
         self._language = ""
         self._shown: tuple[tuple[Received, ...], str] | None = None
         ui.payError.hide()
+        self.cash = GuidanceCard()
+        self.cash.setObjectName("cash_script")
+        ui.payCardColumn.insertWidget(ui.payCardColumn.indexOf(ui.payWords) + 1, self.cash)
         relation = QLineEdit()
         relation.setMaxLength(200)
         ui.pay_relation.setLineEdit(relation)
@@ -73,6 +77,8 @@ class Payment(QObject):
         words = say("script.official_only", now.language)
         ui.payWords.setText(quiet or words)
         ui.payForm.setVisible(not quiet and visit.open)
+        self.cash.setVisible(not quiet and visit.open)
+        self.cash.show_card("script_cash", now, brief=True)
         if (visit.received, now.language) != self._shown:
             self._shown = (visit.received, now.language)
             empty(ui.receipts)

@@ -76,7 +76,7 @@ class ThirdCard(Card):
         """Show a reading; hidden unless somebody else answered."""
         visit = now.visit
         knocked = visit.knocked if visit is not None else None
-        shown = now.third and visit is not None and visit.open and visit.left is None
+        shown = now.third and visit is not None and visit.open and not now.over
         self.setVisible(shown)
         if not shown or visit is None or knocked is None:
             return

@@ -85,9 +85,9 @@ class Turned(QWidget):
         made += [ReadbackPage(), SignPage(), AcknowledgePage(), ThanksPage(), FarewellPage()]
         made.append(WritingPage("correct", "correct", "turned_correction"))
         made.append(WritingPage("disagree", "disagree", "turned_disagreement"))
-        made.append(WritingPage("complain", "complain", "turned_complain"))
-        made.append(WritingPage("deny", "deny", "turned_deny", words_needed=False))
-        made.append(WritingPage("hard", "hard", "turned_hard", words_needed=False))
+        made.append(WritingPage("complain", "complain", "turned_complaint_text"))
+        made.append(WritingPage("deny", "deny", "turned_denial_text", words_needed=False))
+        made.append(WritingPage("hard", "hard", "turned_hardship_text", words_needed=False))
         for leaf in made:
             self.leaves[leaf.name] = leaf
             self._stack.addWidget(leaf)
