@@ -25,9 +25,9 @@ DAY = timedelta(days=1)
 def refused(scene: Scene) -> tuple[str, list[tuple[str, str]]]:
     """Return the office's reason against the report, and its findings."""
     where = {"visit_id": scene.visit.visit_id}
-    reason = scene.rows(tables.reports, "reason", **where)[0]
+    reason = scene._rows(tables.reports, "reason", **where)[0]
     findings = zip(
-        scene.rows(tables.findings, "reason", **where), scene.rows(tables.findings, "detail", **where), strict=True
+        scene._rows(tables.findings, "reason", **where), scene._rows(tables.findings, "detail", **where), strict=True
     )
     return reason, list(findings)
 
@@ -245,9 +245,11 @@ def gone_after(scene: Scene, row: Situation) -> None:
     scene.sync()
     assert place.office_has() == written
     where = {"visit_id": visit.visit_id}
-    assert scene.rows(tables.reports, "accepted", **where) == [True]
-    assert tuple(scene.rows(tables.reports, "flags", **where)[0].split()) == row.flags
-    assert (place.office.books.data / "blobs" / scene.rows(tables.reports, "sha256", **where)[0]).read_bytes() == report
+    assert scene._rows(tables.reports, "accepted", **where) == [True]
+    assert tuple(scene._rows(tables.reports, "flags", **where)[0].split()) == row.flags
+    assert (
+        place.office.books.data / "blobs" / scene._rows(tables.reports, "sha256", **where)[0]
+    ).read_bytes() == report
     with pytest.raises(NotFound):
         place.desk.store.cases.get(scene.case)
     assert place.desk.store.visits.list(case_id=scene.case) == []

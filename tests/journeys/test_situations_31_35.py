@@ -276,8 +276,8 @@ def test_35_the_office_refuses_a_report_that_the_lead_signed_for_both(scene: Sce
     seal_alone(desk, visit.visit_id, lead)
     scene.sync()
     assert scene.accepted() is False
-    assert scene.rows(tables.event_refusals, "reason") == ["companion_unproved"]
-    assert scene.rows(tables.reports, "reason", visit_id=visit.visit_id)[0] in (
+    assert scene._rows(tables.event_refusals, "reason") == ["companion_unproved"]
+    assert scene._rows(tables.reports, "reason", visit_id=visit.visit_id)[0] in (
         "report_invalid",
         "report_other_collectors",
     )

@@ -1,6 +1,6 @@
 """Visits that several situations have in common, and orders for more than one day."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from PySide6.QtWidgets import QAbstractButton
 
@@ -42,7 +42,7 @@ def hours(scene: Scene, most: int, days: int = 0) -> None:
         LEAD,
         COMPANION,
         TODAY,
-        TODAY + days * DAY,
+        TODAY + timedelta(days=days),
         time(16),
         time(18),
         max_offline_hours=most,
