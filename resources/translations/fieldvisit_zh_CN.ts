@@ -821,6 +821,10 @@
 <context>
     <name>DoorStep</name>
     <message>
+        <source>This cannot be recorded. Give the service number and leave.</source>
+        <translation>这一笔不能记录。请留下客服电话并离开。</translation>
+    </message>
+    <message>
         <source>Begin the talk</source>
         <translation>开始谈话</translation>
     </message>
@@ -3403,6 +3407,10 @@
 <context>
     <name>VisitDoor</name>
     <message>
+        <source>Print the authorisation</source>
+        <translation>打印授权委托书</translation>
+    </message>
+    <message>
         <source>&amp;Relation</source>
         <translation>关系(&amp;R)</translation>
     </message>
@@ -3655,6 +3663,41 @@
     <message>
         <source>Owed ¥{owed}; you may propose up to ¥{most}.</source>
         <translation>所欠 ¥{owed}，最多可申请 ¥{most}。</translation>
+    </message>
+</context>
+<context>
+    <name>VolunteerCard</name>
+    <message>
+        <source>They want to help of their own accord</source>
+        <translation>对方主动提出帮忙</translation>
+    </message>
+    <message>
+        <source>Nobody here has to pay, and no sum is named. Only what they paid themselves, by an official way.</source>
+        <translation>在场的人没有义务付款，也不说金额。只记录对方自己通过官方渠道付的款。</translation>
+    </message>
+    <message>
+        <source>Amount paid</source>
+        <translation>付款金额</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Reference number</source>
+        <translation>流水号</translation>
+    </message>
+    <message>
+        <source>Name of the payer</source>
+        <translation>付款人姓名</translation>
+    </message>
+    <message>
+        <source>Record: paid of their own will</source>
+        <translation>记录：自愿代付</translation>
+    </message>
+    <message>
+        <source>Recorded as paid of their own will: {0}</source>
+        <translation>已记录自愿代付：{0}</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""Situations 31 to 35 of the specification's list: filmed, not signed for, asked for data, hard to read, tampered with."""
+"""Situations 31 to 35 of the specification's list: filmed, unsigned, asked for data, hard to read, tampered with."""
 
 from dataclasses import replace
 
@@ -18,10 +18,11 @@ PROMISED = {"offers.0.kind": "PROMISE", "offers#": 1}
 def they_film(scene: Scene) -> None:
     """The card says to let them, and that a line is written; nothing else is asked of anybody."""
     scene.to_door()
-    steps.identify(scene.hands)
+    scene.hands.click("who_SELF")
     scene.turn("recording")
     assert "您也可以录，我们不会阻拦。" in scene.person()
     scene.hand_back()
+    steps.identify(scene.hands)
     scene.hands.click("to_talk")
     scene.hands.click("they_record")
     for word in ("您可以录，没有问题", "挡镜头，要求删除，质问用途", "记一笔“对方录制”"):
@@ -136,7 +137,7 @@ SITUATIONS = (
         play=will_not_sign,
         outcome=Outcome.MET_DEBTOR_PTP,
         reached=True,
-        shown=("我拒绝签名",),
+        shown=("我不签",),
         report=("我要先问问家里人", "拒"),
         record={"attended.refused": "我要先问问家里人", "attended.strokes#": 0, **PROMISED},
         arrives=("Attended",),
