@@ -100,14 +100,24 @@ def guard_while_the_person_can_be_reached(scene: Scene) -> None:
 # 3
 def asks_for_papers_and_refuses(scene: Scene) -> None:
     scene.to_door()
-    scene.hands.click("who_SELF")
-    scene.hands.click("badge")
+    hands = scene.hands
+    hands.click("who_SELF")
+    closed(scene, "order_print")  # it names the principal: for nobody but the person
+    hands.click("badge")
     person = scene.turn()
     staff = scene.place.desk.store.staff
     for one in (LEAD, COMPANION):
         badge = staff.get(one).badge_no
         assert badge in scene.person()
         assert person.sees(f"turned_code_{badge}")
+    scene.hand_back()
+    hands.choose("method", "SAID_TWO")
+    hands.click("identify_yes")
+    order = scene.paper("order_print")
+    parties = staff.parties()
+    assert [word for word in (scene.order, scene.file.case.creditor, parties.service_phone) if word not in order] == []
+    assert found([*numbers(scene.file)[:-3], scene.file.case.case_no], order) == []
+    assert scene.file.case.creditor in scene.turn("badge").words()
     scene.turn("choices").click("turned_not_now")
     assert scene.turned is not None
     assert scene.turned.page == "farewell"
@@ -168,6 +178,29 @@ def spouse_offers_to_pay(scene: Scene) -> None:
     assert not scene.hands.sees(f"outcome_{Outcome.MET_DEBTOR_PTP.value}")
     scene.leave()
     closed(scene, f"outcome_{Outcome.MET_DEBTOR_PTP.value}", f"outcome_{Outcome.MET_DEBTOR_PAID_PART.value}")
+
+
+def spouse_paid_of_her_own_will(scene: Scene) -> None:
+    scene.to_door()
+    hands = scene.hands
+    hands.click("who_FAMILY")
+    hands.choose("message_relation", "SPOUSE")
+    hands.click("volunteer")
+    hands.type("volunteer_amount", "99999999")
+    hands.choose("volunteer_mode", "APP")
+    hands.type("volunteer_reference", "20261123-000451")
+    hands.type("volunteer_payer", "沈一诺")
+    hands.click("volunteer_save")
+    assert scene.visit.received == ()
+    assert hands.sees("volunteer_error")
+    hands.type("volunteer_amount", "300")
+    hands.click("volunteer_save")
+    assert hands.sees("volunteer_said")
+    closed(scene, "to_talk", "offer_PROMISE")
+    hands.tick_all()
+    hands.click("to_close")
+    scene.leave()
+    closed(scene, f"outcome_{Outcome.MET_DEBTOR_PAID_PART.value}", f"outcome_{Outcome.MET_DEBTOR_PTP.value}")
 
 
 # 8
@@ -320,13 +353,14 @@ SITUATIONS = (
         title="asks for papers, checks them, and will not talk",
         play=asks_for_papers_and_refuses,
         outcome=Outcome.MET_DEBTOR_REFUSED_TALK,
+        refused="不愿谈",
         excuse="对方不愿谈，未及说明",
         shown=("扫这个码", "现在不方便"),
         blocked=("CN-COOL-01",),
         report=("拒绝交谈",),
         record={"left_reason": "REFUSED", "shown.0.body.page": "badge"},
         arrives=("Shown", "Left"),
-        reached=False,
+        reached=True,
     ),
     Situation(
         number=4,
@@ -374,6 +408,22 @@ SITUATIONS = (
         report=("配偶",),
         record={"messages.0.body.relation": "SPOUSE", "messages.0.body.refused": False, "offers#": 0},
         arrives=("MessageAsked",),
+        never=("Offer", "Received", "Identified", "Attended"),
+        reached=False,
+    ),
+    Situation(
+        number=7,
+        title="the spouse pays of her own will, by the official way",
+        play=spouse_paid_of_her_own_will,
+        outcome=Outcome.THIRD_PARTY_ONLY,
+        report=("沈一诺", "20261123-000451", "300.00", "自愿代偿"),
+        record={
+            "received.0.payer": "沈一诺",
+            "received.0.relation": "SPOUSE",
+            "received.0.mode": "APP",
+            "received.0.amount": 30000,
+        },
+        arrives=("Received",),
         never=("Offer", "Identified", "Attended"),
         reached=False,
     ),

@@ -10,20 +10,24 @@ from fieldvisit import casework
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_door import Ui_VisitDoor
+from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_address import AddressCard
-from fieldvisit.desktop.pages.visit_guidance import GuidanceCard
+from fieldvisit.desktop.pages.visit_guidance import GuidanceCard, telling
 from fieldvisit.desktop.pages.visit_hours import HoursCard, TimesCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import VisitStep, empty
 from fieldvisit.desktop.pages.visit_third import RELATIONS, LawyerCard, ThirdCard
 from fieldvisit.desktop.pages.visit_told import ToldCard
+from fieldvisit.desktop.pages.visit_volunteer import VolunteerCard
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
+from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.event import Offer
 from fieldvisit.model.outcome import LIABLE, OfferKind, Outcome, Who
+from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import ENTERED, Step, Visit
 from fieldvisit.wording import begun, say
 
@@ -76,6 +80,8 @@ class DoorStep(VisitStep):
         self.ui.not_my_loan.clicked.connect(self._not_mine)
         self.ui.badge.clicked.connect(lambda: self.turned.emit("badge"))
         theme.set_icon(self.ui.badge, "badge")
+        self.ui.order_print.clicked.connect(self._print_order)
+        theme.set_icon(self.ui.order_print, "printer")
         self.advice = GuidanceCard()
         self.advice.setObjectName("identity_advice")
         self.ui.identifyCardColumn.insertWidget(3, self.advice)
@@ -87,19 +93,21 @@ class DoorStep(VisitStep):
     def _add_cards(self) -> None:
         """Put the cards for the less common answers where they are looked for."""
         self.third, self.lawyer, self.told = ThirdCard(), LawyerCard(), ToldCard()
+        self.volunteer = VolunteerCard()
         self.hours, self.times, self.address = HoursCard(), TimesCard(), AddressCard()
         self.minor = GuidanceCard()
         self.minor.setObjectName("minor_script")
         self.ui.whoCardColumn.addWidget(self.minor)
         place = self.ui.column.indexOf(self.ui.script) + 1
-        for answering in (self.told, self.lawyer, self.third):
+        for answering in (self.told, self.volunteer, self.lawyer, self.third):
             self.ui.column.insertWidget(place, answering)
         place = self.ui.column.indexOf(self.ui.consentCard) + 1
-        for telling in (self.address, self.times, self.hours):
-            self.ui.column.insertWidget(place, telling)
+        for told in (self.address, self.times, self.hours):
+            self.ui.column.insertWidget(place, told)
         self.third.answered.connect(self._message)
         self.third.related.connect(self._relate)
         self.lawyer.named.connect(self._represented)
+        self.volunteer.paid.connect(self._paid)
         self.told.told.connect(self._told)
         self.hours.agreed.connect(self._agree_hours)
         self.times.told.connect(self._tell_times)
@@ -107,7 +115,7 @@ class DoorStep(VisitStep):
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
-        for card in (self.third, self.lawyer, self.told, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.volunteer, self.hours, self.times, self.address):
             card.words()
         self.to_talk.setText(self.tr("Begin the talk"))
         self.to_close.setText(self.tr("Say goodbye and close"))
@@ -122,6 +130,7 @@ class DoorStep(VisitStep):
         self.ui.method.setCurrentIndex(0)
         self.ui.interpreter.clear()
         self.lawyer.text.clear()
+        self.volunteer.forget()
         self.told.seen.clear()
         self.address.forget()
 
@@ -146,6 +155,7 @@ class DoorStep(VisitStep):
         asks = who is not None and who not in (Who.NOBODY, Who.MINOR)
         self.ui.consentCard.setVisible(asks and not gone)
         self.ui.papersCard.setVisible(who not in (Who.NOBODY, Who.MINOR) and not gone)
+        self.ui.order_print.setVisible(visit.may_speak)
         self._show_cards(now, visit, who)
         entered = next((one for one in visit.ticks if one.item == ENTERED), None)
         self._inside.setText(say("checklist.entered", now.language))
@@ -156,7 +166,7 @@ class DoorStep(VisitStep):
         self.minor.setVisible(who is Who.MINOR)
         if who is Who.MINOR:
             self.minor.show_card("script_minor", now, titled=False)
-        for card in (self.third, self.lawyer, self.told, self.hours, self.times, self.address):
+        for card in (self.third, self.lawyer, self.told, self.volunteer, self.hours, self.times, self.address):
             card.show_now(now)
         self.times.setVisible(visit.may_speak and not now.over)
         self.address.setVisible(who is not None and who is not Who.MINOR)
@@ -306,8 +316,31 @@ class DoorStep(VisitStep):
         if self.write(lambda desk, visit_id: casework.offer(desk, visit_id, said)):
             self.moved.emit(Step.CLOSE.value)
 
+    def _paid(self, fen: int, mode: str, reference: str, payer: str) -> None:
+        """Put down what somebody paid of their own will; a refusal tells them nothing of what is owed."""
+        visit = self.visit
+        if visit is None or visit.knocked is None:
+            return
+        relation = visit.knocked.relation
+        try:
+            casework.receive(
+                self.session.desk, visit.visit_id, fen, PaymentMode(mode), reference, payer, relation, volunteered=True
+            )
+        except FieldvisitError as error:
+            words = sentence(error, self.session)
+            neutral = self.tr("This cannot be recorded. Give the service number and leave.")
+            self.volunteer.refuse(neutral if isinstance(error, BadAmount) or telling(words) else words)
+            return
+        self.volunteer.forget()
+        self.session.do(lambda desk: visit)
+
+    def _print_order(self) -> None:
+        """Print the authorisation for the confirmed person: it names the principal."""
+        if self.visit is not None:
+            self.went.emit("preview", f"order:-:{self.session.language}:{self.visit.visit_id}")
+
     def _told(self, outcome: Outcome, seen: str) -> None:
-        """One action: what is told of the person is the outcome, and stops visits; what was shown stands in the notes."""
+        """One action: what is told is the outcome, and stops visits; what was shown stands in the notes."""
 
         def verb(desk: Desk, visit_id: str) -> Visit:
             with desk.store.atomic():
