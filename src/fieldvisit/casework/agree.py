@@ -33,8 +33,8 @@ def offer(desk: Desk, visit_id: str, said: Offer) -> Visit:
 
     An objection is never judged away: it can be recorded until the visit is sealed, a complaint and a request about
     data by any adult who answered, that a lawyer speaks for the person and a bankruptcy by the lawyer and by who is not
-    confirmed, too. What is proposed in full (`plan`, `waiver`) fills in amount, date and periods, or agrees with them. Raises OutOfOrder,
-    Blocked, BadAmount, BadDate, TooLong, NoGlyph.
+    confirmed, too. What is proposed in full (`plan`, `waiver`) fills in amount, date and periods, or agrees with them.
+    Raises OutOfOrder, Blocked, BadAmount, BadDate, TooLong, NoGlyph.
     """
     said = proposals.filled(replace(said, text=checked(said.text, limit=REMARK)))
     with desk.store.atomic():
@@ -175,6 +175,7 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
         badges=(lead.badge_no, companion.badge_no),
         parties=store.staff.parties(),
         zone=order.zone,
+        itemised=visit.may_speak,
     )
 
 
