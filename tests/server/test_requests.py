@@ -409,7 +409,9 @@ def test_circumstances_are_set_cleared_and_checked(small: tuple[Office, Laptop])
     assert known.ceased
     assert known.do_not_contact == ("邻居", "同事")
     assert known.inconvenient == (Inconvenient("22:00", "07:00"),)
+    assert now(laptop).stops == {StopFlag.REPRESENTED, StopFlag.DO_NOT_VISIT}
     office.know(name, {}, ["ceased", "address_state"])
+    assert StopFlag.DO_NOT_VISIT in now(laptop).stops
     assert (now(laptop).circumstances.ceased, now(laptop).circumstances.represented_by) == (False, "某律师")
     for wrong in (
         {"nothing": "x"},

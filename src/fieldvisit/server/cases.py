@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from operator import itemgetter
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -198,12 +199,24 @@ def lift(books: Books, name: str, flag: StopFlag, actor: str) -> None:
         write_down(connection, books, actor, "lift", case_id, flag.value)
 
 
+_SPOKEN: Final = {"represented_by": StopFlag.REPRESENTED, "ceased": StopFlag.DO_NOT_VISIT}
+"""Circumstances after which nobody comes, and the stop that says so."""
+
+
 def know(books: Books, name: str, given: Mapping[str, str], cleared: Sequence[str], actor: str) -> Circumstances:
-    """Set and clear circumstances of a case; the laptops that hold it are told. Raises NotFound, ServerConfig."""
+    """Set and clear circumstances of a case; the laptops that hold it are told. Raises NotFound, ServerConfig.
+
+    Who has somebody to speak for them, or wrote that nobody shall come, is not visited whatever the pack asks: the stop
+    is set with it, as at the door, and stays until it is lifted.
+    """
     with books.database.write() as connection:
         case_id = find(connection, name)
         lock(connection, [case_id])
         if circumstances.change(connection, case_id, lambda known: circumstances.edited(known, given, cleared)):
+            known = circumstances.of(connection, [case_id])[case_id]
+            said = {"represented_by": known.represented_by.strip(), "ceased": known.ceased}
+            stops = [_SPOKEN[one] for one in sorted(said.keys() & given.keys()) if said[one]]
+            freeze(connection, books, case_id, stops, "office")
             tell(connection, [case_id])
             names = " ".join(sorted({*given, *cleared}))
             write_down(connection, books, actor, "circumstances", case_id, names)
