@@ -17,13 +17,14 @@ KINDS = ("number", "count", "hour", "days", "words")
 
 HEAD = """# Policy packs
 
-Made by `make policy` from `resources/policy/*.toml`; a test compares. Nobody's counsel has confirmed these packs: where a rule says "secondary source" or "from memory", its
-source was not read.
+Made by `make policy` from `resources/policy/*.toml`; a test compares. Nobody's counsel has confirmed these packs: where
+a rule says "secondary source" or "from memory", its source was not read.
 
-A pack is a version of the rules in force from a day on. Every act of a visit is judged: the facts known, the moment, and each rule that is asked then. A rule that is not met
-gives a verdict with its source, what it looked at, what to do, and when time alone will have changed it. BLOCK forbids; WARN says so; EVIDENCE puts a line into the report.
-Where the clock is uncertain the worse end counts. Facts and verdicts are journaled and travel in the report with the packs' texts, so that anybody can ask again:
-`fieldvisit-cli judge report.pdf`.
+A pack is a version of the rules in force from a day on. Every act of a visit is judged: the facts known, the moment,
+and each rule that is asked then. A rule that is not met gives a verdict with its source, what it looked at, what to do,
+and when time alone will have changed it. BLOCK forbids; WARN says so; EVIDENCE puts a line into the report. Where the
+clock is uncertain the worse end counts. Facts and verdicts are journaled and travel in the report with the packs'
+texts, so that anybody can ask again: `fieldvisit-cli judge report.pdf`.
 
 ## How a pack is written
 
@@ -32,10 +33,12 @@ TOML, read strictly: an unknown name, a missing one or a wrong kind refuses the 
 | `[pack]` | |
 |---|---|
 | `id` | capitals and digits with hyphens, at most 40 |
-| `version` | numbers with dots; 2026.10 is after 2026.9. An office takes no older one, a laptop none older than the one in force |
+| `version` | numbers with dots; 2026.10 is after 2026.9. An office takes no older one, a laptop none older than the \
+one in force |
 | `effective` | the first day, local to the visit; of an extension the later of its own and its base's |
 | `zone` | the time zone of the place; what counts at a visit is the zone its order names |
-| `country` | ISO 3166, a subdivision after a hyphen: whose public holidays count. Optional; an extension may name a part of its base's country and no other |
+| `country` | ISO 3166, a subdivision after a hyphen: whose public holidays count. Optional; an extension may name a \
+part of its base's country and no other |
 | `extends` | the id of the pack it stands on. Optional |
 | `title.zh-CN`, `title.en` | its name. Optional, then both |
 
@@ -44,9 +47,11 @@ TOML, read strictly: an unknown name, a missing one or a wrong kind refuses the 
 | `id` | capitals and digits, with at least one hyphen; once in a pack and all it stands on |
 | `level` | `BLOCK`, `WARN` or `EVIDENCE` |
 | `check` | the question, from the table below |
-| `at` | when it is asked: `PLAN`, `DEPART`, `DOOR`, `MESSAGE` (a third person is asked to pass one), `TALK`, `OFFER`, `RECEIPT`, `NOTES`, `SEAL` |
+| `at` | when it is asked: `PLAN`, `DEPART`, `DOOR`, `MESSAGE` (a third person is asked to pass one), `TALK`, `OFFER`, \
+`RECEIPT`, `NOTES`, `SEAL` |
 | `parameters` | what the question needs |
-| `citation`, `confidence` | the source, and how well it is known: `text read`, `secondary`, `memory`, or `practice` for what is no law |
+| `citation`, `confidence` | the source, and how well it is known: `text read`, `secondary`, `memory`, or `practice` \
+for what is no law |
 | `sentence.zh-CN`, `sentence.en` | what the collector reads, and can read out: what is wrong and what to do |
 
 | `[[duty]]` | what the law asks of the office itself; shown and not judged |
@@ -60,17 +65,19 @@ TOML, read strictly: an unknown name, a missing one or a wrong kind refuses the 
 | `required` | whether a report can be sealed without it (the check `ticks`) |
 | `each` | asked once for every collector. Optional |
 
-**Extending.** A pack that extends another has all its rules, duties and checklist, and adds its own. It can only add: naming a rule of its base again is refused, a checklist
-line may become required and never optional, and no parameter of the base is reachable. So whatever the base forbids stays forbidden, and judging by the extension gives every
-verdict of the base and perhaps more.
+**Extending.** A pack that extends another has all its rules, duties and checklist, and adds its own. It can only add:
+naming a rule of its base again is refused, a checklist line may become required and never optional, and no parameter of
+the base is reachable. So whatever the base forbids stays forbidden, and judging by the extension gives every verdict of
+the base and perhaps more.
 
-**Signing.** The office signs the bytes of the text (Ed25519). A laptop takes a pack only with that signature and only in a version that is not older than the one it has; the
-report carries texts and signatures, the base first.
+**Signing.** The office signs the bytes of the text (Ed25519). A laptop takes a pack only with that signature and only
+in a version that is not older than the one it has; the report carries texts and signatures, the base first.
 
 ### The questions
 
-A parameter in brackets may be left out. Kinds: `number` 0 or more, `count` 1 or more, `hour` HH:MM (24:00 is the day's end), `days` weekdays `MON` … `SUN` apart by blanks,
-`words` apart by blanks, or one of the values named. `from` comes before `until`.
+A parameter in brackets may be left out. Kinds: `number` 0 or more, `count` 1 or more, `hour` HH:MM (24:00 is the day's
+end), `days` weekdays `MON` … `SUN` apart by blanks, `words` apart by blanks, or one of the values named. `from` comes
+before `until`.
 
 | check | the rule is met when the answer is yes | parameters |
 |---|---|---|
@@ -79,7 +86,8 @@ A parameter in brackets may be left out. Kinds: `number` 0 or more, `count` 1 or
 EXAMPLE = """
 ### An organisation's own pack
 
-Stricter than the law of the place, in a file of its own, published with the office's command. This one is read by a test.
+Stricter than the law of the place, in a file of its own, published with the office's command. This one is read by a
+test.
 
 ```toml
 [pack]
@@ -145,7 +153,8 @@ def _kind(kind: str) -> str:
 
 
 def _pack(pack: Pack) -> Iterator[str]:
-    yield f"\n## {pack.pack_id}: {pack.name('en')}\n\n{pack.name('zh-CN')}. Version {pack.version}, from {pack.effective}"
+    yield f"\n## {pack.pack_id}: {pack.name('en')}\n\n"
+    yield f"{pack.name('zh-CN')}. Version {pack.version}, from {pack.effective}"
     yield f", zone {pack.zone}" + (f", holidays of {pack.country}" if pack.country else "")
     yield f". On top of {' and '.join(reversed(chain(pack.pack_id)[:-1]))}.\n" if pack.extends else ".\n"
     notes = re.findall(r"^# ?(.*)$", texts()[pack.pack_id].partition("[pack]")[0], re.M)

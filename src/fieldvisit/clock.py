@@ -65,8 +65,8 @@ class Moment:
         return self.earliest + (self.latest - self.earliest) / 2
 
 
-def moment(clock: Clock, anchor: Anchor | None = None) -> Moment:
-    """Read the clock against the last office anchor."""
+def moment(clock: Clock, anchor: Anchor | None = None, written: datetime | None = None) -> Moment:
+    """Read the clock against the last office anchor; `written` is the wall clock's time of the last own record."""
     wall, mono, boot = whole_ms(clock.wall()), clock.monotonic_ns(), clock.boot()
     if anchor and anchor.boot == boot and mono >= anchor.monotonic_ns:
         elapsed = timedelta(microseconds=(mono - anchor.monotonic_ns) // 1000)
@@ -82,8 +82,9 @@ def moment(clock: Clock, anchor: Anchor | None = None) -> Moment:
             round(drift.total_seconds() * 1000),
             abs(drift) > SUSPECT,
         )
-    if anchor and wall < anchor.office:
-        return Moment(wall, mono, boot, whole_ms(anchor.office), whole_ms(anchor.office + timedelta(days=1)), 0, True)
+    if anchor and (wall < anchor.office or (written and wall < written - SUSPECT)):
+        since = whole_ms(max(anchor.office, written or anchor.office))
+        return Moment(wall, mono, boot, since, since + timedelta(days=1), 0, True)
     return Moment(wall, mono, boot, whole_ms(wall - UNANCHORED), whole_ms(wall + UNANCHORED))
 
 

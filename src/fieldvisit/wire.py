@@ -167,13 +167,19 @@ class OfficeInfo(msgspec.Struct, frozen=True):
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
-    """`first` is the seq of the first event sent; `cursor` the last feed number held (0 for none)."""
+    """`first` is the seq of the first event sent; `cursor` the last feed number held (0 for none).
+
+    `boot` and `monotonic_ns` are the laptop's steady clock as it sends: with them the office can tell when an event of
+    the same start of the machine really was written, whatever its wall clock said.
+    """
 
     device: str
     cursor: int
     first: int
     events: tuple[SignedEvent, ...] = ()
     protocol: int = PROTOCOL_VERSION
+    boot: str = ""
+    monotonic_ns: int = 0
 
 
 class SyncReply(msgspec.Struct, frozen=True):

@@ -8,13 +8,15 @@ from fieldvisit.paths import resource
 
 LANGUAGES: Final = ("zh-CN", "en")
 DEFAULT: Final = "zh-CN"
+PAPERS_TOO: Final = ("zh-TW",)
+"""Languages that only the papers are in; every other sentence is said in Chinese."""
 
 
 @cache
 def table(language: str) -> dict[str, str]:
     """Return all sentences of a language as `section.key` → text. Unknown languages fall back to Chinese."""
-    folder = resource("wording") / (language if language in LANGUAGES else DEFAULT)
-    words: dict[str, str] = {}
+    folder = resource("wording") / (language if language in (*LANGUAGES, *PAPERS_TOO) else DEFAULT)
+    words = dict(table(DEFAULT)) if language in PAPERS_TOO else {}
     for path in sorted(folder.glob("*.toml")):
         _flatten("", tomllib.loads(path.read_text("utf-8")), words)
     return words

@@ -42,14 +42,15 @@ TOTAL = 1_005_005
 
 
 class Hands:
-    """A clock whose hands the test moves: wall and monotonic time run together."""
+    """A clock whose hands the test moves: wall and monotonic time run together, the wall's hands `off` by so much."""
 
     def __init__(self, at: datetime = MORNING) -> None:
         self.at = at
+        self.off = timedelta()
         self.boot_id = "boot-1"
 
     def wall(self) -> datetime:
-        return self.at
+        return self.at + self.off
 
     def monotonic_ns(self) -> int:
         return round((self.at - datetime(2026, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000_000)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Literal
 
 import pytest
@@ -10,14 +11,18 @@ from hypothesis import strategies as st
 
 from casework.laptop import CASE, CASE_FILE, TODAY, TOTAL, Laptop
 from fieldvisit import casework, wire
-from fieldvisit.errors import BadAmount, BadDate, MissingText, NoGlyph, OutOfOrder, ReceiptsExhausted
+from fieldvisit.errors import BadAmount, BadDate, MissingText, NoGlyph, OutOfOrder, PaidTwice, ReceiptsExhausted
 from fieldvisit.model.event import Offer, ReceiptVoided
 from fieldvisit.model.outcome import OfferKind, Outcome
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 
+_NEXT = count(1)
 
-def pay(laptop: Laptop, visit_id: str, amount: int, reference: str = "TX-1") -> Receipt:
-    return casework.receive(laptop.desk, visit_id, amount, PaymentMode.CREDITOR_QR, reference, "欧阳𬭎", "SELF")
+
+def pay(laptop: Laptop, visit_id: str, amount: int, reference: str = "") -> Receipt:
+    return casework.receive(
+        laptop.desk, visit_id, amount, PaymentMode.CREDITOR_QR, reference or f"TX-{next(_NEXT)}", "欧阳𬭎", "SELF"
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,6 +139,14 @@ def test_when_the_range_is_used_up_nothing_is_written(at_work: Laptop) -> None:
     with pytest.raises(ReceiptsExhausted):
         pay(at_work, visit.visit_id, 1)
     assert at_work.desk.store.events.head() == before
+
+
+def test_the_same_payment_has_one_receipt(at_work: Laptop) -> None:
+    visit = at_work.met()
+    first = pay(at_work, visit.visit_id, 100, "TX-9")
+    with pytest.raises(PaidTwice) as caught:
+        pay(at_work, visit.visit_id, 100, "tx-9")
+    assert caught.value.facts["number"] == first.number
 
 
 @given(amounts=st.lists(st.integers(-10, TOTAL * 2), max_size=8))

@@ -9,7 +9,7 @@ import pytest
 from casework.laptop import CASE_FILE, COMPANION, LEAD, MORNING, ORDER, THE_ORDER, TODAY, Laptop, laptop
 from fieldvisit import casework, wire
 from fieldvisit.errors import Blocked, CertificateExpired, CertificateMissing, OutOfOrder
-from fieldvisit.model.case import StopFlag
+from fieldvisit.model.case import AddressState, Circumstances, StopFlag
 from fieldvisit.model.event import Offer
 from fieldvisit.model.order import Staff
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
@@ -150,6 +150,11 @@ def test_a_stop_that_arrives_on_the_way_keeps_them_from_the_door(at_work: Laptop
     ("change", "rule"),
     [
         ({"outsourcing_notice": None}, "notice"),
+        ({"contacts": ()}, "ladder"),
+        ({"contacts": CASE_FILE.contacts[:1]}, "ladder"),
+        ({"contacts": CASE_FILE.contacts[1:]}, "ladder"),
+        ({"circumstances": Circumstances(address_state=AddressState.FORBIDDEN)}, "address"),
+        ({"circumstances": Circumstances(quiet_until=TODAY)}, None),
         ({"outsourcing_notice": TODAY + timedelta(days=1)}, "notice"),
         ({"case": replace(CASE_FILE.case, overdue_since=TODAY)}, "overdue"),
         ({"case": replace(CASE_FILE.case, id_no=CHILD + id_check_digit(CHILD))}, "adult"),

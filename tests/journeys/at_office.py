@@ -57,6 +57,7 @@ class AtOffice:
         return [one for one in told if one.visit_id == self.visit.visit_id]
 
     def _rows(self, table: sa.Table, column: str, **where: object) -> list[Any]:
+        """Return a column of the office's rows that fit."""
         chosen = sa.select(table.c[column]).where(*(table.c[name] == value for name, value in where.items()))
         with self.place.office.books.database.read() as connection:
             return list(connection.execute(chosen).scalars())

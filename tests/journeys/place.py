@@ -64,6 +64,22 @@ def stage() -> tempfile.TemporaryDirectory[str]:
     return keep
 
 
+class TrueTime:
+    """The office's clock: it goes right whatever was done to the laptop's."""
+
+    def __init__(self, laptop: ClockHands) -> None:
+        self._laptop = laptop
+
+    def wall(self) -> datetime:
+        return self._laptop.at
+
+    def monotonic_ns(self) -> int:
+        return self._laptop.monotonic_ns()
+
+    def boot(self) -> str:
+        return "office"
+
+
 class Place:
     """What a test holds in its hands. The laptop begins without a network."""
 
@@ -72,7 +88,7 @@ class Place:
         self.app, self.folder = app, folder
         self.clock = ClockHands(MORNING)
         self.sample: Sample = prepare(folder)
-        self.office = Office(self.sample.office, None, self.clock)
+        self.office = Office(self.sample.office, None, TrueTime(self.clock))
         self.window: Window
         self.hands: Hands
         self._network = ExitStack()

@@ -196,9 +196,9 @@ Signing = tuple[Window, Hands, Laptop]
 
 
 @contextmanager
-def expiring(folder: Path, app: QApplication, **days: int) -> Iterator[Signing]:
-    """A laptop at half past nine; a certificate of 0 days (`lead_days`, `lin_days`) ends at ten."""
-    with laptop(folder / "profile", **days) as made:
+def expiring(folder: Path, app: QApplication, lead_days: int = 365, lin_days: int = 365) -> Iterator[Signing]:
+    """A laptop at half past nine; a certificate of 0 days ends at ten."""
+    with laptop(folder / "profile", lead_days=lead_days, lin_days=lin_days) as made:
         made.at("09:30:00")
         window = assemble(app, made.profile, made.clock)
         window.resize(1280, 800)

@@ -10,13 +10,14 @@ from fieldvisit import wire
 from fieldvisit.clock import exactly
 from fieldvisit.evidence.seal import seal
 from fieldvisit.model.case import Channel, Circumstances, Contact, StopFlag
-from fieldvisit.model.event import Concluded, Departed, Knocked, Left, Offer
+from fieldvisit.model.event import Concluded, Departed, Judged, Knocked, Left, Offer, Ticked
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
+from fieldvisit.model.policy import When, judge
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.model.visit import fold
+from fieldvisit.model.visit import ENTERED, fold
 from fieldvisit.server import listing
 from fieldvisit.server.office import Office
-from server.conftest import UNTIL, enrolled, plan, staff
+from server.conftest import LADDER, UNTIL, enrolled, plan, staff
 from server.judging import Journey
 from server.laptop import START, FixedClock, Laptop
 from server.test_blobs import put, sha
@@ -100,6 +101,67 @@ def test_a_fact_that_is_better_than_the_office_knows_is_named(
     journey.nobody_home()
     assert [accepted for accepted, _ in delivered(office, laptop, journey)] == [False]
     assert ("report_facts_untrue", fact) in found(office)
+
+
+@pytest.mark.parametrize("household", [True, False])
+def test_a_ledger_cannot_be_crowded_out(small: tuple[Office, Laptop], household: bool) -> None:
+    """Two hundred lines are the most a judgement carries; made-up ones do not push out those that were told."""
+    office, laptop = small
+    order = laptop.orders()[0]
+    office.add_contacts([(order.case_id, Contact(START - timedelta(days=1), Channel.PHONE, True))])
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    made_up = tuple(
+        Contact(START - timedelta(days=60, minutes=one), Channel.VISIT, True, household=household) for one in range(200)
+    )
+    journey = Journey(laptop, order, "V-1", contacts=(*made_up, *LADDER))
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(False, "report_facts_untrue")]
+    assert ("report_facts_untrue", "contacts") in found(office)
+
+
+def test_more_lines_than_a_judgement_carries_are_no_lie(small: tuple[Office, Laptop]) -> None:
+    office, laptop = small
+    order = laptop.orders()[0]
+    lines = [(order.case_id, Contact(START - timedelta(days=9, hours=one), Channel.SMS, True)) for one in range(230)]
+    office.add_contacts([*lines, (order.case_id, Contact(START - timedelta(days=8), Channel.PHONE, False))])
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    journey = Journey(laptop, order, "V-1")
+    journey.tamper = {"contacts": journey.known().contacts[-200:]}
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "")]
+
+
+def test_going_in_that_is_admitted_needs_no_rules_and_its_reason(small: tuple[Office, Laptop]) -> None:
+    """The laptop asks nothing of what has happened already; the seal does, and the report explains it."""
+    office, laptop = small
+    for place, explained in ((0, True), (1, False)):
+        journey = Journey(laptop, laptop.orders()[place], f"V-{place}")
+        journey.depart()
+        journey.do(Knocked(Who.FAMILY, "配偶"))
+        journey.silent = {Ticked}
+        journey.do(Ticked(ENTERED, True, "进门躲雨，未征得同意"))
+        for item in ("id_shown:A", "id_shown:B", "recording_announced"):
+            journey.do(Ticked(item, True))
+        if explained:
+            journey.do(Ticked("deviation:CN-ENTRY-01", True, "大雨，主人未及开口"))
+        journey.end(Outcome.THIRD_PARTY_ONLY, "DONE")
+        accepted = (True, "") if explained else (False, "report_rule_broken")
+        assert delivered(office, laptop, journey)[-1] == accepted
+
+
+def test_what_forbade_anywhere_is_explained_in_the_sealed_report(small: tuple[Office, Laptop]) -> None:
+    """A judgement beside an act of its own, as that of leaving late, counts as much as one that allowed something."""
+    office, laptop = small
+    journey = Journey(laptop, laptop.orders()[0], "V-1")
+    journey.depart()
+    journey.do(Knocked(Who.NOBODY))
+    night = exactly(START + timedelta(hours=13))
+    late = journey.facts(When.DOOR, night)
+    journey.write(Judged(late, judge(journey.pack(), late, night)), night)
+    journey.end()
+    assert delivered(office, laptop, journey) == [(False, "report_rule_broken")]
 
 
 def test_a_visit_against_a_stop_that_was_told_is_found_however_it_was_begun(small: tuple[Office, Laptop]) -> None:

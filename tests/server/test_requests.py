@@ -305,17 +305,21 @@ def test_an_older_or_looser_pack_is_not_signed(
         small_office.choose_pack("NONE")
 
 
-def test_a_household_counts_together(office: Office, laptop: Laptop) -> None:
+@pytest.mark.parametrize("mark", ["place", "person"])
+def test_a_household_counts_together(office: Office, laptop: Laptop, mark: str) -> None:
+    """Of somebody else at the address no more is told than when, how and whether they were reached."""
     order = laptop.orders()[0]
     row = tables.cases
     with office.books.database.write() as connection:
         mine = connection.execute(sa.select(row).where(row.c.case_id == order.case_id)).one()
         other = connection.execute(sa.select(row.c.case_id).order_by(row.c.position.desc()).limit(1)).scalar_one()
-        connection.execute(sa.update(row).where(row.c.case_id == other).values(place=mine.place))
-    line = Contact(START - timedelta(days=2), Channel.PHONE, True, "接通")
+        connection.execute(sa.update(row).where(row.c.case_id == other).values({mark: getattr(mine, mark)}))
+    line = Contact(START - timedelta(days=2), Channel.PHONE, True, "接通", "C", "母亲")
     assert office.add_contacts([(other, line)]) == 1
     assert office.add_contacts([(other, line)]) == 0
-    assert replace(line, household=True) in now(laptop).contacts
+    told = line if mark == "person" else Contact(line.at, line.channel, line.reached)
+    (shared,) = [one for one in now(laptop).contacts if one.household and one.at == line.at]
+    assert shared == replace(told, household=True)
 
 
 CSV = "case,at,channel,reached,note\nX1,2026-11-01 09:30,sms,no,\n"

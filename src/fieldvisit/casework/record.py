@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fieldvisit.casework import facts, trouble
+from fieldvisit.casework import facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import sqlalchemy as sa
 
+from fieldvisit.clock import SUSPECT, Moment, whole_ms
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Event
 from fieldvisit.model.order import Staff
@@ -18,6 +19,9 @@ KEPT: Final = timedelta(days=90)
 """How long it is known at which instants a laptop was heard."""
 HESITATION: Final = timedelta(seconds=2)
 """How much two readings of one instant may differ."""
+
+
+LONGEST_BOOT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,45 @@ class Told:
     size: int = 0
 
 
-def heard(connection: sa.Connection, device: str, at: datetime, cursor: int, size: int) -> None:
-    """Write down that a laptop was answered: the cursor it confirmed, and how many of its events are here."""
-    row = tables.heard
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A laptop's steady clock at an instant; without a boot it told none."""
+
+    boot: str = ""
+    monotonic_ns: int = 0
+
+
+def heard(
+    connection: sa.Connection, device: str, at: datetime, cursor: int, size: int, steady: Steady | None = None
+) -> None:
+    """Write down that a laptop was answered: the cursor it confirmed, how many of its events are here, and its steady
+    clock (one beyond what the database can hold counts as none)."""
+    row, told = tables.heard, steady or Steady()
+    sane = 0 <= told.monotonic_ns < 1 << 63 and len(told.boot) <= LONGEST_BOOT
+    values = {"cursor": cursor, "boot": told.boot if sane else "", "monotonic": told.monotonic_ns if sane else 0}
     mine = sa.and_(row.c.device == device, row.c.at == at, row.c.size == size)
-    if not connection.execute(sa.update(row).where(mine).values(cursor=cursor)).rowcount:
-        connection.execute(sa.insert(row).values(device=device, at=at, cursor=cursor, size=size))
+    if not connection.execute(sa.update(row).where(mine).values(**values)).rowcount:
+        connection.execute(sa.insert(row).values(device=device, at=at, size=size, **values))
         connection.execute(sa.delete(row).where(row.c.device == device, row.c.at < at - KEPT))
+
+
+def truly(connection: sa.Connection, device: str, at: Moment) -> datetime | None:
+    """Return when a laptop's reading of its clocks really was taken; None when no sync tells.
+
+    The steady clock of one start of the machine runs on whatever is done to the wall clock, and the office knows its
+    own time at which it was told a later reading of it.
+    """
+    row = tables.heard
+    same = sa.and_(row.c.device == device, row.c.boot == at.boot, row.c.boot != "", row.c.monotonic >= at.monotonic_ns)
+    found = connection.execute(sa.select(row.c.at, row.c.monotonic).where(same).order_by(row.c.monotonic)).first()
+    if found is None:
+        return None
+    return whole_ms(found.at - timedelta(microseconds=(int(found.monotonic) - at.monotonic_ns) // 1000))
+
+
+def wrong(at: Moment, true: datetime | None) -> bool:
+    """Tell whether an event's time cannot be true: the laptop's clock was set otherwise without its noticing."""
+    return true is not None and not at.earliest - SUSPECT <= true <= at.latest + SUSPECT
 
 
 def at(connection: sa.Connection, event: Event) -> Told:

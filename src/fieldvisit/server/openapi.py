@@ -69,6 +69,7 @@ def _paths() -> Json:
     sha256 = {"name": "sha256", "in": "path", "required": True, "schema": _text("^[0-9a-f]{64}$")}
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
+    html: Json = {"text/html": {"schema": {"type": "string"}}}
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -93,6 +94,7 @@ def _paths() -> Json:
         },
         "/v1/day-receipts/{day}": {"parameters": [day], "get": _operation("dayReceipt", 200, _json("DayReceipt"))},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
+        "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
         "/health": {"get": _operation("health", 200, _json("Health"), signed=False)},
     }
@@ -131,6 +133,10 @@ def _operation(
 
 def _json(kind: str) -> Json:
     return {"application/json": {"schema": {"$ref": _REF.format(name=kind)}}}
+
+
+def _query(name: str) -> Json:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
 
 
 def _text(pattern: str) -> Json:

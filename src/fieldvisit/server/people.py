@@ -42,6 +42,14 @@ def get(connection: sa.Connection, collector_id: str) -> Staff:
     return read_as(Staff, content)
 
 
+def with_badge(connection: sa.Connection, badge_no: str) -> Staff:
+    """Return the collector who carries a badge number, one in service before one who has left. Raises NotFound."""
+    found = [one for one in everybody(connection) if one.badge_no == badge_no]
+    if not found:
+        raise NotFound(what="badge")
+    return max(found, key=lambda one: (one.active, one.badge_until))
+
+
 def lock(connection: sa.Connection, collectors: Iterable[str]) -> None:
     """Hold collectors until commit, so that an order and an enrolment made at once cannot miss each other."""
     row = tables.staff

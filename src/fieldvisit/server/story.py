@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from fieldvisit.clock import Moment
+from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.event import (
     Acknowledged,
@@ -28,8 +28,8 @@ from fieldvisit.model.event import (
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RIGHTS
 from fieldvisit.model.policy import Facts, Judgement, Pack, When, blocks, judge, replay
-from fieldvisit.model.visit import ENTERED, Visit, advance, begin
-from fieldvisit.server import memory, packs, tables
+from fieldvisit.model.visit import ENTERED, Visit, advance, begin, unexplained
+from fieldvisit.server import knowledge, memory, packs, tables
 from fieldvisit.server.claims import untrue
 from fieldvisit.server.knowledge import HESITATION
 from fieldvisit.wire import decode_event
@@ -66,7 +66,9 @@ def asked(body: Body) -> When | None:
     match body:
         case Departed():
             return When.DEPART
-        case Knocked() | Identified(confirmed=True) | Ticked(item="entered", done=True):
+        case Ticked(item="entered", done=True, note=note):
+            return None if note.strip() else When.DOOR  # with a note it admits what has happened: the seal asks
+        case Knocked() | Identified(confirmed=True):
             return When.DOOR
         case MessageAsked(refused=False):
             return When.MESSAGE
@@ -132,12 +134,24 @@ def _act(
         return
     if isinstance(act.body, Departed) and act.body.verdicts and act.body.verdicts != body.verdicts:
         yield Finding(act.seq, "report_judged_otherwise", when.value)
-    for verdict in blocks(body.verdicts):
-        if when is not When.SEAL or not after.explained(verdict.rule):
-            yield Finding(act.seq, "report_rule_broken", verdict.rule)
+    broken = unexplained(after.judgements, after.ticks) if when is When.SEAL else blocks(body.verdicts)
+    for verdict in broken:
+        yield Finding(act.seq, "report_rule_broken", verdict.rule)
+    yield from _at_true_time(connection, pack, act, judgement)
     world = memory.world(connection, order, pack, act, before, after)
     if name := untrue(body.facts, judged.at, world):
         yield Finding(judged.seq, "report_facts_untrue", name)
+
+
+def _at_true_time(connection: sa.Connection, pack: Pack, act: Event, judgement: Judgement) -> Iterator[Finding]:
+    """Judge an act again at the time it really happened, where the laptop's own was wrong without its noticing."""
+    true = knowledge.truly(connection, act.device, judgement.at)
+    if true is None or not knowledge.wrong(judgement.at, true) or isinstance(act.body, Sealed):
+        return
+    said = {one.rule for one in blocks(judgement.verdicts)}
+    for verdict in blocks(judge(pack, judgement.facts, exactly(true))):
+        if verdict.rule not in said:
+            yield Finding(act.seq, "report_rule_broken", verdict.rule)
 
 
 def _judgement(told: Sequence[Event], place: int, when: When) -> Event | None:
@@ -174,6 +188,7 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
 
     AFTER_WITHDRAWAL: case or order were taken away before the departure. AFTER_STOP: the same of a stop flag.
     CONFLICT: another laptop visited the same case on the same day before this visit was heard of.
+    CLOCK: the laptop's clock was wrong, and it did not notice: its times are kept as they came.
     """
     row, departed = tables.visits, told[0]
     mine = connection.execute(sa.select(row).where(row.c.visit_id == visit_id)).one()
@@ -185,6 +200,8 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
         found.append("AFTER_STOP")
     if _collides(connection, mine):
         found.append("CONFLICT")
+    if any(knowledge.wrong(one.at, knowledge.truly(connection, one.device, one.at)) for one in told):
+        found.append("CLOCK")
     return found
 
 

@@ -147,6 +147,8 @@ heard: Final = sa.Table(
     sa.Column("at", Instant, primary_key=True, comment="the office's time that was answered"),
     sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False, comment="events held after this sync"),
     sa.Column("cursor", sa.BigInteger, nullable=False, comment="the feed number the laptop said it holds"),
+    sa.Column("boot", sa.Text, nullable=False, server_default="", comment="which start of the laptop; empty: not told"),
+    sa.Column("monotonic", sa.BigInteger, nullable=False, server_default="0", comment="ns of its steady clock then"),
 )
 
 enrolments: Final = sa.Table(

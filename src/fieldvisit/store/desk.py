@@ -29,7 +29,9 @@ class Desk:
     def moment(self) -> Moment:
         """Read the clock against the office's time as last heard. A wrong clock gives wide bounds, never an error."""
         stored = self.store.settings.get("anchor")
-        return moment(self.clock, decode(stored.encode(), Anchor, "anchor") if stored else None)
+        if not stored:
+            return moment(self.clock)
+        return moment(self.clock, decode(stored.encode(), Anchor, "anchor"), self.store.events.last_at())
 
     def again(self) -> "Desk":
         """Return the same desk with a database connection of its own, for another thread; close its store after."""

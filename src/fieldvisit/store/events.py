@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
@@ -31,6 +32,11 @@ class Events:
         """Return the end of the chain. Read it in the transaction that appends."""
         row = self._db.one("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
         return journal.Head(*row) if row else journal.Head()
+
+    def last_at(self) -> datetime | None:
+        """Return the wall clock's time of the last event, None before the first."""
+        row = self._db.one("SELECT at FROM events ORDER BY seq DESC LIMIT 1")
+        return times.read(row[0]) if row else None
 
     def append(self, event: Event, signed: SignedEvent, head: journal.Head) -> None:
         """Store the next event; `head` is the chain's end with it. Durable at return, or when `atomic` ends.

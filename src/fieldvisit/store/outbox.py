@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from fieldvisit.model.event import Event
 from fieldvisit.errors import DeviceRevoked
+from fieldvisit.model.event import Event
 from fieldvisit.model.order import Decision
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db

@@ -79,7 +79,8 @@ def _records(
         before, cursor = store.events.acked(), store.feed.cursor()
         first, events = store.events.unacked(wire.MAX_EVENTS, MOST_BYTES)
         asked = desk.clock.monotonic_ns()
-        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events)))
+        boot = desk.clock.boot()
+        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked))
         anchor = checking.anchor(desk.clock, asked, reply.office_time)
         checking.check(desk, reply)
         with store.atomic():

@@ -28,7 +28,7 @@ PARTIES = Parties(
     service_phone="0571-0000 0000",
     complaint_phone="0571-0000 0001",
     regulator_phone="12378",
-    check_url="http://127.0.0.1/v1/verify",
+    check_url="http://127.0.0.1/r",
 )
 
 

@@ -340,7 +340,7 @@ class DoorStep(VisitStep):
             self.went.emit("preview", f"order:-:{self.session.language}:{self.visit.visit_id}")
 
     def _told(self, outcome: Outcome, seen: str) -> None:
-        """One action: what is told of the person is the outcome and stops visits; what was shown is in the notes."""
+        """One action: what is told is the outcome, and stops visits; what was shown stands in the notes."""
 
         def verb(desk: Desk, visit_id: str) -> Visit:
             with desk.store.atomic():

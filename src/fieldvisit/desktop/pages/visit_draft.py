@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from fieldvisit import casework
@@ -76,6 +76,7 @@ class Draft(QObject):
         }
         for field, editor in self._editors.items():
             editor.show_text(self._stored[field])
+            editor.moveCursor(QTextCursor.MoveOperation.End)
         self._dirty.clear()
         self._visit_id = visit_id
         self.saved_at = held.saved_at if held else None

@@ -1,4 +1,4 @@
-"""What others say of the person: dead, in hospital, held. Said once, the visit is at its end and nobody is asked more."""
+"""What others say of the person: dead, in hospital, held. Said once, the visit is at its end; nobody is asked more."""
 
 from typing import Final
 

@@ -78,6 +78,9 @@ class Turning(QObject):
                 each.show()
         self._hidden = []
         window.hide()
+        beneath = self.parent()
+        if isinstance(beneath, QWidget):
+            beneath.window().activateWindow()  # or no key works until somebody clicks
         self.handed_back.emit(window.facts.visit_id)
 
     def forget(self) -> None:

@@ -23,12 +23,22 @@ class HoldKey(QObject):
         self._since = QElapsedTimer()
         self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(self._look)
+        widget.installEventFilter(self)
+        self._listen(widget.isVisible())
+
+    def _listen(self, listening: bool) -> None:
+        """Hear every event of the program while the widget is visible, and none while it is not."""
         app = QApplication.instance()
         if app is not None:
-            app.installEventFilter(self)
+            app.removeEventFilter(self)
+            if listening:
+                app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if watched is self._widget and kind in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._listen(kind == QEvent.Type.Show)
+            return False
         if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
             if event.key() == self._key and not event.isAutoRepeat() and self._meant(watched):
                 self._begin()

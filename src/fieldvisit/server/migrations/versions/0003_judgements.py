@@ -87,6 +87,12 @@ def _heard() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False, comment="the office's time that was answered"),
         sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False, comment="events held after this sync"),
         sa.Column("cursor", sa.BigInteger(), nullable=False, comment="the feed number the laptop said it holds"),
+        sa.Column(
+            "boot", sa.Text(), nullable=False, server_default="", comment="which start of the laptop; empty: not told"
+        ),
+        sa.Column(
+            "monotonic", sa.BigInteger(), nullable=False, server_default="0", comment="ns of its steady clock then"
+        ),
         _reference("heard", "device", "devices"),
         sa.PrimaryKeyConstraint("device", "at", "size", name=op.f("pk_heard")),
     )
