@@ -821,10 +821,6 @@
 <context>
     <name>DoorStep</name>
     <message>
-        <source>This cannot be recorded. Give the service number and leave.</source>
-        <translation>这一笔不能记录。请留下客服电话并离开。</translation>
-    </message>
-    <message>
         <source>Begin the talk</source>
         <translation>开始谈话</translation>
     </message>
@@ -859,6 +855,10 @@
     <message>
         <source>Take it back</source>
         <translation>收回确认</translation>
+    </message>
+    <message>
+        <source>This cannot be recorded. Give the service number and leave.</source>
+        <translation>这一笔不能记录。请留下客服电话并离开。</translation>
     </message>
     <message>
         <source>To correct this, take the confirmation back first.</source>
@@ -1539,6 +1539,10 @@
     <message>
         <source>Language of the papers</source>
         <translation>纸质材料的语言</translation>
+    </message>
+    <message>
+        <source>Other leaflets ({0})</source>
+        <translation>其他宣传单（{0}）</translation>
     </message>
     <message>
         <source>Print</source>
@@ -2860,21 +2864,6 @@
     </message>
 </context>
 <context>
-    <name>ToldCard</name>
-    <message>
-        <source>Do not ask for a proof, and take no copy. Who tells it is noted as a relation.</source>
-        <translation>不要求出示证明，不复制、不拍照。告知的人只记关系。</translation>
-    </message>
-    <message>
-        <source>They say of the person</source>
-        <translation>对方说到本人的情况</translation>
-    </message>
-    <message>
-        <source>What they showed of their own accord, if anything</source>
-        <translation>对方主动出示过什么（没有就不填）</translation>
-    </message>
-</context>
-<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -3010,6 +2999,21 @@
     <message>
         <source>Today cannot be shown</source>
         <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
+    <name>ToldCard</name>
+    <message>
+        <source>Do not ask for a proof, and take no copy. Who tells it is noted as a relation.</source>
+        <translation>不要求出示证明，不复制、不拍照。告知的人只记关系。</translation>
+    </message>
+    <message>
+        <source>They say of the person</source>
+        <translation>对方说到本人的情况</translation>
+    </message>
+    <message>
+        <source>What they showed of their own accord, if anything</source>
+        <translation>对方主动出示过什么（没有就不填）</translation>
     </message>
 </context>
 <context>
@@ -3407,10 +3411,6 @@
 <context>
     <name>VisitDoor</name>
     <message>
-        <source>Print the authorisation</source>
-        <translation>打印授权委托书</translation>
-    </message>
-    <message>
         <source>&amp;Relation</source>
         <translation>关系(&amp;R)</translation>
     </message>
@@ -3449,6 +3449,10 @@
     <message>
         <source>Note it</source>
         <translation>记下</translation>
+    </message>
+    <message>
+        <source>Print the authorisation</source>
+        <translation>打印授权委托书</translation>
     </message>
     <message>
         <source>Says it is not theirs at all: stop</source>
@@ -3511,6 +3515,10 @@
     <message>
         <source>The office may have taken it back. Sync, or choose another stop.</source>
         <translation>公司可能已收回。请同步，或选择其他外访单。</translation>
+    </message>
+    <message>
+        <source>This cannot be done now. The reason can be read once you have left.</source>
+        <translation>现在不能这样做。原因可在离开后查看。</translation>
     </message>
     <message>
         <source>This order is not on this laptop</source>
@@ -3647,6 +3655,41 @@
     </message>
 </context>
 <context>
+    <name>VolunteerCard</name>
+    <message>
+        <source>Amount paid</source>
+        <translation>付款金额</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Name of the payer</source>
+        <translation>付款人姓名</translation>
+    </message>
+    <message>
+        <source>Nobody here has to pay, and no sum is named. Only what they paid themselves, by an official way.</source>
+        <translation>在场的人没有义务付款，也不说金额。只记录对方自己通过官方渠道付的款。</translation>
+    </message>
+    <message>
+        <source>Record: paid of their own will</source>
+        <translation>记录：自愿代付</translation>
+    </message>
+    <message>
+        <source>Recorded as paid of their own will: {0}</source>
+        <translation>已记录自愿代付：{0}</translation>
+    </message>
+    <message>
+        <source>Reference number</source>
+        <translation>流水号</translation>
+    </message>
+    <message>
+        <source>They want to help of their own accord</source>
+        <translation>对方主动提出帮忙</translation>
+    </message>
+</context>
+<context>
     <name>WaiverForm</name>
     <message>
         <source>Fees to be waived, in yuan</source>
@@ -3663,41 +3706,6 @@
     <message>
         <source>Owed ¥{owed}; you may propose up to ¥{most}.</source>
         <translation>所欠 ¥{owed}，最多可申请 ¥{most}。</translation>
-    </message>
-</context>
-<context>
-    <name>VolunteerCard</name>
-    <message>
-        <source>They want to help of their own accord</source>
-        <translation>对方主动提出帮忙</translation>
-    </message>
-    <message>
-        <source>Nobody here has to pay, and no sum is named. Only what they paid themselves, by an official way.</source>
-        <translation>在场的人没有义务付款，也不说金额。只记录对方自己通过官方渠道付的款。</translation>
-    </message>
-    <message>
-        <source>Amount paid</source>
-        <translation>付款金额</translation>
-    </message>
-    <message>
-        <source>Channel</source>
-        <translation>渠道</translation>
-    </message>
-    <message>
-        <source>Reference number</source>
-        <translation>流水号</translation>
-    </message>
-    <message>
-        <source>Name of the payer</source>
-        <translation>付款人姓名</translation>
-    </message>
-    <message>
-        <source>Record: paid of their own will</source>
-        <translation>记录：自愿代付</translation>
-    </message>
-    <message>
-        <source>Recorded as paid of their own will: {0}</source>
-        <translation>已记录自愿代付：{0}</translation>
     </message>
 </context>
 <context>
@@ -3734,8 +3742,12 @@
         <translation>符合：{0}</translation>
     </message>
     <message>
-        <source>Rules: {0} met, {1} not</source>
-        <translation>规则：{0} 条符合，{1} 条不符合</translation>
+        <source>Rules: all met</source>
+        <translation>规则：全部符合</translation>
+    </message>
+    <message>
+        <source>Rules: {0} not met</source>
+        <translation>规则：{0} 条未符合</translation>
     </message>
 </context>
 <context>

@@ -88,6 +88,24 @@ def test_a_household_counts_the_visits_made_from_this_laptop(at_work: Laptop) ->
     assert forbidding(at_work, "O-9") == {"frequency": "WARN"}
 
 
+def test_a_contact_of_the_household_counts_once_whoever_tells_of_it(at_work: Laptop) -> None:
+    """The office sends each case the lines of its whole household: on a laptop with two of them each came back."""
+    mine = Contact(MORNING - timedelta(days=4), Channel.VISIT, False, "NO_ONE_HOME", "wang")
+    theirs = Contact(MORNING - timedelta(days=9), Channel.VISIT, False)
+    seen = (*CASE_FILE.contacts, mine, replace(theirs, household=True))
+    around = (theirs, *(Contact(one.at, one.channel, one.reached, household=True) for one in (*seen[:-1],)))
+    at_work.feed(wire.CaseItem(replace(CASE_FILE, contacts=seen)))
+    at_work.feed(wire.CaseItem(replace(neighbour(), contacts=around)))
+    told = departing(at_work).contacts
+    assert len(told) == len(CASE_FILE.contacts) + 2
+    assert [one.household for one in told if one.channel is Channel.VISIT] == [True, False]
+    pair = [Contact(MORNING - timedelta(days=day), Channel.VISIT, False) for day in (3, 4)]
+    at_work.feed(wire.CaseItem(replace(CASE_FILE, contacts=(*CASE_FILE.contacts, *pair))))
+    others = tuple(replace(one, household=True) for one in pair)
+    at_work.feed(wire.CaseItem(replace(neighbour(), contacts=others)))
+    assert forbidding(at_work) == {}  # two tries in vain of four, not four
+
+
 def test_a_visit_does_not_count_itself(at_work: Laptop) -> None:
     visit = at_work.met()
     rules = casework.rules(at_work.desk, THE_ORDER, visit)
@@ -109,15 +127,18 @@ def test_old_contacts_and_too_many_of_them_are_left_out(at_work: Laptop) -> None
 def test_the_rules_are_told_no_more_of_people_than_they_need(at_work: Laptop) -> None:
     """Judgements travel in the report, of which the household gets a copy."""
     told = Circumstances(
-        represented_by="王律师 13900000000", inconvenient=(Inconvenient("21:00", "22:00", "", "化疗"),)
+        represented_by="王律师 13900000000",
+        inconvenient=(Inconvenient("21:00", "22:00", "", "化疗"),),
+        unreachable="精神科住院",
     )
     noted = (Contact(MORNING - timedelta(days=9), Channel.PHONE, True, "说在医院", "wang"), *CASE_FILE.contacts)
     at_work.feed(wire.CaseItem(neighbour()))
     at_work.feed(wire.CaseItem(replace(CASE_FILE, circumstances=told, contacts=noted)))
     content = canonical(departing(at_work)).decode()
-    for word in ("王律师", "13900000000", "化疗", "医院", "欧阳", ID[6:14], "1988-03-05", OTHER_ID, "示范路"):
+    for word in ("王律师", "13900000000", "化疗", "医院", "精神科", "欧阳", ID[6:14], "1988-03-05", OTHER_ID, "示范路"):
         assert word not in content
     assert departing(at_work).circumstances.represented_by
+    assert departing(at_work).circumstances.unreachable
 
 
 @pytest.mark.parametrize(

@@ -247,14 +247,12 @@ def test_words_that_may_not_stand_are_judged_and_never_lose_a_note(at_work: Lapt
     assert judged.verdicts
 
 
-def test_health_in_the_notes_takes_a_consent_or_an_explanation(at_work: Laptop) -> None:
+def test_health_in_the_notes_without_consent_is_told_in_the_report(at_work: Laptop) -> None:
     visit = at_work.met()
     casework.note(at_work.desk, visit.visit_id, notes="对方确诊糖尿病，正在住院治疗。")
-    visit = ended(at_work, visit, Outcome.MET_DEBTOR_REFUSED_PAY)
-    said = casework.deviations(at_work.desk, visit)
-    assert len(said) == 1
-    visit = casework.explain(at_work.desk, visit.visit_id, said[0].rule, "已删去，下次先征求同意")
-    assert read(at_work, visit).notes.startswith("对方确诊")
+    record = read(at_work, ended(at_work, visit, Outcome.MET_DEBTOR_REFUSED_PAY))
+    assert record.notes.startswith("对方确诊")
+    assert [one.level for one in record.verdicts if ("without", "health") in one.inputs]
 
 
 def test_health_with_consent_needs_none(at_work: Laptop) -> None:

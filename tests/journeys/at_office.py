@@ -27,7 +27,7 @@ class AtOffice:
 
     def flags(self) -> tuple[str, ...]:
         """Return what a supervisor of the office has to look at in the report."""
-        return tuple(self.rows(tables.reports, "flags", visit_id=self.visit.visit_id)[0].split())
+        return tuple(self._rows(tables.reports, "flags", visit_id=self.visit.visit_id)[0].split())
 
     def office_events(self) -> list[Event]:
         """Return the visit's events as the office holds them."""
@@ -36,7 +36,7 @@ class AtOffice:
 
     def office_stops(self) -> frozenset[StopFlag]:
         """Return what stops the case in the office's books."""
-        return frozenset(map(StopFlag, self.rows(tables.stops, "flag", case_id=self.case)))
+        return frozenset(map(StopFlag, self._rows(tables.stops, "flag", case_id=self.case)))
 
     def office_knows(self) -> Circumstances:
         """Return what the office has on file of the person."""
@@ -45,7 +45,7 @@ class AtOffice:
 
     def office_reached(self) -> list[bool]:
         """Return for each of the office's visit lines in the case's contact ledger whether the person was reached."""
-        return list(self.rows(tables.contacts, "reached", case_id=self.case, channel="VISIT"))
+        return list(self._rows(tables.contacts, "reached", case_id=self.case, channel="VISIT"))
 
     def tickets(self) -> list[Ticket]:
         """Return what the office has to answer of this visit."""
@@ -56,7 +56,7 @@ class AtOffice:
         told = self.place.office.incidents(restricted=True)
         return [one for one in told if one.visit_id == self.visit.visit_id]
 
-    def rows(self, table: sa.Table, column: str, **where: object) -> list[Any]:
+    def _rows(self, table: sa.Table, column: str, **where: object) -> list[Any]:
         """Return a column of the office's rows that fit."""
         chosen = sa.select(table.c[column]).where(*(table.c[name] == value for name, value in where.items()))
         with self.place.office.books.database.read() as connection:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from fieldvisit.store.desk import Desk
 from journeys.place import Place
+from journeys.scene import Scene
+from journeys.watching import Watching
 
 
 def change(desk: Desk, *statements: str) -> None:
@@ -20,8 +22,9 @@ def turn_clock(place: Place, **by: float) -> None:
     place.clock.boot_id += "x"
 
 
-def reboot(place: Place) -> None:
+def reboot(scene: Scene) -> None:
     """Close the program, start it anew and unlock, without a network."""
-    place.close()
-    place.open()
-    place.unlock()
+    scene.place.close()
+    scene.place.open()
+    scene.place.unlock()
+    scene.place.hands = Watching(scene.place.window, scene.look)

@@ -1,16 +1,25 @@
 """Situations 31 to 35 of the specification's list: filmed, unsigned, asked for data, hard to read, tampered with."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from fieldvisit import casework
+from fieldvisit.casework import Desk, asking, record, writing
 from fieldvisit.desktop.turned.big import Text
 from fieldvisit.intake.problem import Intake
+from fieldvisit.keys import Signer
+from fieldvisit.model.event import Addended, CompanionConfirmed, Sealed
 from fieldvisit.model.outcome import OfferKind, Outcome
+from fieldvisit.model.policy import When
+from fieldvisit.server import tables
 from fieldvisit.tryout import steps
-from journeys.scene import Scene, Situation, perform
+from fieldvisit.tryout.sample import COMPANION
+from journeys.scene import Scene, Situation, nothing_more, perform, sealed_offline
+from journeys.tampering import change
+from journeys.visits import nobody
 
 PROMISED = {"offers.0.kind": "PROMISE", "offers#": 1}
 
@@ -171,3 +180,121 @@ SITUATIONS = (
 @pytest.mark.parametrize("situation", SITUATIONS, ids=str)
 def test_situation(situation: Situation, scene: Scene) -> None:
     perform(situation, scene)
+
+
+# 35: back-dating, editing, going alone
+def only_added_to(scene: Scene) -> None:
+    """After the seal nothing can be written but a remark, and the report stays as it is to the byte."""
+    before, visit, hands = scene.report(), scene.visit, scene.hands
+    scene.place.window.show_page("visit", visit.visit_id)
+    for name in ("notes", "statement", "seal", "leave_now", "record_offer", "who_SELF", "outcome_NO_ONE_HOME"):
+        assert not hands.sees(name), name
+    hands.type("addendum", "更正：门牌是 3 号，不是 8 号")
+    hands.click("add_addendum")
+    scene.sync()
+    assert scene.report() == before
+    assert scene.office_events()[-1].body == Addended("更正：门牌是 3 号，不是 8 号")
+    assert (scene.accepted(), scene.flags()) == (True, ())
+
+
+SEALED = Situation(number=35, title="sealed is sealed", play=nobody, outcome=Outcome.NO_ONE_HOME, after=only_added_to)
+
+
+def test_35_sealed_is_sealed(scene: Scene) -> None:
+    perform(SEALED, scene)
+
+
+def test_35_a_record_changed_in_the_database_stops_at_the_office(scene: Scene) -> None:
+    place = scene.place
+    nobody(scene)
+    scene.finish(Outcome.NO_ONE_HOME)
+    sealed_offline(SEALED, scene)
+    known = place.office_has()
+    where = f"WHERE kind = 'Concluded' AND visit_id = '{scene.visit.visit_id}'"
+    change(
+        place.desk,
+        "DROP TRIGGER events_unchangeable",
+        f"UPDATE events SET payload = replace(payload, 'NO_ONE_HOME', 'MOVED') {where}",
+    )
+    place.online()
+    assert place.sync() == "chain_broken"
+    assert place.office_has() == known, "nothing of it is taken"
+    assert "校验不符" in scene.hands.words()
+
+
+def test_35_a_clock_turned_in_the_middle_moves_no_recorded_time(scene: Scene) -> None:
+    """Back-dating while the machine runs: the steady clock tells, the wall clock's reading is kept beside it."""
+    place = scene.place
+    scene.to_door()
+    scene.hands.click("who_NOBODY")
+    scene.hands.tick_all()
+    place.clock.move(minutes=15)
+    place.clock.off = timedelta(hours=-3)
+    scene.hands.click("to_close")
+    scene.leave("NOBODY")
+    left = scene.visit.left_at
+    assert left is not None
+    assert left.wall == place.clock.wall()
+    assert abs(left.best - place.clock.at) < timedelta(minutes=1)
+    assert left.suspect
+    row = replace(SEALED, play=nothing_more, record={"ended_at.suspect": True}, after=nothing_more)
+    perform(row, scene)
+
+
+def test_35_alone_there_is_no_visit(scene: Scene) -> None:
+    place, hands = scene.place, scene.hands
+    place.begin(scene.order)
+    steps.depart(hands)
+    hands.tick_all()
+    hands.type("companion_passphrase", place.sample.lead_word)
+    hands.click("confirm")
+    hands.wait(lambda: "口令" in hands.words(hands.find("companion_passphrase", QWidget)), "no answer")
+    assert scene.visit.confirmed is None
+    assert "CN-TEAM-02" in scene.blocked_rules()
+    assert not hands.sees("who_SELF")
+
+
+def test_35_the_office_refuses_a_report_that_the_lead_signed_for_both(scene: Scene) -> None:
+    place = scene.place
+    place.begin(scene.order)
+    steps.depart(scene.hands)
+    scene.hands.tick_all()
+    desk, lead, visit = place.desk, place.window.session.signer, scene.visit
+    words = f"{visit.visit_id}|{scene.order}".encode()
+    forged = CompanionConfirmed(COMPANION, lead.fingerprint, lead.sign(words))
+    writing.append(desk, forged, visit=visit.visit_id, case=scene.case, by=COMPANION)
+    place.window.session.changed.emit()
+    scene.hands.rest()
+    scene.hands.click("to_door")
+    scene.hands.click("who_NOBODY")
+    scene.hands.tick_all()
+    scene.hands.click("to_close")
+    scene.leave("NOBODY")
+    scene.hands.click("outcome_NO_ONE_HOME")
+    scene.close_page()
+    scene.hands.tick_all()
+    seal_alone(desk, visit.visit_id, lead)
+    scene.sync()
+    assert scene.accepted() is False
+    assert scene._rows(tables.event_refusals, "reason") == ["companion_unproved"]
+    assert scene._rows(tables.reports, "reason", visit_id=visit.visit_id)[0] in (
+        "report_invalid",
+        "report_other_collectors",
+    )
+    place.window.show_page("outbox")
+    assert "公司没有接受" in scene.hands.words() or "拒收" in scene.hands.words()
+
+
+def seal_alone(desk: Desk, visit_id: str, lead: Signer) -> None:
+    """Make the report with the lead's key in both places, past the verbs that ask for the companion's."""
+    from fieldvisit.evidence import seal
+
+    visit = desk.store.visits.get(visit_id)
+    asked = asking.ask(desk, visit, When.SEAL)
+    content = record.of_visit(desk, visit, lead, lead, "zh-CN", asked)
+    data = seal.seal(content, {}, lead, lead, lead.chain[-1], asked.at.best)
+    sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
+    serial, made = content.serial, content.sealed_at.best
+    with desk.store.atomic():
+        desk.store.visits.add_report(visit_id, sha256=sha256, size=size, created=made, serial=serial)
+        writing.write(desk, visit, Sealed(sha256, size), asked=asked)

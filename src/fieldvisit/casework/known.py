@@ -57,11 +57,15 @@ def learned(desk: Desk, file: CaseFile, *, but: str = "") -> Circumstances:
 def contacts(desk: Desk, file: CaseFile, at: Moment, *, but: str = "") -> tuple[Contact, ...]:
     """Return the contacts that rules count, oldest first: the office's ledger, own visits not yet in it, the household.
 
-    Of others at the same address only day, channel and whether they were reached are told.
+    Of others at the same address only day, channel and whether they were reached are told. The office's ledger of a
+    case has its household's lines already: what the other cases on this laptop add are only their own newer ones.
     """
     found = [gist.worded(one) for one in _ledger(desk, file, but)]
+    told = {(one.at, one.channel) for one in found if one.household}
     for other, same_person in desk.store.cases.household(file.case_id):
         for one in _ledger(desk, other.case, but):
+            if one.household or (one.at, one.channel) in told:
+                continue
             bare = gist.worded(one) if same_person else Contact(one.at, one.channel, one.reached)
             found.append(replace(bare, household=True))
     recent = sorted((one for one in found if one.at > at.earliest - LOOKED_BACK), key=lambda one: one.at)

@@ -32,7 +32,13 @@ _ZONES: Final = {"Asia/Urumqi": "CN-XJ", "Asia/Kashgar": "CN-XJ"}
 def for_rules(known: Circumstances) -> Circumstances:
     """Return circumstances without the words in them: judgements stand in a report that the household may read."""
     told = tuple(replace(one, note="") for one in known.inconvenient)
-    return replace(known, inconvenient=told, represented_by="STATED" if known.represented_by.strip() else "")
+    return replace(
+        known, inconvenient=told, represented_by=_stated(known.represented_by), unreachable=_stated(known.unreachable)
+    )
+
+
+def _stated(words: str) -> str:
+    return "STATED" if words.strip() else ""
 
 
 def worded(one: Contact) -> Contact:

@@ -43,6 +43,8 @@ _ENDING: Final = frozenset(OBJECTIONS[kind] for kind in ENDING_TALK)
 _LOOKED_BACK: Final = timedelta(days=400)
 _MOST: Final = 200
 """How far back and how many lines of the ledger a laptop asks the rules with at least."""
+_ADDED: Final = 50
+"""Lines of its household's other cases that a laptop can know before the office; more would crowd out what was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +255,16 @@ def _stops(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
 
 def _contacts(facts: Facts, at: Moment, world: World, file: CaseFile) -> bool:
     """Nothing that was told is missing; nothing was added that could open the way: reminders, calls, tries in vain."""
-    told, claimed = {gist.worded(one) for one in file.contacts}, {gist.worded(one) for one in facts.contacts}
-    recent = sorted((one for one in told if one.at > at.earliest - _LOOKED_BACK), key=lambda one: one.at)
+    told, claimed = [gist.worded(one) for one in file.contacts], [gist.worded(one) for one in facts.contacts]
     own = {gist.worded(one) for one in world.others}
-    added = {one for one in claimed - told - own if not one.household}
-    harmless = {one for one in added if one.channel is Channel.VISIT and one.reached}
-    missing = set(recent) - claimed
-    return (not missing or len(facts.contacts) >= _MOST) and added <= harmless
+    added = [one for one in claimed if one not in told and one not in own]
+    harmless = all(one.household or (one.channel is Channel.VISIT and one.reached) for one in added)
+    recent = sorted((one for one in told if one.at > at.earliest - _LOOKED_BACK), key=lambda one: one.at)
+    if len(claimed) >= _MOST and len(added) <= _ADDED:  # the newest only, among them lines the office did not tell of
+        room = _MOST - sum(one not in told for one in claimed)
+        oldest = min(one.at for one in claimed)
+        recent = [one for one in recent[-room:] if one.at > oldest] if room > 0 else []
+    return harmless and set(recent) <= set(claimed)
 
 
 def _circumstances(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:

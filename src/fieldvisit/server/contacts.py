@@ -17,14 +17,20 @@ LONGEST: Final = 200
 
 
 def of(connection: sa.Connection, case_ids: Sequence[str]) -> dict[str, tuple[Contact, ...]]:
-    """Return the ledgers of cases, oldest line first; lines about other cases of the household are marked."""
+    """Return the ledgers of cases, oldest line first; lines about other cases of the household are marked.
+
+    Of other people at the address only when, by which channel and whether they were reached is told: a laptop's
+    judgements carry the ledger into a report that is not theirs.
+    """
     around = household.others(connection, case_ids)
     own = _lines(connection, sorted(set(case_ids).union(*around.values())))
     found: dict[str, tuple[Contact, ...]] = {}
     for case_id in case_ids:
         lines = list(own.get(case_id, ()))
-        for other in sorted(around.get(case_id, ())):
-            lines += [replace(one, household=True) for one in own.get(other, ())]
+        for other, same_person in sorted(around.get(case_id, {}).items()):
+            for one in own.get(other, ()):
+                told = one if same_person else Contact(one.at, one.channel, one.reached)
+                lines.append(replace(told, household=True))
         if lines:
             found[case_id] = tuple(sorted(lines, key=lambda one: one.at))
     return found

@@ -22,10 +22,13 @@ def _digest(text: str) -> str:
     return hashlib.sha256(same.encode()).hexdigest() if same else ""
 
 
-def others(connection: sa.Connection, case_ids: Iterable[str]) -> dict[str, set[str]]:
-    """Return for each of these cases the other cases of its household; cases without any are missing."""
+def others(connection: sa.Connection, case_ids: Iterable[str]) -> dict[str, dict[str, bool]]:
+    """Return for each of these cases the other cases of its household, and whether they are the same person's.
+
+    Cases without any are missing.
+    """
     row, names = tables.cases, sorted(set(case_ids))
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, bool]] = {}
     for start in range(0, len(names), MOST_IDS):
         some = names[start : start + MOST_IDS]
         mine, theirs = row.alias("mine"), row.alias("theirs")
@@ -34,7 +37,8 @@ def others(connection: sa.Connection, case_ids: Iterable[str]) -> dict[str, set[
             joined = mine.join(theirs, sa.and_(here == there, mine.c.case_id != theirs.c.case_id))
             pairs = sa.select(mine.c.case_id, theirs.c.case_id).select_from(joined)
             for case_id, other in connection.execute(pairs.where(mine.c.case_id.in_(some), here != "")):
-                found.setdefault(case_id, set()).add(other)
+                around = found.setdefault(case_id, {})
+                around[other] = around.get(other, False) or column == "person"
     return found
 
 

@@ -28,7 +28,7 @@ from fieldvisit.model.event import (
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RIGHTS
 from fieldvisit.model.policy import Facts, Judgement, Pack, When, blocks, judge, replay
-from fieldvisit.model.visit import ENTERED, Visit, advance, begin
+from fieldvisit.model.visit import ENTERED, Visit, advance, begin, unexplained
 from fieldvisit.server import knowledge, memory, packs, tables
 from fieldvisit.server.claims import untrue
 from fieldvisit.server.knowledge import HESITATION
@@ -66,7 +66,9 @@ def asked(body: Body) -> When | None:
     match body:
         case Departed():
             return When.DEPART
-        case Knocked() | Identified(confirmed=True) | Ticked(item="entered", done=True):
+        case Ticked(item="entered", done=True, note=note):
+            return None if note.strip() else When.DOOR  # with a note it admits what has happened: the seal asks
+        case Knocked() | Identified(confirmed=True):
             return When.DOOR
         case MessageAsked(refused=False):
             return When.MESSAGE
@@ -132,9 +134,9 @@ def _act(
         return
     if isinstance(act.body, Departed) and act.body.verdicts and act.body.verdicts != body.verdicts:
         yield Finding(act.seq, "report_judged_otherwise", when.value)
-    for verdict in blocks(body.verdicts):
-        if when is not When.SEAL or not after.explained(verdict.rule):
-            yield Finding(act.seq, "report_rule_broken", verdict.rule)
+    broken = unexplained(after.judgements, after.ticks) if when is When.SEAL else blocks(body.verdicts)
+    for verdict in broken:
+        yield Finding(act.seq, "report_rule_broken", verdict.rule)
     yield from _at_true_time(connection, pack, act, judgement)
     world = memory.world(connection, order, pack, act, before, after)
     if name := untrue(body.facts, judged.at, world):

@@ -79,8 +79,8 @@ def _records(
         before, cursor = store.events.acked(), store.feed.cursor()
         first, events = store.events.unacked(wire.MAX_EVENTS, MOST_BYTES)
         asked = desk.clock.monotonic_ns()
-        steady = {"boot": desk.clock.boot(), "monotonic_ns": asked}
-        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events), **steady))
+        boot = desk.clock.boot()
+        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked))
         anchor = checking.anchor(desk.clock, asked, reply.office_time)
         checking.check(desk, reply)
         with store.atomic():

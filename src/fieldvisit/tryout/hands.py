@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 
 W = TypeVar("W", bound=QWidget)
@@ -66,8 +67,16 @@ class Hands:
 
     def find(self, name: str, kind: type[W]) -> W:
         """Return the visible widget of a name, once it is there."""
-        self.wait(lambda: bool(self.seen(name, kind)), name)
+        self.wait(lambda: bool(self.seen(name, kind)) or self.unfold(name), name)
         return self.seen(name, kind)[0]
+
+    def unfold(self, name: str) -> bool:
+        """Open the heading under which a widget lies, when it is nowhere else; tells whether it is on screen now."""
+        if not self.seen(name, QWidget):
+            for fold in self.window.findChildren(Fold):
+                if fold.isVisible() and not fold.is_open() and fold.findChildren(QWidget, name):
+                    self.press(fold.heading)
+        return bool(self.seen(name, QWidget))
 
     def sees(self, name: str) -> bool:
         """Tell whether anything of a name is on screen."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.model.outcome import ENDING_TALK, RIGHTS, OfferKind, Who
+from fieldvisit.model.policy import blocks
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 
@@ -27,14 +28,23 @@ def reasons(now: Now, visit: Visit) -> dict[OfferKind, str]:
         elif kind in RIGHTS:
             found[kind] = "" if heard else say("not_possible.not_spoken", now.language)
         else:
-            found[kind] = quiet
+            found[kind] = quiet if kind is not OfferKind.EXTENSION else quiet_for(now, visit, sums=False)
     return found
 
 
-def quiet_for(now: Now, visit: Visit) -> str:
-    """Return why payment and proposals may not be spoken of now, empty when they may."""
+def quiet_for(now: Now, visit: Visit, *, sums: bool = True) -> str:
+    """Return why payment and proposals may not be spoken of now, empty when they may.
+
+    Without `sums` nothing is asked of the balance: more time can be asked for though no figure may be named.
+    """
     ending = _ending(visit)
-    return (say(f"closed.{ending.value}", now.language) if ending else "") or now.silent() or now.blocked
+    words = say(f"closed.{ending.value}", now.language) if ending else ""
+    return words or now.silent() or (now.blocked if sums else _blocked_but_sums(now))
+
+
+def _blocked_but_sums(now: Now) -> str:
+    found = (one for one in blocks(now.verdicts) if now.pack.rule(one.rule).check != "balance")
+    return next((now.says(one) for one in found), "")
 
 
 def over(visit: Visit, language: str) -> str:

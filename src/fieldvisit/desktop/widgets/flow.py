@@ -7,13 +7,19 @@ from fieldvisit.desktop.tokens import SPACE
 
 
 class Flow(QLayout):
-    """Rows as high as their highest widget, `gap` pixels apart both ways."""
+    """Rows as high as their highest widget, `gap` pixels apart both ways; `set_columns(n)` makes all equally wide."""
 
     def __init__(self, gap: int = SPACE[1], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._columns = gap, 0
         self.setContentsMargins(0, 0, 0, 0)
+
+    def set_columns(self, columns: int) -> None:
+        """Set so many widgets in a row, of one width and, in a row, of one height; 0: each as wide as it likes."""
+        if columns != self._columns:
+            self._columns = columns
+            self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -53,6 +59,8 @@ class Flow(QLayout):
 
     def _set(self, area: QRect, *, move: bool) -> int:
         """Place the widgets, or only measure; returns the height that is needed, in pixels."""
+        if self._columns:
+            return self._set_columns(area, move=move)
         x, y, high = area.left(), area.top(), 0
         for item in self._items:
             hint = item.sizeHint()
@@ -63,3 +71,14 @@ class Flow(QLayout):
             x += hint.width() + self._gap
             high = max(high, hint.height())
         return y + high - area.top()
+
+    def _set_columns(self, area: QRect, *, move: bool) -> int:
+        wide = (area.width() - self._gap * (self._columns - 1)) // self._columns
+        y = area.top()
+        for start in range(0, len(self._items), self._columns):
+            row = self._items[start : start + self._columns]
+            high = max(max(item.sizeHint().height(), item.heightForWidth(wide)) for item in row)
+            for place, item in enumerate(row if move else ()):
+                item.setGeometry(QRect(area.left() + place * (wide + self._gap), y, wide, high))
+            y += high + self._gap
+        return max(y - self._gap - area.top(), 0)
