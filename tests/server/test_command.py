@@ -235,7 +235,13 @@ def test_requests_rules_and_figures_at_a_terminal(
     assert json.loads(capsys.readouterr().out)["plan_months"] == 24
     assert run(data, "parties", "--set", "service_phone=1") == 0
     capsys.readouterr()
-    for words in (("offers", "--open"), ("incidents", "--restricted"), ("list", "reports"), ("figures",)):
+    for words in (
+        ("offers", "--open"),
+        ("incidents", "--restricted"),
+        ("list", "reports"),
+        ("list", "unsealed"),
+        ("figures",),
+    ):
         assert run(data, *words) == 0
         assert capsys.readouterr().out == ""
     assert run(data, "figures", "--json", "--from", "2026-01-01", "--to", "2026-12-31") == 0

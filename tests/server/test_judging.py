@@ -10,12 +10,12 @@ from fieldvisit import wire
 from fieldvisit.clock import exactly
 from fieldvisit.evidence.seal import seal
 from fieldvisit.model.case import Channel, Circumstances, Contact, StopFlag
-from fieldvisit.model.event import Concluded, Departed, Judged, Knocked, Left, Offer, Ticked
+from fieldvisit.model.event import Concluded, Departed, Judged, Knocked, Left, Offer, Ticked, Voided
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
-from fieldvisit.model.policy import When, judge
+from fieldvisit.model.policy import BadPack, SignedPack, When, judge
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import ENTERED, fold
-from fieldvisit.server import listing
+from fieldvisit.server import listing, unsealed
 from fieldvisit.server.office import Office
 from server.conftest import LADDER, UNTIL, enrolled, plan, staff
 from server.judging import Journey
@@ -176,6 +176,33 @@ def test_a_visit_against_a_stop_that_was_told_is_found_however_it_was_begun(smal
     assert {reason for reason, _ in found(office)} == {"report_rule_broken"}
 
 
+def test_who_never_seals_is_found_all_the_same(small: tuple[Office, Laptop]) -> None:
+    """A blocked visit that is left open, or given up after somebody answered, stands there with what was wrong."""
+    office, laptop = small
+    order, honest = laptop.orders()[0], laptop.orders()[1]
+    office.stop(order.case_id, StopFlag.DISPUTE)
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    journey = Journey(laptop, order, "V-1")
+    journey.depart()
+    journey.do(Knocked(Who.FAMILY))
+    void = journey.do(Voided("没事"))
+    other = Journey(laptop, honest, "V-2")
+    other.depart()
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+    assert [(one.seq, one.reason) for one in laptop.items if isinstance(one, wire.EventRefused)] == [
+        (void, "void_too_late")
+    ]
+    lines = {one.visit_id: one for one in unsealed.visits(office.books)}
+    assert {name: one.reason for name, one in lines.items()} == {"V-1": "OPEN", "V-2": "OPEN"}
+    assert set(lines["V-1"].findings) == {("report_rule_broken", "CN-CARD-03")}
+    assert lines["V-2"].findings == ()
+    other.do(Voided("客户改期"))
+    assert laptop.sync().status_code == 200
+    assert {one.visit_id: one.reason for one in unsealed.visits(office.books)} == {"V-1": "OPEN", "V-2": "VOID"}
+
+
 def test_a_stop_that_came_too_late_is_a_flag_and_no_fault(small: tuple[Office, Laptop], clock: FixedClock) -> None:
     """Domain 5, situation 27: the withdrawal wins, and what was done stays as evidence."""
     office, laptop = small
@@ -242,6 +269,60 @@ def test_training_cards_are_kept_and_count_for_the_day(small: tuple[Office, Lapt
     journey = Journey(laptop, laptop.orders()[0], "V-1", refreshed_on=date(2026, 11, 21))
     journey.nobody_home()
     assert delivered(office, laptop, journey) == [(True, "")]
+
+
+OWN = """
+[pack]
+id = "{pack}"
+version = "{version}"
+effective = 2026-01-01
+zone = "Asia/Shanghai"
+extends = "{base}"
+
+[[rule]]
+id = "{rule}-01"
+level = "BLOCK"
+check = "recorder"
+at = ["DEPART"]
+citation = "x"
+confidence = "practice"
+sentence.zh-CN = "x"
+sentence.en = "x"
+"""
+
+
+def test_a_laptop_that_has_not_heard_of_a_newer_base_judged_rightly(small_office: Office) -> None:
+    """What an own pack stands on can become stricter while a laptop is offline: it judged by what it had."""
+    office = small_office
+    first = OWN.format(pack="MID", version="1", base="CN-2026", rule="MID")
+    office.publish(first)
+    office.publish(OWN.format(pack="TOP", version="1", base="MID", rule="TOP"))
+    office.choose_pack("TOP")
+    office.assign(plan(), first=1)
+    with office.serving() as url:
+        laptop = enrolled(office, url, "A", "B")
+        for _ in range(2):
+            assert laptop.sync().status_code == 200
+        office.publish(
+            first.replace('version = "1"', 'version = "2"') + OWN[OWN.index("[[rule]]") :].format(rule="MID-NEW")
+        )
+        with pytest.raises(BadPack):
+            office.publish(
+                first.replace('version = "1"', 'version = "3"') + OWN[OWN.index("[[rule]]") :].format(rule="TOP")
+            )
+        journey = Journey(laptop, laptop.orders()[0], "V-1")
+        journey.nobody_home()
+        record = whole(laptop, "V-1", "")
+        texts = {one.pack_id: one for one in laptop.items if isinstance(one, wire.PackItem)}
+        chain = tuple(SignedPack(texts[name].text, texts[name].signature) for name in ("CN-2026", "MID", "TOP"))
+        record = replace(record, pack_id="TOP", pack_version="1", packs=chain)
+        lead, companion = laptop.collectors["A"], laptop.collectors["B"]
+        data = seal(record, {}, lead, companion, office.root, START + timedelta(minutes=5))
+        journey.seal(sha(data), len(data))
+        assert laptop.sync().status_code == 200
+        assert put(laptop, data).status_code == 204
+        assert judged(laptop) == [(True, "")]
+        laptop.http.close()
 
 
 def test_papers_count_as_they_were_told(small: tuple[Office, Laptop]) -> None:

@@ -181,6 +181,16 @@ def test_what_the_person_tells_goes_to_all_who_hold_the_case(office: Office, url
     assert case.stops == {StopFlag.DO_NOT_VISIT}
 
 
+def test_hours_agreed_anew_take_the_place_of_those_before(small: tuple[Office, Laptop]) -> None:
+    """Who first says ten and then says nine has not agreed to ten."""
+    _, laptop = small
+    at_the_door(laptop)
+    since = datetime(2026, 11, 21, 14, tzinfo=UTC)
+    for hours in (2, 1):
+        say(laptop, HoursAgreed(since, since + timedelta(hours=hours), "1", "zh-CN"))
+    assert [one.until for one in now(laptop).circumstances.agreed] == [since + timedelta(hours=1)]
+
+
 def test_hours_for_longer_than_a_night_or_agreed_by_nobody_do_not_count(small: tuple[Office, Laptop]) -> None:
     _, laptop = small
     since = datetime(2026, 11, 21, 14, tzinfo=UTC)
@@ -303,6 +313,28 @@ def test_an_older_or_looser_pack_is_not_signed(
         small_office.publish(EXTENSION.replace(*change))
     with pytest.raises(NotFound):
         small_office.choose_pack("NONE")
+
+
+LOOSER = EXTENSION.replace('version = "2026.1"', 'version = "2026.2"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LOOSER.replace('extends = "CN-2026"\n', ""),
+        LOOSER.replace('"CN-2026"', '"ALL-VISITS"').replace('zone = "Asia/Shanghai"', 'zone = "UTC"'),
+        EXTENSION.replace('"OWN"', '"FREE"').replace('extends = "CN-2026"\n', ""),
+        EXTENSION.replace('"OWN"', '"CN-2026"').replace('"2026.1"', '"2099.1"').replace('extends = "CN-2026"\n', ""),
+    ],
+    ids=["no base any more", "another base", "no base at all", "in the place of the law"],
+)
+def test_no_version_of_an_own_pack_leaves_the_law_behind(small_office: Office, text: str) -> None:
+    """Stricter rules of an organisation's own stand on the law's; no later version steps down from there."""
+    small_office.publish(EXTENSION)
+    with pytest.raises((ServerConfig, BadPack)):
+        small_office.publish(text)
+    stricter = LOOSER + "# the same again\n"
+    assert small_office.publish(stricter).extends == "CN-2026"
 
 
 @pytest.mark.parametrize("mark", ["place", "person"])

@@ -70,6 +70,14 @@ def test_a_pack_whose_base_is_not_here_is_refused(store: Store, extends: str) ->
         store.staff.pack()
 
 
+@pytest.mark.parametrize("extends", ["", "OTHER"])
+def test_a_version_that_leaves_its_base_behind_is_refused(store: Store, extends: str) -> None:
+    store.feed.apply([pack("BASE", "1", "B-1"), pack("OTHER", "1", "O-1"), pack("TOP", "1", "T-1", extends="BASE")], 1)
+    assert store.feed.apply([pack("TOP", "2", "T-1", extends=extends)], 2) == ("pack_looser",)
+    assert store.feed.apply([pack("TOP", "2", "T-1", "T-2", extends="BASE")], 3) == ()
+    assert rules(store, "TOP") == ["B-1", "T-1", "T-2"]
+
+
 def test_a_pack_that_loosens_its_base_is_refused(store: Store) -> None:
     store.feed.apply([pack("BASE", "1", "B-1")], 1)
     assert store.feed.apply([pack("TOP", "1", "B-1", extends="BASE")], 2) == ("pack_unreadable",)

@@ -50,8 +50,9 @@ def learn(known: Circumstances, visit: Visit, event: Event) -> Circumstances:
     match event.body:
         case TimesTold(times=times):
             return replace(known, inconvenient=times)
-        case HoursAgreed():
-            return replace(known, agreed=(*known.agreed, advance(visit, event).agreed[-1])[-MOST:])
+        case HoursAgreed():  # a later word of the same visit replaces the one before, here as on the laptop
+            others = tuple(one for one in known.agreed if one not in visit.agreed)
+            return replace(known, agreed=(*others, advance(visit, event).agreed[-1])[-MOST:])
         case MessageAsked(relation=relation, refused=True) if relation.strip():
             asked = {*known.do_not_contact, relation.strip()}
             return replace(known, do_not_contact=tuple(sorted(asked)))

@@ -13,6 +13,7 @@ from fieldvisit.errors import ServerConfig
 from fieldvisit.server.terminal import DONE, Arguments, opened, pairs, tell
 
 if TYPE_CHECKING:
+    from fieldvisit.server.listing import ReportLine
     from fieldvisit.server.office import Office
 
 
@@ -172,8 +173,20 @@ def print_reports(office: "Office") -> None:
 
     for one in listing.reports(office.books):
         state = {None: "WAITING", True: "ACCEPTED", False: "REFUSED"}[one.accepted]
-        found = [f"{reason}:{detail}" for reason, detail in one.findings] or [one.reason]
-        print("\t".join((str(one.day), one.visit_id, one.case_id, state, " ".join(one.flags), " ".join(found))))
+        _print_visit(one, state, one.reason)
+
+
+def print_unsealed(office: "Office") -> None:
+    """Print each visit that was begun and not sealed, with what was found wrong in it so far."""
+    from fieldvisit.server import unsealed
+
+    for one in unsealed.visits(office.books):
+        _print_visit(one, one.reason, "")
+
+
+def _print_visit(one: "ReportLine", state: str, reason: str) -> None:
+    found = [f"{reason}:{detail}" for reason, detail in one.findings] or [reason]
+    print("\t".join((str(one.day), one.visit_id, one.case_id, state, " ".join(one.flags), " ".join(found))))
 
 
 def _plain(text: str) -> str:

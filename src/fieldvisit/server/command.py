@@ -102,7 +102,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
     _export_words(verb("export", _export))
     verb("revoke", _revoke).add_argument("name", metavar="COLLECTOR|DEVICE")
     listing = verb("list", _list)
-    listing.add_argument("what", choices=("cases", "collectors", "laptops", "reports"), nargs="?", default="laptops")
+    listing.add_argument(
+        "what", choices=("cases", "collectors", "laptops", "reports", "unsealed"), nargs="?", default="laptops"
+    )
     clerk.words(verb)
     return parser
 
@@ -330,6 +332,8 @@ def _list(arguments: Arguments) -> int:
                 print("\t".join((one.collector_id, one.name, one.badge_no, str(one.training_until), *one.certificates)))
         elif arguments.what == "reports":
             clerk.print_reports(office)
+        elif arguments.what == "unsealed":
+            clerk.print_unsealed(office)
         else:
             for laptop in listing.laptops(office.books):
                 facts = {"events": laptop.events, "refused": laptop.refused, "reports": laptop.reports}

@@ -204,6 +204,10 @@ def _seal(reading: Reading, event: Event) -> None:
 
 
 def _void(reading: Reading, event: Event) -> None:
+    """Give up a visit at which nobody answered; any other ends with a report, or stays open for all to see."""
+    visit = reading.told(event)
+    if visit.knocked is not None or visit.freezes:
+        raise Wrong("void_too_late")
     _close(reading, event, "void")
 
 

@@ -1,7 +1,8 @@
 """The rules this office signed: shipped and its own, every version kept, none ever replaced by an older one."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model import policy
-from fieldvisit.model.policy import BadPack, Pack
+from fieldvisit.model.policy import BadPack, Pack, shipped
 from fieldvisit.paths import resource
 from fieldvisit.server import tables
 from fieldvisit.server.books import Books, read_settings, write_down, write_settings
@@ -81,15 +82,23 @@ def read(text: str, base: Pack | None = None) -> Pack:
 def versions(connection: sa.Connection, pack_id: str, day: date) -> list[Pack]:
     """Return the versions of a pack in force on a day, the one that counts first. Raises NotFound for no such pack.
 
-    Before the first one takes effect, the first one counts: as on the laptop.
+    Before the first one takes effect, the first one counts: as on the laptop. Each stands on every version of what it
+    extends: a laptop that has not heard of the newest base yet judges by the one before.
     """
     texts = kept(connection, pack_id)
-    if not texts:
+    found = [pack for one in texts for pack in _whole(connection, one.text, day)]
+    if not found:
         raise NotFound(what=pack_id)
-    base = _base(connection, texts[-1].text, day)
-    found = [read(one.text, base if extends(one.text) else None) for one in texts]
     effective = [one for one in found if one.effective <= day]
     return effective[::-1] or found[:1]
+
+
+def _whole(connection: sa.Connection, text: str, day: date) -> Iterator[Pack]:
+    """Yield a text on top of each version of its base, the oldest first, leaving out those that do not fit."""
+    name = extends(text)
+    for base in reversed(versions(connection, name, day)) if name else (None,):
+        with suppress(BadPack):
+            yield read(text, base)
 
 
 def whole(connection: sa.Connection, one: Kept) -> Pack:
@@ -117,9 +126,11 @@ def choose(books: Books, pack_id: str, actor: str) -> None:
 
 
 def publish(books: Books, text: str, actor: str) -> Pack:
-    """Sign a pack, keep it and send it to every laptop. Raises ServerConfig `pack_older`, or BadPack.
+    """Sign an own pack, keep it, send it to every laptop. Raises ServerConfig `pack_older` or `pack_looser`, BadPack.
 
     A version is signed once: the same text again changes nothing, another text of it is refused as an older one is.
+    Own rules stand on the law's: a pack that extends none, that takes the id of one that comes with the program, or
+    whose version before stood on another, is refused as looser.
     """
     if len(text.encode()) > LARGEST:
         raise BadPack("too large")
@@ -130,6 +141,12 @@ def publish(books: Books, text: str, actor: str) -> Pack:
             return pack
         if held and policy.version_order(held[-1].version) >= policy.version_order(pack.version):
             raise ServerConfig(reason="pack_older")
+        bases = {rule.pack_id for rule in pack.rules} - {pack.pack_id}
+        if pack.pack_id in shipped.texts() or not bases or (held and extends(held[-1].text) not in bases):
+            raise ServerConfig(reason="pack_looser")
+        for one in newest(connection):
+            if extends(one.text) == pack.pack_id:
+                read(one.text, pack)  # what stands on it must still fit: a rule's id belongs to one of them
         _sign(connection, books, [(pack, text)])
         write_down(connection, books, actor, "pack", pack.pack_id, pack.version)
     return pack

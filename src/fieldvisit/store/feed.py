@@ -160,11 +160,13 @@ class Feed:
             raise _Refused("pack_unreadable") from None
         if (pack.pack_id, pack.version) != (item.pack_id, item.version):
             raise _Refused("pack_misnamed")
-        held = self._db.rows("SELECT version, text FROM packs WHERE pack_id = ?", pack.pack_id)
-        if any(version == pack.version and text == item.text for version, text in held):
+        held = self._db.rows("SELECT version, text, extends FROM packs WHERE pack_id = ?", pack.pack_id)
+        if any(version == pack.version and text == item.text for version, text, _ in held):
             return
-        if any(policy.version_order(version) >= policy.version_order(pack.version) for version, _ in held):
+        if any(policy.version_order(version) >= policy.version_order(pack.version) for version, _, _ in held):
             raise _Refused("pack_older")
+        if not {extended for _, _, extended in held if extended} <= {rule.pack_id for rule in pack.rules}:
+            raise _Refused("pack_looser")  # a version that leaves behind the pack its older ones stood on
         self._db.insert(
             "packs",
             {
