@@ -23,7 +23,7 @@ SCREENS = {
     "training": "training.zh-CN.light",
     "why": "today-why.zh-CN.light",
     "rules": "rules.zh-CN.light",
-    "door": "visit-door-answered.zh-CN.light",
+    "door": "visit-door.zh-CN.light",
     "talk": "visit-talk.zh-CN.light",
     "turned": "turned-debt.zh-CN.light",
     "agree": "visit-agree.zh-CN.light",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
 from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
@@ -203,6 +203,7 @@ def _agree(day: Day) -> None:
     hands.click("record_offer")
     hands.click("offer_PLAN")
     hands.type("offer_text", "每月十五号发工资")
+    hands.reach(hands.find("plan_schedule", QWidget))
     day.picture("visit-plan")
     hands.click("record_offer")
     hands.click("proposal_print_2")

@@ -100,7 +100,7 @@ class Hands:
 
     def press(self, button: QWidget) -> None:
         """Press what is in the hand already."""
-        self._reach(button)
+        self.reach(button)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
@@ -151,7 +151,7 @@ class Hands:
     def draw(self, name: str) -> None:
         """Draw a name on a signature pad with the mouse."""
         pad = self.find(name, QWidget)
-        self._reach(pad)
+        self.reach(pad)
         left, middle = pad.width() // 5, pad.height() // 2
         for stroke in range(3):
             start = QPoint(left + stroke * pad.width() // 5, middle - 30)
@@ -162,7 +162,8 @@ class Hands:
             QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=start + QPoint(80, 50))
         QApplication.processEvents()
 
-    def _reach(self, widget: QWidget) -> None:
+    def reach(self, widget: QWidget) -> None:
+        """Scroll to a widget."""
         above = widget.parentWidget()
         while above is not None:
             if isinstance(above, QScrollArea):
