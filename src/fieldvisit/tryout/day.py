@@ -128,6 +128,9 @@ def _learn(day: Day) -> None:
     """See why nobody may set out yet, and read the cards of the day."""
     hands = day.hands
     day.dialog_picture("today-why", f"chip_{day.order}", "why")
+    day.window.show_page("rules", "CN-TIME-01")
+    day.picture("rules")
+    day.window.show_page("today")
     steps.open_training(hands)
     day.picture("training")
     steps.learn(hands)
@@ -207,6 +210,13 @@ def _agree(day: Day) -> None:
     _shown(day)
     day.picture("proposal")
     _save(day, "proposal.pdf")
+    hands.click("back")
+    hands.click("offer_DATA_REQUEST")
+    hands.type("offer_text", "请给我一份你们存的我的资料")
+    hands.click("record_offer")
+    hands.click("slip_print_3")
+    _shown(day)
+    _save(day, "slip.pdf")
     hands.click("back")
     hands.type("pay_amount", "120.50")
     hands.type("pay_reference", "TX-2026-0001")

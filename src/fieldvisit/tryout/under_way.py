@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop.pages.visit import VisitPage
@@ -15,6 +15,9 @@ from fieldvisit.desktop.window import Window
 from fieldvisit.server.office import Office
 from fieldvisit.tryout.hands import Hands, NotOnScreen
 from fieldvisit.tryout.sample import Sample
+
+LEVELS = 8
+"""How often layouts may ask anew before a picture: once for each one that lies inside another."""
 
 
 class Day:
@@ -67,6 +70,8 @@ class Day:
             self.hands.rest()
 
     def _keep(self, window: QWidget, name: str, over: QWidget | None = None) -> None:
+        for _ in range(LEVELS):
+            QApplication.processEvents()
         seen = window.grab()
         if over is not None:
             painter = QPainter(seen)

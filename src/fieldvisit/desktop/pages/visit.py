@@ -60,6 +60,8 @@ class VisitPage(Page):
         self.way_out = WayOut(session, self, self.ui)
         self.notices = Notices(self.ui)
         self.turning: Turning | None = None
+        actions = Flow()  # never narrower than its words, whatever the style allows
+        self.ui.actionsRow.addLayout(actions)
         self.talk, door = TalkStep(session), DoorStep(session)
         self.steps: dict[Step, VisitStep] = {
             Step.BEFORE: BeforeStep(session),
@@ -74,7 +76,7 @@ class VisitPage(Page):
             step.moved.connect(lambda name: self._move(Step(name)))
             step.went.connect(self.go)
             for button in step.buttons:
-                self.ui.actionsRow.addWidget(button)
+                actions.addWidget(button)
         self._let_the_bar_break()
         self.talk.kept.connect(self._say_kept)
         self.ui.interrupted.acted.connect(self._resume)
@@ -271,8 +273,6 @@ class VisitPage(Page):
         if due is not None:
             due.setEnabled(not why)
             due.setDefault(True)
-            due.ensurePolished()  # letters may have grown while it was hidden
-            due.updateGeometry()
         ui.why.setText(why)
         ui.why.setVisible(bool(why))
         ui.saved.setVisible(not why)  # there is room for one of them

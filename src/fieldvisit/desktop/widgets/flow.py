@@ -47,22 +47,25 @@ class Flow(QLayout):
         self._set(area, move=True)
 
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._shown()]
         wide = sum(hint.width() + self._gap for hint in hints) - self._gap
         return QSize(max(wide, 0), max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._shown()]
         return QSize(
             max((hint.width() for hint in hints), default=0), max((hint.height() for hint in hints), default=0)
         )
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
 
     def _set(self, area: QRect, *, move: bool) -> int:
         """Place the widgets, or only measure; returns the height that is needed, in pixels."""
         if self._columns:
             return self._set_columns(area, move=move)
         x, y, high = area.left(), area.top(), 0
-        for item in self._items:
+        for item in self._shown():
             hint = item.sizeHint()
             if x > area.left() and x + hint.width() > area.left() + area.width():
                 x, y, high = area.left(), y + high + self._gap, 0
@@ -75,8 +78,9 @@ class Flow(QLayout):
     def _set_columns(self, area: QRect, *, move: bool) -> int:
         wide = (area.width() - self._gap * (self._columns - 1)) // self._columns
         y = area.top()
-        for start in range(0, len(self._items), self._columns):
-            row = self._items[start : start + self._columns]
+        items = self._shown()
+        for start in range(0, len(items), self._columns):
+            row = items[start : start + self._columns]
             high = max(max(item.sizeHint().height(), item.heightForWidth(wide)) for item in row)
             for place, item in enumerate(row if move else ()):
                 item.setGeometry(QRect(area.left() + place * (wide + self._gap), y, wide, high))
