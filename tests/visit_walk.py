@@ -40,6 +40,7 @@ class Walk:
 
     def find(self, kind: type[W], name: str) -> W:
         """Return the one widget of this name that a person sees."""
+        self.hands.unfold(name)
         seen = self.hands.seen(name, kind)
         assert len(seen) == 1, f"{name}: {len(seen)} on screen"
         return seen[0]

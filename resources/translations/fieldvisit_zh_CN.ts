@@ -1541,6 +1541,10 @@
         <translation>纸质材料的语言</translation>
     </message>
     <message>
+        <source>Other leaflets ({0})</source>
+        <translation>其他宣传单（{0}）</translation>
+    </message>
+    <message>
         <source>Print</source>
         <translation>打印</translation>
     </message>
@@ -3513,6 +3517,10 @@
         <translation>公司可能已收回。请同步，或选择其他外访单。</translation>
     </message>
     <message>
+        <source>This cannot be done now. The reason can be read once you have left.</source>
+        <translation>现在不能这样做。原因可在离开后查看。</translation>
+    </message>
+    <message>
         <source>This order is not on this laptop</source>
         <translation>这台电脑上没有这张外访单</translation>
     </message>
@@ -3734,8 +3742,12 @@
         <translation>符合：{0}</translation>
     </message>
     <message>
-        <source>Rules: {0} met, {1} not</source>
-        <translation>规则：{0} 条符合，{1} 条不符合</translation>
+        <source>Rules: all met</source>
+        <translation>规则：全部符合</translation>
+    </message>
+    <message>
+        <source>Rules: {0} not met</source>
+        <translation>规则：{0} 条未符合</translation>
     </message>
 </context>
 <context>

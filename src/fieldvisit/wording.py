@@ -51,6 +51,14 @@ def fill(text: str, /, **facts: str | int) -> str:
     return "".join(out)
 
 
+def sentences(*said: str) -> str:
+    """Set sentences behind each other: with a blank, except behind a Chinese full stop; empty ones are left out."""
+    text = ""
+    for one in filter(None, said):
+        text += one if not text or text[-1] in "。！？；" else f" {one}"
+    return text
+
+
 def begun(words: str) -> str:
     """Return words as they stand at the beginning of a line or alone: with a capital, where the script has any."""
     return words[:1].upper() + words[1:]

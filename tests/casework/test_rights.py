@@ -248,7 +248,7 @@ def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop, t
 
 
 # Objections, proposals
-@pytest.mark.parametrize("kind", [*OBJECTIONS, *PROPOSALS])
+@pytest.mark.parametrize("kind", [*OBJECTIONS, *sorted(PROPOSALS)])
 def test_whatever_is_objected_or_proposed_stops_the_next_visit_at_once(at_work: Laptop, kind: OfferKind) -> None:
     visit, order = at_work.met(), again(at_work)
     said = {

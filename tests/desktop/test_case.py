@@ -119,7 +119,7 @@ def test_every_rule_is_there_with_its_source(page: CasePage, window: Window) -> 
     rows = {one.objectName() for one in page.ui.examined.findChildren(QWidget) if one.objectName().startswith("rule_")}
     assert rows == {"rule_CN-CARD-03"}
     said = words(page)
-    for shown in ("不得进行", "转引自其他资料", "停催原因: 异议核实中"):
+    for shown in ("不得进行", "转引自其他资料", "停止原因：异议核实中"):
         assert shown in said
     QTest.mouseClick(page.ui.examined.all, LEFT)
     order = page.session.desk.store.orders.get("O-4")

@@ -127,7 +127,7 @@ def test_why_tells_the_rule_its_source_and_what_to_do(window: Window) -> None:
     row = panel.findChild(QWidget, "why_CN-CARD-03")
     assert isinstance(row, QWidget)
     said = said_in(row)
-    for shown in ("异议", "停催原因：异议核实中", "第六十九条", "请等公司核实并解除停催。", "禁止"):
+    for shown in ("异议", "停止原因：异议核实中", "第六十九条", "请等公司核实并解除停催。", "禁止"):
         assert shown in said
     assert "等待不能使这次外访合规" in said_in(panel)
     assert "王小满" not in said_in(panel), "masked here too"

@@ -70,7 +70,7 @@ def test_locking_keeps_every_word_and_the_step(qtbot: QtBot, window: Window) -> 
     window.session.lock()
     unlocked(qtbot, window)
     assert walk.step() is Step.AGREE
-    assert walk.find(QPlainTextEdit, "offer_text").toPlainText() == "发工资就还"
+    assert walk.find(QPlainTextEdit, "offer_text").toPlainText() == "分三期"
 
 
 def test_the_recorder_typed_before_setting_out_outlives_a_lock(qtbot: QtBot, window: Window) -> None:

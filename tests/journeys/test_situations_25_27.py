@@ -247,9 +247,8 @@ def gone_after(scene: Scene, row: Situation) -> None:
     where = {"visit_id": visit.visit_id}
     assert scene._rows(tables.reports, "accepted", **where) == [True]
     assert tuple(scene._rows(tables.reports, "flags", **where)[0].split()) == row.flags
-    assert (
-        place.office.books.data / "blobs" / scene._rows(tables.reports, "sha256", **where)[0]
-    ).read_bytes() == report
+    held = scene._rows(tables.reports, "sha256", **where)[0]
+    assert (place.office.books.data / "blobs" / held).read_bytes() == report
     with pytest.raises(NotFound):
         place.desk.store.cases.get(scene.case)
     assert place.desk.store.visits.list(case_id=scene.case) == []

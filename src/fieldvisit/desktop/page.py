@@ -32,6 +32,10 @@ class Page(QWidget):
         """Show again after the lock, as it was left: the same place, the same scroll, read anew."""
         self.refresh()
 
+    def discreetly(self, words: str) -> str:
+        """Return what may be said above this page of what was refused, whoever looks on."""
+        return words
+
     def words(self) -> None:
         """Set every text again after the language changed; pages with a form call its `retranslateUi` here."""
 

@@ -268,7 +268,8 @@ class Window(QMainWindow):
     # what the bar says
     def complain(self, error: FieldvisitError) -> None:
         """Say a failure above the page until it is put away or one goes elsewhere."""
-        self._announce("stop", sentence(error, self.session))
+        words, page = sentence(error, self.session), self.pages.get(self.here)
+        self._announce("stop", page.discreetly(words) if page is not None else words)
 
     def _announce(self, tone: Tone, words: str) -> None:
         self.ui.banner.tell(tone, words)

@@ -2,27 +2,23 @@
 
 import json
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
 from fieldvisit import casework, keys, logs
 from fieldvisit.clock import SystemClock
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.pages.preview import PreviewPage
-from fieldvisit.desktop.window import Window
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.server import blobs
-from fieldvisit.server.office import Office
 from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands, NotOnScreen
-from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, Sample, lawful_morning, open_office, prepare
+from fieldvisit.tryout.sample import COMPANION, LEAD, MorningClock, lawful_morning, open_office, prepare
+from fieldvisit.tryout.under_way import Day
 
 NOTES = "上午九点半按外访单到访，本人开门，态度平和。姓名写法已核对：张䶮、李㛃、欧阳𬭎、阿依古丽·买买提。"
 STATEMENT = "“下个月十号发工资后先还一部分。”"
@@ -30,53 +26,6 @@ VIEWS = (("zh-CN", "light"), ("en", "light"))
 """Languages and schemes of the pictures; the first view is the one the day is lived in."""
 NIGHT = (("zh-CN", "dark"), ("en", "dark"))
 """What the pages are shown in once more in the evening: dressing all of them anew is slow, so only once."""
-
-
-class Day:
-    """The day's places, its window and what has been measured so far."""
-
-    def __init__(
-        self, out: Path, sample: Sample, office: Office, window: Window, views: tuple[tuple[str, str], ...]
-    ) -> None:
-        self.out, self.sample, self.office, self.window, self.views = out, sample, office, window, views
-        self.hands = Hands(window)
-        self.seconds: dict[str, float] = {}
-        self._pictures = 0
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Measure a part of the day, in seconds."""
-        start = time.monotonic()
-        yield
-        self.seconds[name] = round(time.monotonic() - start, 3)
-
-    def picture(self, name: str, views: tuple[tuple[str, str], ...] = ()) -> None:
-        """Keep what is on screen, in each language and scheme; the first view is the one to go on with."""
-        self._pictures += 1
-        views = views or self.views
-        for language, scheme in (*views[1:], views[0]):
-            self._look(language, scheme)
-            self.hands.rest()
-            file = self.out / "screens" / f"{self._pictures:02d}-{name}.{language}.{scheme}.png"
-            if not self.window.grab().save(str(file)):
-                raise OSError(file.name)
-
-    def _look(self, language: str, scheme: str) -> None:
-        look = self.window.look
-        if (look.value("language"), look.value("scheme")) != (language, scheme):
-            look.setValue("language", language)
-            look.setValue("scheme", scheme)
-            self.window.apply_look()
-
-    @property
-    def order(self) -> str:
-        """The first order of the day."""
-        return self.office_orders()[0]
-
-    def office_orders(self) -> list[str]:
-        """The day's orders as the laptop has them, in their order."""
-        desk = self.window.session.desk
-        return [stop.order.order_id for stop in casework.day(desk, self.office.books.today())]
 
 
 def walk(out: Path, *, views: tuple[tuple[str, str], ...] = VIEWS, night: bool = True) -> dict[str, object]:
@@ -162,6 +111,7 @@ def _morning(day: Day) -> None:
     hands.wait(lambda: day.window.session.is_open, "the laptop does not unlock")
     day.window.show_page("today")
     day.picture("today")
+    _learn(day)
     day.window.ui.rail.button("cases").click()
     day.picture("cases")
     hands.type("search", "ym")
@@ -172,6 +122,18 @@ def _morning(day: Day) -> None:
     case = day.window.session.desk.store.orders.get(day.order).case_id
     day.window.show_page("case", case)
     day.picture("case")
+
+
+def _learn(day: Day) -> None:
+    """See why nobody may set out yet, and read the cards of the day."""
+    hands = day.hands
+    day.dialog_picture("today-why", f"chip_{day.order}", "why")
+    day.window.show_page("rules", "CN-TIME-01")
+    day.picture("rules")
+    day.window.show_page("today")
+    steps.open_training(hands)
+    day.picture("training")
+    steps.learn(hands)
 
 
 def _visit(day: Day) -> str:
@@ -192,9 +154,31 @@ def _visit(day: Day) -> str:
     hands.tick_all()
     _photograph(day)
     day.picture("visit-talk")
+    _turn(day)
     hands.click("to_agree")
     _agree(day)
     return _close(day)
+
+
+def _turn(day: Day) -> None:
+    """Turn the screen: the person reads what is owed and what they may do, and hands the laptop back."""
+    person = _turned_to(day, "rights")
+    day.turned_picture("turned-rights")
+    _turned_to(day, "debt")
+    day.turned_picture("turned-debt")
+    person.click("turned_hand_back")
+
+
+def _turned_to(day: Day, page: str) -> Hands:
+    """Go on by the turned screen's buttons until a page is there; return the hands before it."""
+    if not day.window.isHidden():
+        day.hands.click("turn")
+    person = Hands(day.turned)
+    for _ in day.turned.facts.pages:
+        if day.turned.page == page:
+            return person
+        person.click("turned_next")
+    raise NotOnScreen(page)
 
 
 def _photograph(day: Day) -> None:
@@ -217,6 +201,23 @@ def _agree(day: Day) -> None:
     hands.type("offer_amount", "500")
     day.picture("visit-agree")
     hands.click("record_offer")
+    hands.click("offer_PLAN")
+    hands.type("offer_text", "每月十五号发工资")
+    hands.reach(hands.find("plan_schedule", QWidget))
+    day.picture("visit-plan")
+    hands.click("record_offer")
+    hands.click("proposal_print_2")
+    _shown(day)
+    day.picture("proposal")
+    _save(day, "proposal.pdf")
+    hands.click("back")
+    hands.click("offer_DATA_REQUEST")
+    hands.type("offer_text", "请给我一份你们存的我的资料")
+    hands.click("record_offer")
+    hands.click("slip_print_3")
+    _shown(day)
+    _save(day, "slip.pdf")
+    hands.click("back")
     hands.type("pay_amount", "120.50")
     hands.type("pay_reference", "TX-2026-0001")
     hands.type("pay_payer", "袁明")
@@ -235,9 +236,12 @@ def _close(day: Day) -> str:
     hands, store = day.hands, day.window.session.desk.store
     hands.tick_all()
     steps.leave(hands, "DONE", Outcome.MET_DEBTOR_PTP)
-    hands.draw("pad")
     day.picture("visit-close")
-    hands.click("sign")
+    person = _turned_to(day, "sign")
+    person.draw("turned_pad")
+    day.turned_picture("turned-sign")
+    person.click("turned_sign_done")
+    person.click("turned_hand_back")
     with day.step("seal"):
         steps.seal(hands, day.sample.companion_word)
     day.picture("visit-sealed")
@@ -252,10 +256,7 @@ def _papers(day: Day, visit_id: str) -> None:
     hands.click("open_report")
     _shown(day)
     day.picture("report")
-    preview = day.window.page("preview")
-    if isinstance(preview, PreviewPage):
-        preview.save_to(day.out / "report.pdf")
-        hands.click("put_away")
+    _save(day, "report.pdf")
     day.window.ui.rail.button("receipts").click()
     day.picture("receipts")
     number = store.receipts.for_visit(visit_id)[0].number
@@ -263,14 +264,21 @@ def _papers(day: Day, visit_id: str) -> None:
     hands.click("large")
     _shown(day)
     day.picture("receipt")
-    if isinstance(preview, PreviewPage):
-        preview.save_to(day.out / "receipt.pdf")
-        hands.click("put_away")
+    _save(day, "receipt.pdf")
 
 
 def _shown(day: Day) -> None:
     save = day.hands.find("save", QAbstractButton)
     day.hands.wait(save.isEnabled, "nothing is shown")
+
+
+def _save(day: Day, name: str) -> None:
+    """Save the paper in the preview, and put it away."""
+    preview = day.window.page("preview")
+    if not isinstance(preview, PreviewPage):
+        raise NotOnScreen("preview")
+    preview.save_to(day.out / name)
+    day.hands.click("put_away")
 
 
 def _evening(day: Day) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 
 W = TypeVar("W", bound=QWidget)
@@ -66,8 +67,16 @@ class Hands:
 
     def find(self, name: str, kind: type[W]) -> W:
         """Return the visible widget of a name, once it is there."""
-        self.wait(lambda: bool(self.seen(name, kind)), name)
+        self.wait(lambda: bool(self.seen(name, kind)) or self.unfold(name), name)
         return self.seen(name, kind)[0]
+
+    def unfold(self, name: str) -> bool:
+        """Open the heading under which a widget lies, when it is nowhere else; tells whether it is on screen now."""
+        if not self.seen(name, QWidget):
+            for fold in self.window.findChildren(Fold):
+                if fold.isVisible() and not fold.is_open() and fold.findChildren(QWidget, name):
+                    self.press(fold.heading)
+        return bool(self.seen(name, QWidget))
 
     def sees(self, name: str) -> bool:
         """Tell whether anything of a name is on screen."""
@@ -91,7 +100,7 @@ class Hands:
 
     def press(self, button: QWidget) -> None:
         """Press what is in the hand already."""
-        self._reach(button)
+        self.reach(button)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
@@ -142,7 +151,7 @@ class Hands:
     def draw(self, name: str) -> None:
         """Draw a name on a signature pad with the mouse."""
         pad = self.find(name, QWidget)
-        self._reach(pad)
+        self.reach(pad)
         left, middle = pad.width() // 5, pad.height() // 2
         for stroke in range(3):
             start = QPoint(left + stroke * pad.width() // 5, middle - 30)
@@ -153,7 +162,8 @@ class Hands:
             QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=start + QPoint(80, 50))
         QApplication.processEvents()
 
-    def _reach(self, widget: QWidget) -> None:
+    def reach(self, widget: QWidget) -> None:
+        """Scroll to a widget."""
         above = widget.parentWidget()
         while above is not None:
             if isinstance(above, QScrollArea):

@@ -13,10 +13,21 @@ RECORDER = "REC-0007"
 
 def train(hands: Hands) -> None:
     """Read the training cards of the day from the notice on Today, answer rightly, and come back to Today."""
+    open_training(hands)
+    learn(hands)
+
+
+def open_training(hands: Hands) -> None:
+    """Open the training cards of the day from the notice on Today."""
     action = hands.find("notice_training", QWidget).findChild(QPushButton)
     if action is None:
         raise NotOnScreen("the notice has no action")
     hands.press(action)
+    hands.wait(lambda: hands.sees("training_next") or hands.sees("training_done"), "the cards are not shown")
+
+
+def learn(hands: Hands) -> None:
+    """Answer the cards rightly, one after the other, and come back to Today."""
     while hands.sees("training_next") or hands.sees("training_done"):
         card = next(one for one in hands.window.findChildren(TrainingCard) if one.isVisible()).card
         hands.click(f"training_answer_{card.right + 1}")

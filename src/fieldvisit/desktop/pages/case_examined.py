@@ -1,23 +1,18 @@
 """Every rule that was asked of a visit: met or not, its sentence, where it comes from, what it saw, what to do."""
 
-from functools import partial
-from typing import Final
-
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.pages import rule_words
 from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.model.policy import Level, Rule, Verdict
-from fieldvisit.wording import known, say
 
 Examined = tuple[tuple[Rule, Verdict | None], ...]
-LISTS: Final = {"missing": "checklist", "stops": "stop", "without": "consent"}
-"""Inputs that are lists of words of ours, and where those words are."""
 
 
 class RulesCard(Card):
@@ -75,7 +70,7 @@ class RulesCard(Card):
             if verdict.clears is not None:
                 clears = self.tr("Possible from {time}").format(time=f"{local(verdict.clears):%Y-%m-%d %H:%M}")
                 column.addWidget(theme.label(clears, wrap=True))
-            seen = "  ".join(map(partial(_seen, language), verdict.inputs))
+            seen = rule_words.looked(verdict, language)
             if seen:
                 column.addWidget(theme.label(self.tr("Seen: {inputs}").format(inputs=seen), "small", wrap=True))
         source = self.tr("{citation} · {confidence}").format(
@@ -111,17 +106,3 @@ def _rank(verdict: Verdict | None) -> int:
         return 4
     order = {Level.BLOCK: 0, Level.WARN: 1, Level.EVIDENCE: 2}
     return order[verdict.level]
-
-
-def _seen(language: str, seen: tuple[str, str]) -> str:
-    """Write one thing a rule looked at: its name in words where there are any, and what it was."""
-    name, value = seen
-    key = f"input.{name}"
-    comma = ", " if language == "en" else "、"
-    told = comma.join(_word(one, language) for one in value.split()) if name in LISTS else value
-    return f"{say(key, language) if known(key) else name}: {told}"
-
-
-def _word(value: str, language: str) -> str:
-    words = (f"{group}.{value.partition(':')[0]}" for group in LISTS.values())
-    return next((say(key, language) for key in words if known(key)), value)

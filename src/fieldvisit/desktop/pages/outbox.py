@@ -21,7 +21,7 @@ from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.wording import say
+from fieldvisit.wording import say, sentences
 
 LINES = 12
 """Lines a band shows; the rest is counted in words."""
@@ -166,7 +166,7 @@ class OutboxPage(Page):
         self.ui.closing.setText(words)
         note = self.tr("Last sync: {when}.").format(when=when)
         why = "" if self._signed() else self._refusal
-        self.ui.note.setText(" ".join(filter(None, (note, rows.offline(self.session), why))))
+        self.ui.note.setText(sentences(note, rows.offline(self.session), why))
 
     def _ask_by_itself(self) -> None:
         """Ask for the receipt once for each state of the journal."""

@@ -8,7 +8,7 @@ from fieldvisit.errors import NotFound
 from fieldvisit.model.event import Event, Incident, Left, Offer
 from fieldvisit.model.order import Decision
 from fieldvisit.model.outcome import RESTRICTED
-from fieldvisit.wording import begun, say
+from fieldvisit.wording import begun, say, sentences
 
 tr_in = QCoreApplication.translate
 
@@ -25,7 +25,7 @@ def urgent(session: Session) -> list[Row]:
         words = tr_in("OutboxPage", "{what}, {visit}.").format(
             what=_what(event, session.language), visit=visit_words(session, event.visit, event.case)
         )
-        rows.append(Row("warn", state, " ".join(filter(None, (words, wait)))))
+        rows.append(Row("warn", state, sentences(words, wait)))
     return rows
 
 

@@ -29,7 +29,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.wording import say
+from fieldvisit.wording import say, sentences
 
 
 class TodayPage(Page):
@@ -173,7 +173,7 @@ class TodayPage(Page):
             said.append(self.tr("About {km} km in straight lines.").format(km=f"{straight_km(places):.0f}"))
         if len(places) < len(self.stops):
             said.append(self.tr("%n stop(s) without coordinates.", "", len(self.stops) - len(places)))
-        self._route_note.setText(" ".join(said))
+        self._route_note.setText(sentences(*said))
 
     def _tone(self, stop: Stop) -> Tone:
         card = self._cards[stop.order.order_id]

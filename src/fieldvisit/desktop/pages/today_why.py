@@ -15,6 +15,7 @@ from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.policy import Level, Pack, Verdict
+from fieldvisit.wording import begun
 
 tr_in = QCoreApplication.translate
 
@@ -143,7 +144,7 @@ def contact_lines(found: Outlook, pack: Pack, planned: Iterable[Verdict], langua
         rule = one.rule
         lines.append(
             tr_in("WhyPanel", "{channel}: {count} of at most {most} in {days} days ({rule})").format(
-                channel=rule_words.value_words("channel", rule.text("channel"), language),
+                channel=begun(rule_words.value_words("channel", rule.text("channel"), language)),
                 count=one.count,
                 most=rule.number("max"),
                 days=rule.number("days"),

@@ -15,13 +15,16 @@ from fieldvisit.desktop.pages.visit_agree import AgreeStep
 from fieldvisit.desktop.pages.visit_before import BeforeStep
 from fieldvisit.desktop.pages.visit_close import CloseStep
 from fieldvisit.desktop.pages.visit_door import DoorStep
+from fieldvisit.desktop.pages.visit_guidance import telling
 from fieldvisit.desktop.pages.visit_leaving import WayOut
 from fieldvisit.desktop.pages.visit_notices import Notices
 from fieldvisit.desktop.pages.visit_now import STEPS, STOPPING_TALK, Now, order_of, read
 from fieldvisit.desktop.pages.visit_step import VisitStep
 from fieldvisit.desktop.pages.visit_talk import TalkStep
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.empty_state import EmptyState
+from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.desktop.widgets.stepper import Stepper
 from fieldvisit.errors import NotFound
 from fieldvisit.model.outcome import Who
@@ -57,6 +60,8 @@ class VisitPage(Page):
         self.way_out = WayOut(session, self, self.ui)
         self.notices = Notices(self.ui)
         self.turning: Turning | None = None
+        actions = Flow()  # never narrower than its words, whatever the style allows
+        self.ui.actionsRow.addLayout(actions)
         self.talk, door = TalkStep(session), DoorStep(session)
         self.steps: dict[Step, VisitStep] = {
             Step.BEFORE: BeforeStep(session),
@@ -71,7 +76,8 @@ class VisitPage(Page):
             step.moved.connect(lambda name: self._move(Step(name)))
             step.went.connect(self.go)
             for button in step.buttons:
-                self.ui.actionsRow.addWidget(button)
+                actions.addWidget(button)
+        self._let_the_bar_break()
         self.talk.kept.connect(self._say_kept)
         self.ui.interrupted.acted.connect(self._resume)
         self.ui.closing_soon.acted.connect(lambda: self._move(Step.DOOR))
@@ -89,6 +95,14 @@ class VisitPage(Page):
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self.words()
+
+    def _let_the_bar_break(self) -> None:
+        """Let what is always at hand go on in a second row where the letters are large."""
+        ways = Flow(SPACE[2])
+        for button in (self.ui.leave_now, self.ui.incident, self.ui.turn):
+            self.ui.barRow.removeWidget(button)
+            ways.addWidget(button)
+        self.ui.barRow.insertLayout(0, ways)
 
     # where one is
     def open(self, subject: str) -> None:
@@ -191,7 +205,8 @@ class VisitPage(Page):
 
     def _begin_at_top(self) -> None:
         """Show the step from its top, with the focus where its work begins."""
-        self.ui.scroll.verticalScrollBar().setValue(0)
+        for area in (self.ui.scroll, self.ui.sideScroll):
+            area.verticalScrollBar().setValue(0)
         step = self.steps[self._at]
         go_on = self.ui.interrupted.findChild(QPushButton)
         asleep = not self.ui.interrupted.isHidden()
@@ -259,6 +274,7 @@ class VisitPage(Page):
             due.setEnabled(not why)
             due.setDefault(True)
         ui.why.setText(why)
+        ui.why.setVisible(bool(why))
         ui.saved.setVisible(not why)  # there is room for one of them
         ui.bar.setVisible(visit is None or visit.open)
         met = visit is not None and visit.open and visit.knocked is not None
@@ -304,6 +320,11 @@ class VisitPage(Page):
         visit = self._now.visit if self._now else None
         if visit is not None:
             self.session.go_on(visit.visit_id)
+
+    def discreetly(self, words: str) -> str:
+        if self._now is None or not self._now.discreet or not telling(words):
+            return words
+        return self.tr("This cannot be done now. The reason can be read once you have left.")
 
     # language, showing, hiding
     def words(self) -> None:

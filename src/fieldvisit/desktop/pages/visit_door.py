@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk
@@ -23,6 +23,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Choice
 from fieldvisit.desktop.widgets.checklist_row import ChecklistRow
+from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.event import Offer
@@ -175,14 +176,12 @@ class DoorStep(VisitStep):
         empty(self.ui.whoSlot)
         self._choices.clear()
         box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SPACE[1])
-        for place, who in enumerate(Who):
+        self._grid = Flow(parent=box)
+        for who in Who:
             choice = self._choices[who] = Choice(ICONS[who], say(f"who.{who.value}", now.language))
             choice.setObjectName(f"who_{who.value}")
             choice.clicked.connect(lambda _=False, who=who: self._knock(who))
-            grid.addWidget(choice, place // 2, place % 2)
+            self._grid.addWidget(choice)
         self.ui.whoSlot.addWidget(box)
 
     def _fill_methods(self, now: Now) -> None:
@@ -195,7 +194,9 @@ class DoorStep(VisitStep):
     def _show_who(self, now: Now, visit: Visit) -> None:
         said = visit.knocked.who if visit.knocked else None
         fixed = visit.may_speak or visit.left is not None or not visit.open
+        self._grid.set_columns(0 if said else 2)
         for who, choice in self._choices.items():
+            choice.set_compact(said is not None)
             choice.setAutoExclusive(False)
             choice.setChecked(who is said)
             choice.setAutoExclusive(True)
@@ -216,14 +217,17 @@ class DoorStep(VisitStep):
         if shown != self._badges:
             self._badges = shown
             empty(self.ui.badges)
+            row = QHBoxLayout()
+            row.setSpacing(SPACE[3])
             for one in pair:
                 line = QWidget()
                 column = QVBoxLayout(line)
                 column.setContentsMargins(0, 0, 0, 0)
                 column.setSpacing(0)
                 column.addWidget(theme.label(one.name, "title"))
-                column.addWidget(theme.label(f"{now.parties.agency} · {one.badge_no}", "turned", wrap=True))
-                self.ui.badges.addWidget(line)
+                column.addWidget(theme.label(one.badge_no, "turned"))
+                row.addWidget(line, 1)
+            self.ui.badges.addLayout(row)
         facts = {"agency": now.parties.agency, "phone": now.parties.service_phone}
         self.ui.papersWords.setText(say("script.papers", now.language, **facts))
 
@@ -244,7 +248,10 @@ class DoorStep(VisitStep):
         if not liable:
             return
         said = visit.identified
+        for widget in (self.ui.identifyWords, self.ui.method):
+            widget.setVisible(not visit.may_speak)
         self.ui.interpreter.setReadOnly(visit.may_speak or not visit.open)
+        self.ui.interpreter.setVisible(not visit.may_speak or bool(said and said.interpreter))
         if visit.may_speak and said is not None:
             self.ui.interpreter.setText(said.interpreter)
         self.ui.identified.setVisible(said is not None)

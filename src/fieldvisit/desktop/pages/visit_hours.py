@@ -18,6 +18,7 @@ from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.model.case import Inconvenient
 from fieldvisit.wording import say
 
@@ -119,14 +120,17 @@ class HoursCard(Card):
 
 
 class TimesCard(Card):
-    """Times at which the person does not want to be visited. Signal: `told(times)`: all that hold from now on."""
+    """Times at which the person does not want to be visited. Opened by `times_open`.
+
+    Signal: `told(times)`: all that hold from now on.
+    """
 
     told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("timesCard")
-        self._title, self._words = theme.label("", "section"), theme.label("", "muted", wrap=True)
+        self.fold, self._words = Fold("times_open"), theme.label("", "muted", wrap=True)
         self.days = QComboBox()
         self.days.setObjectName("times_days")
         self.since, self.until = _time("times_from"), _time("times_until")
@@ -140,10 +144,10 @@ class TimesCard(Card):
             row.addWidget(widget)
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE[0])
-        self.body.addWidget(self._title)
-        self.body.addWidget(self._words)
-        self.body.addLayout(row)
-        self.body.addLayout(self._list)
+        self.fold.body.addWidget(self._words)
+        self.fold.body.addLayout(row)
+        self.fold.body.addLayout(self._list)
+        self.body.addWidget(self.fold)
         self.since.setTime(QTime(12, 0))
         self.until.setTime(QTime(14, 0))
         self.add.clicked.connect(self._add)
@@ -153,7 +157,7 @@ class TimesCard(Card):
 
     def words(self) -> None:
         """Set the texts again."""
-        self._title.setText(self.tr("Times they do not want a visit"))
+        self.fold.set_title(self.tr("Times they do not want a visit"))
         self._words.setText(self.tr("As the person says it. The office and every later visit keep to it."))
         chosen = max(self.days.currentIndex(), 0)
         self.days.clear()
@@ -189,6 +193,8 @@ class TimesCard(Card):
         if (self._times, now.language, live) == self._shown:
             return
         self._shown = (self._times, now.language, live)
+        if self._times:
+            self.fold.fold(open_it=True)
         empty(self._list)
         for place, one in enumerate(self._times):
             row = QHBoxLayout()

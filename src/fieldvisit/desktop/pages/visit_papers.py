@@ -12,6 +12,7 @@ from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.model.outcome import PROPOSALS, RIGHTS, OfferKind, Who
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
@@ -58,8 +59,10 @@ class Paper:
 
 
 class Papers(QWidget):
-    """`paper_language` chooses the language of all. Signals: `printed(kind, key, language)`,
-    `given(paper, language, version, number)`: what was given stays given."""
+    """`paper_language` chooses the language of all; `papers_more` opens the leaflets that do not go with what was said.
+
+    Signals: `printed(kind, key, language)`, `given(paper, language, version, number)`: what was given stays given.
+    """
 
     printed = Signal(str, str, str)
     given = Signal(str, str, str, str)
@@ -84,6 +87,9 @@ class Papers(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE[2])
         column.addLayout(self._rows)
+        self.more = Fold("papers_more")
+        self.more.body.setSpacing(SPACE[2])
+        column.addWidget(self.more)
         self._chosen, self._shown = "", tuple[object, ...]()
         self._now: Now | None = None
         self._numbers: dict[int, str] = {}
@@ -98,6 +104,7 @@ class Papers(QWidget):
     def forget(self) -> None:
         """Another visit: its language is its own."""
         self._chosen, self._shown = "", ()
+        self.more.fold(open_it=False)
 
     def show_now(self, now: Now, visit: Visit, numbers: dict[int, str]) -> int:
         """Show what may be given in this visit; returns how many papers."""
@@ -109,8 +116,13 @@ class Papers(QWidget):
         if shown != self._shown:
             self._shown = shown
             empty(self._rows)
+            empty(self.more.body)
+            given = {each.body.paper for each in visit.handed}
+            aside = [one for one in found if not one.fitting and one.paper not in given]
             for one in found:
-                self._rows.addWidget(self._row(now, visit, one, language))
+                (self.more.body if one in aside else self._rows).addWidget(self._row(now, visit, one, language))
+            self.more.set_title(self.tr("Other leaflets ({0})").format(len(aside)))
+            self.more.setVisible(bool(aside))
         return len(found)
 
     def _row(self, now: Now, visit: Visit, one: Paper, language: str) -> QWidget:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from fieldvisit import casework
+from fieldvisit import casework, leaflets
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
@@ -14,6 +14,7 @@ from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model import money
 from fieldvisit.model.event import Received
@@ -39,7 +40,9 @@ class Payment(QObject):
         ui.payError.hide()
         self.cash = GuidanceCard()
         self.cash.setObjectName("cash_script")
-        ui.payCardColumn.insertWidget(ui.payCardColumn.indexOf(ui.payWords) + 1, self.cash)
+        self.offered = Fold("cash_open")
+        self.offered.body.addWidget(self.cash)
+        ui.payCardColumn.insertWidget(ui.payCardColumn.indexOf(ui.payWords) + 1, self.offered)
         relation = QLineEdit()
         relation.setMaxLength(200)
         ui.pay_relation.setLineEdit(relation)
@@ -77,8 +80,9 @@ class Payment(QObject):
         words = say("script.official_only", now.language)
         ui.payWords.setText(quiet or words)
         ui.payForm.setVisible(not quiet and visit.open)
-        self.cash.setVisible(not quiet and visit.open)
-        self.cash.show_card("script_cash", now, brief=True)
+        self.offered.setVisible(not quiet and visit.open)
+        self.offered.set_title(leaflets.guidance("script_cash", now.language).title)
+        self.cash.show_card("script_cash", now, titled=False, brief=True)
         if (visit.received, now.language) != self._shown:
             self._shown = (visit.received, now.language)
             empty(ui.receipts)

@@ -14,7 +14,7 @@ from fieldvisit.model.case import Inconvenient
 from fieldvisit.model.outcome import OBJECTIONS, RESTRICTED
 from fieldvisit.model.visit import DEVIATION, Visit
 from fieldvisit.store import Draft
-from fieldvisit.wording import known, say
+from fieldvisit.wording import begun, known, say
 
 
 class Readback(QWidget):
@@ -72,7 +72,7 @@ class Readback(QWidget):
             (self.tr("Collectors' notes"), _short(draft.notes if draft else visit.notes)),
             (self.tr("Their statement"), _short(draft.statement if draft else visit.statement)),
             (self.tr("In their own words"), self._own_words(now, visit)),
-            (self.tr("Shown"), "\n".join(dict.fromkeys(now.word("shown", one.body.page) for one in visit.shown))),
+            (self.tr("Shown"), "\n".join(dict.fromkeys(_page(now, one.body.page) for one in visit.shown))),
             (self.tr("Handed over"), "\n".join(handed(now, visit))),
             (self.tr("Signed for the debt"), self._acknowledged(visit)),
             (self.tr("Files"), str(len(visit.attached) or "")),
@@ -167,3 +167,9 @@ def inconvenient(one: Inconvenient, language: str, every_day: str) -> str:
 def _short(text: str, most: int = 400) -> str:
     text = text.strip()
     return f"{text[:most]} …" if len(text) > most else text
+
+
+def _page(now: Now, page: str) -> str:
+    """Name a page of the turned screen, or the leaflet that was read there."""
+    kind, _, leaflet = page.partition(":")
+    return begun(now.word("report.handed", leaflet) if leaflet else now.word("report.page", kind))

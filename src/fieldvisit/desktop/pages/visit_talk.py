@@ -19,7 +19,7 @@ from fieldvisit.model import money
 from fieldvisit.model.conduct import Finding
 from fieldvisit.model.policy import Level
 from fieldvisit.model.visit import Step
-from fieldvisit.wording import say
+from fieldvisit.wording import say, sentences
 
 
 class TalkStep(VisitStep):
@@ -119,7 +119,7 @@ class TalkStep(VisitStep):
                 label.setText(f"¥{money.yuan(fen)}")
             said = self.tr("As of {time}").format(time=f"{now.local(now.row.case.balance_at):%Y-%m-%d %H:%M}")
             warned = [now.says(one) for one in rules.values() if one.level is Level.WARN]
-            self.ui.asOf.setText(" ".join([said, *warned]))
+            self.ui.asOf.setText(sentences(said, *warned))
             return
         forbidden = [now.says(one) for one in rules.values() if one.level is Level.BLOCK]
         stopped = next((one for one in now.pack.rules if one.check == "balance" and one.level is Level.BLOCK), None)

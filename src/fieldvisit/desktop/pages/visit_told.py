@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_now import UNABLE, Now
-from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
+from fieldvisit.desktop.widgets.flow import Flow
+from fieldvisit.desktop.widgets.fold import Fold
 from fieldvisit.model.outcome import LIABLE, Outcome, Who
 from fieldvisit.wording import say
 
@@ -18,34 +19,36 @@ _NOBODY: Final = LIABLE | {Who.NOBODY, Who.MINOR}
 
 
 class ToldCard(Card):
-    """`told_<OUTCOME>` ends the visit, with what `told_seen` says was shown. Signal: `told(outcome, seen)`."""
+    """Opened by `told_open`. `told_<OUTCOME>` ends the visit, with what `told_seen` says was shown.
+
+    Signal: `told(outcome, seen)`.
+    """
 
     told = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("toldCard")
-        self._title, self._words = theme.label("", "section"), theme.label("", "muted", wrap=True)
+        self.fold, self._words = Fold("told_open"), theme.label("", "muted", wrap=True)
         self.seen = QLineEdit()
         self.seen.setObjectName("told_seen")
         self.seen.setMaxLength(SEEN)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE[1])
+        row = Flow()
         self._buttons: dict[Outcome, QPushButton] = {}
         for outcome in UNABLE:
             made = self._buttons[outcome] = QPushButton()
             made.setObjectName(f"told_{outcome.value}")
             made.clicked.connect(lambda _=False, outcome=outcome: self.told.emit(outcome, self.seen.text().strip()))
             row.addWidget(made)
-        row.addStretch()
-        for widget in (self._title, self._words, self.seen):
-            self.body.addWidget(widget)
-        self.body.addLayout(row)
+        for widget in (self._words, self.seen):
+            self.fold.body.addWidget(widget)
+        self.fold.body.addLayout(row)
+        self.body.addWidget(self.fold)
         self.words()
 
     def words(self) -> None:
         """Set the texts again."""
-        self._title.setText(self.tr("They say of the person"))
+        self.fold.set_title(self.tr("They say of the person"))
         self._words.setText(self.tr("Do not ask for a proof, and take no copy. Who tells it is noted as a relation."))
         self.seen.setPlaceholderText(self.tr("What they showed of their own accord, if anything"))
         self.seen.setAccessibleName(self.seen.placeholderText())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.pages import rule_words
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE, Tone
@@ -56,7 +57,7 @@ class VerdictRow(QWidget):
             self._offer(words, rule)
 
     def _reasons(self, now: Now, rule: Rule, verdict: Verdict) -> list[str]:
-        seen = " · ".join(f"{now.word('input', name)} {value}" for name, value in verdict.inputs)
+        seen = rule_words.looked(verdict, now.language)
         lines = [self.tr("Looked at: {0}").format(seen)] if seen else []
         if verdict.clears is not None:
             lines.append(self.tr("Lifts by itself: {0}").format(self._when(now, verdict.clears)))
@@ -113,8 +114,8 @@ class WhyList(QWidget):
         """Show a reading."""
         self._now = now
         unmet = len(now.verdicts)
-        met = len(now.examined) - unmet
-        self.open.setText(self.tr("Rules: {0} met, {1} not").format(met, unmet))
+        words = self.tr("Rules: {0} not met").format(unmet) if unmet else self.tr("Rules: all met")
+        self.open.setText(words)
         self._fill()
 
     def _fill(self) -> None:

@@ -25,6 +25,12 @@ class Glyph(QWidget):
         self._name, self._role = name, role or self._role
         self.update()
 
+    def set_size(self, size: int) -> None:
+        """Draw it larger or smaller, in pixels a side."""
+        self._size = size
+        self.updateGeometry()
+        self.update()
+
     def name(self) -> str:
         return self._name
 
