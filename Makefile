@@ -48,8 +48,10 @@ types: $(VENV)/.stamp-dev assets ## mypy --strict
 imports: $(VENV)/.stamp-dev package ## the import contracts of pyproject.toml
 	@PYTHONPATH=src $(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
+# A file's tests stay together in one process: what they share is made once. A few picked by ARGS need no second one.
+SPREAD = $(if $(ARGS),,-n auto --maxprocesses 4 --dist loadfile)
 unit: $(VENV)/.stamp-dev package assets ## pytest, offscreen (ARGS="-k name" narrows it)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(SPREAD) $(ARGS)
 
 pictures: day ## write docs/pictures from a walked day
 	@$(PY) packaging/build_pictures.py

@@ -141,6 +141,17 @@ def test_the_rules_are_told_no_more_of_people_than_they_need(at_work: Laptop) ->
     assert departing(at_work).circumstances.unreachable
 
 
+def test_what_no_rule_asks_for_does_not_travel(at_work: Laptop) -> None:
+    """A crisis of the past concerns the law of one country, and the paper of no other."""
+    past = date(2026, 3, 1)
+    known = Circumstances(vulnerable=True, respite_from=past, respite_in_crisis=True, crisis_ended=past, ceased=True)
+    at_work.feed(wire.CaseItem(replace(CASE_FILE, circumstances=known)))
+    told = departing(at_work).circumstances
+    assert told == Circumstances(ceased=True)
+    british = shipped.packs()["UK-CONC"]
+    assert gist.for_rules(known, british) == known
+
+
 @pytest.mark.parametrize(
     ("born", "told"),
     [("19880305", None), ("20081124", date(2008, 11, 24)), ("20020101", date(2002, 1, 1)), ("20011231", None)],

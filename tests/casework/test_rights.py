@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from casework.laptop import CASE, CASE_FILE, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop
 from casework.test_talk import png
+from evidence.judges import text_of
 from fieldvisit import casework, wire
 from fieldvisit.errors import BadDate, Blocked, ConsentWithdrawn, MissingText, OutOfOrder, TooLong
 from fieldvisit.model.case import AddressState, Circumstances, Inconvenient, StopFlag
@@ -221,7 +224,7 @@ def test_a_closed_door_gets_the_card_and_a_child_nothing(at_work: Laptop) -> Non
     assert casework.hand(at_work.desk, visit.visit_id, "card", "zh-CN").handed[0].body.paper == "card"
 
 
-def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop) -> None:
+def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop, tmp_path: Path) -> None:
     visit = at_work.confirmed()
     casework.knock(at_work.desk, visit.visit_id, Who.FAMILY, "SPOUSE")
     pay = (at_work.desk, visit.visit_id, 500, PaymentMode.APP, "TX-9", "李四")
@@ -229,7 +232,13 @@ def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop) -
         casework.receive(*pay, "SPOUSE")
     with pytest.raises(MissingText):
         casework.receive(*pay, "", volunteered=True)
-    casework.receive(*pay, "SPOUSE", volunteered=True)
+    given = casework.receive(*pay, "SPOUSE", volunteered=True)
+    sizes: tuple[Literal["A5", "80mm"], ...] = ("A5", "80mm")
+    for size in sizes:
+        shown = text_of(casework.receipt_pdf(at_work.desk, given.number, size, "zh-CN"), tmp_path)
+        assert given.number in shown
+        for told in ("利息", "本金", "费用"):
+            assert told not in shown
     visit = at_work.desk.store.visits.get(visit.visit_id)
     assert not visit.may_speak
     assert [one.lifted for one in visit.judgements[-1].verdicts if one.lifted] == ["volunteered FAMILY"]
@@ -289,6 +298,9 @@ def test_a_plan_may_follow_hardship(at_work: Laptop) -> None:
         (Who.FAMILY, OfferKind.REPRESENTED, False),
         (Who.LAWYER, OfferKind.DISPUTE, False),
         (Who.SELF, OfferKind.DISPUTE, False),
+        (Who.SELF, OfferKind.REPRESENTED, True),
+        (Who.GUARANTOR, OfferKind.BANKRUPTCY, True),
+        (Who.SELF, OfferKind.FRAUD, True),
         (Who.MINOR, OfferKind.COMPLAINT, False),
         (Who.NOBODY, OfferKind.COMPLAINT, False),
     ],

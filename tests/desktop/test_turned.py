@@ -19,6 +19,7 @@ from fieldvisit.desktop.turned.collect import of_visit
 from fieldvisit.desktop.turned.sign import SignPage
 from fieldvisit.desktop.turned.turning import Turning
 from fieldvisit.desktop.turned.window import Turned
+from fieldvisit.desktop.widgets.hold_key import HoldKey
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.event import Acknowledged, Attended, Consented, Left, PersonSaid, Shown
 from fieldvisit.model.outcome import LIABLE, OfferKind, Said, Who
@@ -210,6 +211,20 @@ def test_another_visit_gets_another_window(laptop: Laptop, turning: Turning) -> 
     assert "只是我的话" not in texts(second)
     with pytest.raises(ValueError, match="another visit"):
         window.tell(of_visit(laptop.desk, other.visit_id))
+
+
+def test_turning_again_and_again_leaves_nothing_behind(laptop: Laptop, turning: Turning) -> None:
+    visit = laptop.met()
+    other = casework.depart(laptop.desk, "O-3", companion="lin", recorder="REC-0007")
+    counts = set()
+    for round_ in range(50):
+        shown = turned(turning, other if round_ % 5 == 4 else visit)
+        turning.back()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        tops = QApplication.topLevelWidgets()
+        counts.add((sum(isinstance(one, Turned) for one in tops), len(tops), len(shown.findChildren(HoldKey))))
+    assert len(counts) == 1, counts
+    assert sum(isinstance(one, Turned) for one in QApplication.topLevelWidgets()) == 1
 
 
 # The debt

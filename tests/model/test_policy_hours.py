@@ -211,6 +211,15 @@ def test_a_consent_counts_from_when_it_was_given() -> None:
     assert not blocked(packs()["CN-2026"], facts, local("22:20"))
 
 
+def test_a_consent_is_that_of_who_gave_it() -> None:
+    """A guarantor who wants to be called on at ten has not agreed for the debtor."""
+    pack, now = packs()["CN-2026"], local("22:10")
+    facts = replace(lawful.facts(When.TALK), agreed=(replace(tonight(), by="GUARANTOR"),))
+    assert facts.met == "SELF"
+    assert blocked(pack, facts, now) == {"CN-TIME-01"}
+    assert not blocked(pack, replace(facts, met="GUARANTOR"), now)
+
+
 def test_no_consent_opens_a_window_whose_law_knows_none() -> None:
     now = local("21:30", NEW_YORK)
     since = now.astimezone(UTC) - timedelta(minutes=5)

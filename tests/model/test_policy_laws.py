@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldvisit.clock import Moment, exactly
+from fieldvisit.model.case import Circumstances
 from fieldvisit.model.policy import Facts, Judgement, Level, Pack, When, blocks, examine, judge, parse, replay
 from fieldvisit.model.policy.checks import CHECKS
 from fieldvisit.model.policy.shipped import chain, packs
@@ -98,3 +99,11 @@ def test_facts_nobody_can_reckon_with_do_not_pass() -> None:
     naive = local("10:00").replace(tzinfo=None)
     facts = Facts(When.TALK, balance_at=naive)
     assert {"CN-BAL-24", "CN-BAL-72"} <= {one.rule for one in judge(pack, facts, exactly(local("10:00")))}
+
+
+@given(moments(NEAR), st.integers(1, 400))
+def test_no_interruption_that_lies_ahead_makes_an_old_debt_young(moment: Moment, days: int) -> None:
+    """A day typed wrong in the office must not open the way to a signature that waives the defence."""
+    ahead = (moment.latest + timedelta(days=days + 1)).date()
+    asked = Facts(When.OFFER, dpd=2000, acknowledgement=True, circumstances=Circumstances(interrupted_on=ahead))
+    assert "CN-CIV-03" in {one.rule for one in blocks(judge(packs()["CN-2026"], asked, moment))}

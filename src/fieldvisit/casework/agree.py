@@ -23,6 +23,8 @@ from fieldvisit.store.desk import Desk
 _BY_ANYBODY: Final = frozenset({OfferKind.COMPLAINT, OfferKind.DATA_REQUEST})
 _VOLUNTEERS: Final = frozenset({Who.FAMILY, Who.OTHER_ADULT, Who.LAWYER})
 _BY_LAWYER: Final = frozenset({OfferKind.REPRESENTED, OfferKind.BANKRUPTCY})
+_UNPROVED: Final = _BY_LAWYER | {OfferKind.FRAUD}
+"""Nobody has to prove who they are to say that it is not theirs, that they are bankrupt, or whom to speak with."""
 _OPEN: Final = (Step.DOOR, Step.TALK, Step.AGREE, Step.CLOSE)
 
 
@@ -30,9 +32,9 @@ def offer(desk: Desk, visit_id: str, said: Offer) -> Visit:
     """Record what the person promises, asks for or objects; objections and proposals stop later visits at once.
 
     An objection is never judged away: it can be recorded until the visit is sealed, a complaint and a request about
-    data by any adult who answered, that a lawyer speaks for the person and a bankruptcy by the lawyer, too. What is
-    proposed in full (`plan`, `waiver`) fills in amount, date and periods, or agrees with them. Raises OutOfOrder,
-    Blocked, BadAmount, BadDate, TooLong, NoGlyph.
+    data by any adult who answered, that a lawyer speaks for the person and a bankruptcy by the lawyer and by who is not
+    confirmed, too. What is proposed in full (`plan`, `waiver`) fills in amount, date and periods, or agrees with them.
+    Raises OutOfOrder, Blocked, BadAmount, BadDate, TooLong, NoGlyph.
     """
     said = proposals.filled(replace(said, text=checked(said.text, limit=REMARK)))
     with desk.store.atomic():
@@ -53,8 +55,8 @@ def _may_object(visit: Visit, kind: OfferKind) -> bool:
     who = visit.knocked.who if visit.knocked else Who.NOBODY
     if kind in _BY_ANYBODY:
         return who not in (Who.NOBODY, Who.MINOR)
-    if kind is OfferKind.FRAUD and who in LIABLE:
-        return True  # nobody has to prove who they are to say that it is not theirs
+    if kind in _UNPROVED and who in LIABLE:
+        return True
     return visit.may_speak or (kind in _BY_LAWYER and who is Who.LAWYER)
 
 
@@ -173,6 +175,7 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
         badges=(lead.badge_no, companion.badge_no),
         parties=store.staff.parties(),
         zone=order.zone,
+        itemised=visit.may_speak,
     )
 
 

@@ -116,6 +116,9 @@ def _facts(receipt: Receipt, words: Words) -> list[tuple[str, str]]:
 
 
 def _allocation(receipt: Receipt, words: Words, width: float) -> list[Piece]:
+    """What the payment goes to; nothing for a payer who does not owe it (domain 5: situation 7)."""
+    if not receipt.itemised:
+        return []
     columns: Sequence[Column] = (
         Column(words("allocation"), width * 0.5),
         Column(words("yuan", yuan="").strip(), width * 0.5, right=True),

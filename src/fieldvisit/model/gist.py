@@ -10,6 +10,7 @@ from fieldvisit.model.case import Case, Channel, Circumstances, Contact
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.people import birthday
+from fieldvisit.model.policy import Pack
 
 SURELY_ADULT: Final = 25
 """Years from which on a birthday says nothing to any rule, and so does not travel into the report."""
@@ -26,15 +27,26 @@ _REGIONS: Final = dict(
     )
 )
 """How an address in China begins, and its ISO 3166-2 subdivision."""
+_PRIVATE: Final = {
+    "vulnerable": ("vulnerable",),
+    "respite": ("respite_from", "respite_in_crisis", "crisis_ended"),
+    "adviser": ("adviser_since",),
+    "quiet": ("quiet_until",),
+}
+"""Circumstances that say something of a person's health or family, by the question that asks for them."""
 _ZONES: Final = {"Asia/Urumqi": "CN-XJ", "Asia/Kashgar": "CN-XJ"}
 
 
-def for_rules(known: Circumstances) -> Circumstances:
-    """Return circumstances without the words in them: judgements stand in a report that the household may read."""
+def for_rules(known: Circumstances, rules: Pack) -> Circumstances:
+    """Return circumstances without the words in them, and without what none of the rules asks for.
+
+    Judgements stand in a report that the household may read: nobody's crisis or bereavement travels for nothing.
+    """
+    asked, blank = {rule.check for rule in rules.rules}, Circumstances()
+    unasked = {name: getattr(blank, name) for check, names in _PRIVATE.items() if check not in asked for name in names}
     told = tuple(replace(one, note="") for one in known.inconvenient)
-    return replace(
-        known, inconvenient=told, represented_by=_stated(known.represented_by), unreachable=_stated(known.unreachable)
-    )
+    words = {"represented_by": _stated(known.represented_by), "unreachable": _stated(known.unreachable)}
+    return replace(known, **({"inconvenient": told} | words | unasked))
 
 
 def _stated(words: str) -> str:

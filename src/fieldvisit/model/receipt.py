@@ -39,7 +39,10 @@ def allocate(amount: Fen, fees: Fen, interest: Fen, principal: Fen) -> Allocatio
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One numbered receipt; void ones keep their number and gain `voided`."""
+    """One numbered receipt; void ones keep their number and gain `voided`.
+
+    `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it.
+    """
 
     number: str
     visit_id: str
@@ -57,3 +60,4 @@ class Receipt:
     zone: str
     voided: str = ""
     copy: bool = False
+    itemised: bool = True

@@ -268,7 +268,7 @@ def _contacts(facts: Facts, at: Moment, world: World, file: CaseFile) -> bool:
 
 
 def _circumstances(facts: Facts, _: Moment, world: World, file: CaseFile) -> bool:
-    told, claimed = gist.for_rules(file.circumstances), gist.for_rules(facts.circumstances)
+    told, claimed = (gist.for_rules(one, world.pack) for one in (file.circumstances, facts.circumstances))
     if claimed.represented_by and not told.represented_by:
         claimed = replace(claimed, represented_by="")  # stricter: the person told this laptop of it
     plain = [one.name for one in fields(Circumstances) if one.name not in _MERGED]
@@ -289,7 +289,7 @@ def _times(world: World) -> Iterator[tuple[Inconvenient, ...]]:
     """The times a person told this laptop: in this visit they need not count yet, in an earlier one the last do."""
     for one in world.own:
         if isinstance(one.body, TimesTold):
-            yield gist.for_rules(Circumstances(inconvenient=one.body.times)).inconvenient
+            yield gist.for_rules(Circumstances(inconvenient=one.body.times), world.pack).inconvenient
 
 
 def _addresses(world: World) -> Iterator[AddressState]:

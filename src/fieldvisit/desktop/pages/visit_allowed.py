@@ -3,13 +3,14 @@
 from typing import Final
 
 from fieldvisit.desktop.pages.visit_now import Now
-from fieldvisit.model.outcome import ENDING_TALK, RIGHTS, OfferKind, Who
+from fieldvisit.model.outcome import ENDING_TALK, LIABLE, RIGHTS, OfferKind, Who
 from fieldvisit.model.policy import blocks
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 
 BY_ANYBODY: Final = frozenset({OfferKind.COMPLAINT, OfferKind.DATA_REQUEST})
 BY_LAWYER: Final = frozenset({OfferKind.REPRESENTED, OfferKind.BANKRUPTCY})
+"""By the lawyer, and by who is not confirmed: nobody has to prove who they are to say whom to speak with."""
 
 
 def reasons(now: Now, visit: Visit) -> dict[OfferKind, str]:
@@ -20,7 +21,7 @@ def reasons(now: Now, visit: Visit) -> dict[OfferKind, str]:
     quiet = quiet_for(now, visit)
     found = {}
     anybody = visit.knocked is not None and visit.knocked.who not in (Who.NOBODY, Who.MINOR)
-    lawyer = visit.knocked is not None and visit.knocked.who is Who.LAWYER
+    lawyer = visit.knocked is not None and visit.knocked.who in (*LIABLE, Who.LAWYER)
     for kind in OfferKind:
         heard = visit.may_speak or (anybody and kind in BY_ANYBODY) or (lawyer and kind in BY_LAWYER)
         if not visit.open:

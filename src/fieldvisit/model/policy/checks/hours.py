@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import AgreedHours, Inconvenient
+from fieldvisit.model.outcome import LIABLE
 from fieldvisit.model.policy.checks.answer import (
     DAYS,
     Answer,
@@ -97,11 +98,12 @@ def _inside(rule: Rule, facts: Facts, local: datetime) -> bool:
 
 
 def _agreed(rule: Rule, facts: Facts, at: datetime) -> AgreedHours | None:
-    """A consent opens the hours it names and no others, and only from when it was given."""
+    """A consent opens the hours it names and no others, only from when it was given, and only for who gave it."""
     if rule.text("lift") != "agreed":
         return None
     for one in facts.agreed + facts.circumstances.agreed:
-        if max(one.since, one.at) <= at < one.until:
+        theirs = facts.met not in LIABLE or one.by not in LIABLE or one.by == facts.met
+        if theirs and max(one.since, one.at) <= at < one.until:
             return one
     return None
 

@@ -227,7 +227,7 @@ def _barred(rule: Rule, facts: Facts, moment: Moment) -> Answer | None:
     if days is None:
         return Answer({"days": "unknown"}) if facts.acknowledgement else None
     since = facts.circumstances.interrupted_on
-    if since is not None:
+    if since is not None and since <= today:
         days = min(days, (today - since).days)
     return Answer({"days": str(days), "limit": str(rule.number("days"))}) if days >= rule.number("days") else None
 
