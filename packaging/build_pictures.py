@@ -1,4 +1,4 @@
-"""Writes docs/pictures from a walked day (`make day` first): the same screens and papers each time, small enough to keep.
+"""Writes docs/pictures from a walked day (`make day` first): the same screens and papers each time, small enough.
 
 Every person, firm and number in them is invented (fieldvisit/tryout/sample.py).
 """
