@@ -21,7 +21,8 @@ from journeys.people import readable, secrets
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = """start settings unlock today today-why rules training cases search case visit-before visit-door
     visit-door-answered visit-talk turned-rights turned-debt visit-agree visit-plan proposal visit-paid
-    outbox-pending today-under-way visit-close turned-sign visit-sealed report receipts receipt outbox-done today-evening""".split()
+    outbox-pending today-under-way visit-close turned-sign visit-sealed report receipts receipt outbox-done
+    today-evening""".split()
 DRAWN_INTO_MEMORY = re.compile(r"^This plugin does not support .*\n", re.M)
 """What Qt says of windows without a screen; no complaint about the program."""
 
