@@ -1,4 +1,4 @@
-"""Writes docs/pictures from a walked day (`make day` first): the same screens and papers each time, small enough to keep.
+"""Writes docs/pictures from a walked day (`make day` first): the same screens and papers each time, small enough.
 
 Every person, firm and number in them is invented (fieldvisit/tryout/sample.py).
 """
@@ -52,7 +52,9 @@ def build(day: Path) -> None:
 def _first_page(pdf: Path) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page"
-        subprocess.run(["pdftoppm", "-png", "-r", str(DOTS), "-f", "1", "-l", "1", "-singlefile", pdf, page], check=True)
+        subprocess.run(
+            ["pdftoppm", "-png", "-r", str(DOTS), "-f", "1", "-l", "1", "-singlefile", pdf, page], check=True
+        )
         return Image.open(BytesIO(page.with_suffix(".png").read_bytes()))
 
 

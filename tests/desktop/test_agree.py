@@ -218,8 +218,9 @@ def test_money_stands_beside_conduct(walk: Walk, window: Window) -> None:
     walk.click("record_offer")
     assert "异议 0 项，投诉 1 项" in walk.words()
     window.show_page("receipts", "")
-    said = "\n".join(one.text() for one in window.page("receipts").findChildren(QLabel) if one.isVisible())
-    assert "外访 1 次，异议 0 项，投诉 1 项" in said
+    labels = window.page("receipts").findChildren(QLabel)
+    wanted = {"1 外访", "0 异议", "1 投诉"}
+    walk.qtbot.waitUntil(lambda: wanted <= {one.accessibleName() for one in labels if one.isVisible()})
 
 
 def test_what_was_given_is_on_record_and_a_second_print_is_a_copy(walk: Walk, tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def test_the_steps_of_a_visit_are_legible(qtbot: QtBot, window: Window, look: Ca
     walk.tick_shown()
     walk.confirm()
     walk.click("who_FAMILY")
+    walk.click("told_open")
     found += look("a relative")
     walk.click("who_SELF")
     walk.choose("method", "SAID_TWO")

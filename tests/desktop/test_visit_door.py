@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, CASE_FILE, Laptop
 from fieldvisit import casework, wire
+from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.window import Window
+from fieldvisit.errors import Blocked
 from fieldvisit.model.case import AddressState, Channel, Contact, Inconvenient, StopFlag
 from fieldvisit.model.event import AddressStated, MessageAsked
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
@@ -296,3 +298,31 @@ def test_the_badges_turn_to_the_person_and_the_page_comes_back(qtbot: QtBot, win
     qtbot.waitUntil(lambda: turning.window is not None)
     assert {one.body.page for one in walk.visit.shown} == {"badge"}, "nothing else concerns a stranger"
     turning.back()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_what_is_refused_tells_nothing_above_the_door(qtbot: QtBot, window: Window, language: str) -> None:
+    speak(window, language)
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    refused = Blocked(rule="CN-CARD-03")
+    window.complain(refused)
+    quiet = window.ui.banner.words()
+    assert quiet
+    assert not [word for word in TELLING if word in quiet.lower()]
+    walk.click("who_SELF")
+    walk.click("identify_yes")
+    window.complain(refused)
+    assert window.ui.banner.words() == sentence(refused, window.session) != quiet
+
+
+def test_what_is_seldom_needed_lies_under_its_heading(qtbot: QtBot, window: Window) -> None:
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("who_FAMILY")
+    assert not walk.sees("told_seen")
+    assert not walk.sees("address_save")
+    walk.click("told_open")
+    assert walk.sees("told_seen")
+    walk.click("who_NOBODY")
+    assert walk.sees("address_save"), "of a closed door there is nothing else to say"

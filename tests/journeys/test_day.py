@@ -19,9 +19,10 @@ from fieldvisit.tryout.day import NOTES, STATEMENT
 from journeys.people import readable, secrets
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = """start settings unlock today today-why training cases search case visit-before visit-door visit-door-answered
-    visit-talk turned-rights turned-debt visit-agree visit-plan proposal visit-paid outbox-pending today-under-way
-    visit-close turned-sign visit-sealed report receipts receipt outbox-done today-evening""".split()
+PAGES = """start settings unlock today today-why rules training cases search case visit-before visit-door
+    visit-door-answered visit-talk turned-rights turned-debt visit-agree visit-plan proposal visit-paid
+    outbox-pending today-under-way visit-close turned-sign visit-sealed report receipts receipt outbox-done
+    today-evening""".split()
 DRAWN_INTO_MEMORY = re.compile(r"^This plugin does not support .*\n", re.M)
 """What Qt says of windows without a screen; no complaint about the program."""
 
@@ -71,7 +72,7 @@ def test_the_summary_says_what_is_so(day: Walked) -> None:
     said, report = day.summary, (day.out / "report.pdf").read_bytes()
     assert {*said} >= {*"visit_id report_sha256 events acked blobs cases verdict profile seconds".split()}
     assert said["report_sha256"] == hashlib.sha256(report).hexdigest()
-    assert said["events"] == said["acked"] == 50, "acts, the rules' judgements of them, and pages the person was shown"
+    assert said["events"] == said["acked"] == 51, "acts, the rules' judgements of them, and pages the person was shown"
     assert (said["blobs"], said["cases"]) == (2, 6), "report and photo; the cases of the day's orders"
     assert (said["verdict"], said["accepted"]) == ("valid", True)
     assert Path(str(said["profile"])) == day.out / "laptop"
@@ -114,6 +115,12 @@ def test_the_proposal_says_its_number_and_that_nobody_may_be_visited_meanwhile(d
     assert "债权方答复之前，我们不会再上门" in said
     assert "每月十五号发工资" in said
     run("qpdf", "--check", str(day.out / "proposal.pdf"))
+
+
+def test_the_slip_says_its_number_and_the_persons_words(day: Walked, tmp_path: Path) -> None:
+    said = text_of((day.out / "slip.pdf").read_bytes(), tmp_path).replace("\n", "")
+    assert re.search(r"-\d{4}-3(?!\d)", said)
+    assert "请给我一份你们存的我的资料" in said
 
 
 def test_every_page_was_on_screen_in_both_languages(day: Walked) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fieldvisit import casework
+from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit import VisitPage
 from fieldvisit.desktop.turned.window import Turned
 from fieldvisit.desktop.window import Window
@@ -75,7 +76,10 @@ class Day:
         seen = window.grab()
         if over is not None:
             painter = QPainter(seen)
-            painter.drawPixmap(window.rect().center() - over.rect().center(), over.grab())
+            place = over.rect().translated(window.rect().center() - over.rect().center())
+            painter.drawPixmap(place, over.grab())
+            painter.setPen(theme.colour("edge"))
+            painter.drawRect(place)  # the frame that a desktop would give it
             painter.end()
         if not seen.save(str(self.out / "screens" / name)):
             raise OSError(name)

@@ -23,7 +23,7 @@ class FairFigures(QWidget):
     def __init__(self, parent: QWidget | None = None, *, even: bool = False) -> None:
         super().__init__(parent)
         self._even = even
-        row = Flow(SPACE[2], self)
+        row = Flow(SPACE[4], self)
         self._told: Conduct | None = None
         self._read: tuple[int, date | None] | None = None
         self._figures: dict[str, QLabel] = {}
