@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
+from fieldvisit.casework.proposals import FURTHEST
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
@@ -21,7 +22,6 @@ from fieldvisit.desktop.pages.visit_waiver import days_after, more_time_problems
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import BadAmount, BadDate, FieldvisitError
 from fieldvisit.model.event import Offer
-from fieldvisit.model.instalments import MOST_PERIODS
 from fieldvisit.model.offers import ExtensionTerms
 from fieldvisit.model.outcome import RIGHTS, OfferKind
 from fieldvisit.model.visit import Step, Visit
@@ -30,8 +30,6 @@ from fieldvisit.wording import say
 DATES: Final = frozenset({OfferKind.PROMISE, OfferKind.EXTENSION})
 REACHED: Final = frozenset({OfferKind.BANKRUPTCY, OfferKind.REPRESENTED})
 """Of these the words are who it is and how to reach them."""
-FARTHEST: Final = timedelta(days=366 * MOST_PERIODS // 12)
-"""The longest plan's last day: whoever means a later one means a plan."""
 REASONED: Final = frozenset({OfferKind.WAIVER, OfferKind.EXTENSION})
 
 
@@ -172,7 +170,7 @@ class AgreeStep(VisitStep):
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
-        ui.offer_due.setDateRange(_day(today), _day(today + FARTHEST))
+        ui.offer_due.setDateRange(_day(today), _day(today + FURTHEST))
         ui.offer_due.setDate(_day(today + timedelta(days=30 if kind is OfferKind.EXTENSION else 7)))
         self._explain(kind, now)
         first = {
