@@ -34,8 +34,9 @@ def look(window: Window) -> Callable[[str], list[str]]:
 
     def at(where: str) -> list[str]:
         found = []
-        for language in ("zh-CN", "en"):
-            for wide, high, scale in SIZES:
+        drawn = str(window.look.value("scale", "1.0"))
+        for wide, high, scale in sorted(SIZES, key=lambda one: one[2] != drawn):  # to change the scale is slow
+            for language in ("zh-CN", "en"):
                 window.look.setValue("language", language)
                 window.look.setValue("scale", scale)
                 window.apply_look()
