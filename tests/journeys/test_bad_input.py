@@ -329,6 +329,7 @@ def test_what_is_no_picture_is_refused_each_with_its_reason(place: Place, tmp_pa
     page = place.window.page("visit")
     assert isinstance(page, VisitPage)
     photos = page.talk.ui.photos
+    place.hands.click("consent_photo_yes")  # without it every picture is refused for that alone
     for name, content in (
         ("empty.jpg", b""),
         ("paper.jpg", (place.folder / "passphrases.txt").read_bytes() + b"%PDF-1.7\n%%EOF"),

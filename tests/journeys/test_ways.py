@@ -263,7 +263,7 @@ def test_at_ten_at_night_nothing_new_begins_and_one_may_leave_and_seal(place: Pl
     assert len(place.visit(first).offers) == 1
     place.clock.move(seconds=15)
     place.hands.click("offer_PLAN")
-    place.hands.type("offer_amount", "66")
+    place.hands.type("offer_text", "每月十五号发工资")
     place.hands.click("record_offer")
     assert len(place.visit(first).offers) == 1
     rule = place.desk.store.staff.pack().rule("CN-TIME-01").say("zh-CN")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
+from fieldvisit.casework.proposals import FURTHEST
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
@@ -169,7 +170,7 @@ class AgreeStep(VisitStep):
         ui.extension_days.setVisible(kind is OfferKind.EXTENSION)
         self.plan.setVisible(kind is OfferKind.PLAN)
         ui.waiver.setVisible(kind is OfferKind.WAIVER)
-        ui.offer_due.setMinimumDate(_day(today))
+        ui.offer_due.setDateRange(_day(today), _day(today + FURTHEST))
         ui.offer_due.setDate(_day(today + timedelta(days=30 if kind is OfferKind.EXTENSION else 7)))
         self._explain(kind, now)
         first = {
