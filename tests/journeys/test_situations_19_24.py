@@ -59,8 +59,8 @@ def lives_here_no_more(scene: Scene) -> None:
     hands.click("who_OTHER_ADULT")
     hands.choose("message_relation", "NEIGHBOUR")
     hands.tick_all()
-    assert "不要向邻居打听" in scene.screen()
     hands.choose("address_state", AddressState.MOVED.value)
+    assert "不要向邻居打听" in scene.screen(), "said where it is written down"
     hands.type("address_note", "门上换了别家的姓")
     hands.click("address_save")
     scene.leave()
