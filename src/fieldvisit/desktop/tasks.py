@@ -25,6 +25,7 @@ class Tasks(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.stopping = threading.Event()
+        self._gate = threading.RLock()  # a job may be answered while the program begins to close
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._running = 0
         self._open: set[Future[Any]] = set()
@@ -38,7 +39,9 @@ class Tasks(QObject):
         self.busy_changed.emit(self._running)
 
         def deliver(future: Future[T]) -> None:
-            self._arrived.emit((future, done, failed))
+            with self._gate:
+                if not self.stopping.is_set():
+                    self._arrived.emit((future, done, failed))
 
         future = self._pool.submit(job)
         self._open.add(future)
@@ -59,10 +62,11 @@ class Tasks(QObject):
 
         One that hangs (a printer that does not answer) may be cut off: what is stored is stored in transactions.
         """
-        self.stopping.set()
+        with self._gate:
+            self.stopping.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         ended = not wait(self._open, seconds).not_done
-        QCoreApplication.removePostedEvents(self)  # answers nobody waits for: at exit they would outlive Python
+        QCoreApplication.removePostedEvents(self)  # answers nobody waits for would outlive Python
         return ended
 
     def _deliver(self, arrival: tuple[Future[T], Callable[[T], None], Callable[[FieldvisitError], None]]) -> None:
