@@ -78,6 +78,7 @@ lock: $(VENV)/.stamp-dev ## hold every dependency at one version with its hashes
 	@$(LOCK) pyproject.toml -c requirements/build.txt -o requirements/run.txt
 	@$(LOCK) pyproject.toml --extra server -c requirements/run.txt -o requirements/server.txt
 	@$(LOCK) pyproject.toml --extra server requirements/dev.in -c requirements/server.txt -o requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra server requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 	@wc -l requirements/*.txt
 
 clean: ## remove what was built, and .venv

@@ -16,7 +16,11 @@ list=no
 for argument in "$@"; do
     case "$argument" in
     --screen) wanted="$wanted libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0" ;;
-    --test) wanted="$wanted poppler-utils qpdf libnss3-tools cups cups-client cups-filters ghostscript printer-driver-cups-pdf" ;;
+    --test)
+        wanted="$wanted poppler-utils qpdf mupdf-tools libnss3-tools openssl softhsm2 chromium"
+        wanted="$wanted cups cups-client cups-filters ghostscript printer-driver-cups-pdf"
+        wanted="$wanted libpdfbox2-java libcommons-logging-java libjaxb-api-java libjaxb-java"
+        command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless" ;;
     --list) list=yes ;;
     *) echo "system_libs.sh: unknown argument $argument" >&2; exit 2 ;;
     esac

@@ -15,7 +15,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypinyin": ("store",),  # the search index
     "PySide6": ("desktop", "tryout"),  # tryout walks the day through the windows
     "shiboken6": ("desktop",),
-    "requests": ("sync",),
+    "requests": ("sync", "server.stamping"),  # the office's timestamps
     "urllib3": ("sync",),  # what requests raises from below
     "http_message_signatures": ("sync", "server"),  # one side signs, the other checks
     "zstandard": ("wire", "sync", "server"),
@@ -27,7 +27,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "server.authority",
         "evidence",
     ),  # all keys; the office's own CA; sealing and verifying
-    "cbor2": ("keys", "evidence"),  # COSE; the receipt's payload
+    "cbor2": ("keys", "cose"),
     "reportlab": ("evidence",),
     "pyhanko": ("evidence",),
     "pyhanko_certvalidator": ("evidence",),
@@ -35,7 +35,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pikepdf": ("evidence",),
     "segno": ("evidence",),
     "holidays": ("calendars",),
-    "PIL": ("evidence",),
+    "PIL": ("evidence", "desktop.printing"),  # pictures and papers; the raster of a roll
+    "escpos": ("desktop.printing",),
+    "usb": ("desktop.printing",),
+    "pkcs11": ("keys",),
     "litestar": ("server",),
     "uvicorn": ("server",),
     "anyio": ("server",),  # the threads that Litestar answers in
@@ -49,7 +52,14 @@ HOMES: dict[str, tuple[str, ...]] = {
 UNIMPORTED = {"httptools", "rl-accel", "tzdata"}
 
 # What a distribution is called, where its import has another name.
-IMPORTED_AS = {"pyside6-essentials": "PySide6", "pyside6-pdf": "PySide6", "pillow": "PIL"}
+IMPORTED_AS = {
+    "pyside6-essentials": "PySide6",
+    "pyside6-pdf": "PySide6",
+    "pillow": "PIL",
+    "python-escpos": "escpos",
+    "pyusb": "usb",
+    "python-pkcs11": "pkcs11",
+}
 
 
 def imported(source: Source) -> Iterator[tuple[int, str]]:

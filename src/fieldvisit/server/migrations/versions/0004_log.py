@@ -1,0 +1,12 @@
+"""The log of what the office signed for."""
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,12 @@
+"""Renewed and revoked certificates."""
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
