@@ -164,7 +164,7 @@ def test_a_report_of_another_layout_is_valid_with_a_note(case: Case) -> None:
     "spoil",
     [
         lambda held: held + b" ",
-        lambda held: held.replace(b'"schema":"fieldvisit.visit/2"', b'"schema":"fieldvisit.visit/3"'),
+        lambda held: held.replace(b'"schema":"fieldvisit.visit/3"', b'"schema":"fieldvisit.visit/9"'),
         lambda held: b'{"unknown":1,' + held[1:],
         lambda held: held.replace(b'"journal_seq":57', b'"journal_seq":"57"'),
         lambda held: b"[" * 100_000,
