@@ -61,6 +61,14 @@ class Tree:
         tree.size = sum(width for width, _ in peaks)
         return tree
 
+    @classmethod
+    def at(cls, size: int, fetch: Fetch) -> "Tree":
+        """Go on from the first `size` leaves of a tree whose complete subtrees are kept elsewhere."""
+        tree, nodes = cls(), _complete(0, size)
+        tree._peaks = [(1 << level, node) for (level, _), node in zip(nodes, fetch(nodes), strict=True)]
+        tree.size = size
+        return tree
+
     def complete(self) -> dict[Node, bytes]:
         """Return the complete subtrees that make up the tree: enough for proofs of what is appended from now on."""
         out, start = {}, 0
