@@ -13,7 +13,7 @@ from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError
-from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say, signed_for
+from store.world import DEVICE, NOON, ack, case_file, checkpoint, depart, laptop, say, signed_for
 
 
 def test_a_visit_is_the_fold_of_its_events(store: Store) -> None:

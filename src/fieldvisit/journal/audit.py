@@ -55,6 +55,7 @@ class Fault:
 class Walked:
     """A journal gone through: how many events hold, roots at the sizes asked for, and the reports that were sealed."""
 
+    device: str = ""
     size: int = 0
     last: str = START
     erased: int = 0
@@ -64,16 +65,14 @@ class Walked:
     fault: Fault | None = None
 
 
-def walk(
-    lines: Iterable[Line], device: str, public: str, sizes: Iterable[int] = (), *, quick: bool = False
-) -> Walked:
+def walk(lines: Iterable[Line], device: str, public: str, sizes: Iterable[int] = (), *, quick: bool = False) -> Walked:
     """Go through a laptop's journal: order, chain, tree, signatures. The first event that does not hold is its fault.
 
     `event_garbled`: cannot be read. `event_gone`: another stands in its place (removed, added or put elsewhere).
     `event_changed`: it is not what the next one says came before it. `event_signature`: the laptop did not sign it.
     `quick` looks at the signatures of the last events only: who signed them signed the hash of all before them.
     """
-    wanted, out, grown = set(sizes), Walked(), tree.Tree()
+    wanted, out, grown = set(sizes), Walked(device), tree.Tree()
     signed: list[tuple[int, tuple[bytes, str]]] = []
     if 0 in wanted:
         out.roots[0] = tree.EMPTY
@@ -178,8 +177,7 @@ def notes_hold(kept: Sequence[Kept], device: str, office: Office, roots: dict[in
         if one.size and not proof.in_log(log, logged, LogLeaf(device, point.size, point.root)):
             return Fault("note_entry", device, one.size)
         if before and not (
-            before.size == one.since
-            and tree.consistent(before.size, before.root, log.size, log.root, one.consistency)
+            before.size == one.since and tree.consistent(before.size, before.root, log.size, log.root, one.consistency)
         ):
             return Fault("log_rewritten", device, one.size, log.size)
         before = log

@@ -28,7 +28,16 @@ from fieldvisit.server import (
     tables,
 )
 from fieldvisit.server.books import Books, Refused, read_as, write_down
-from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, Logged, SignedEvent, SyncRequest
+from fieldvisit.wire import (
+    MAX_EVENT,
+    MAX_EVENTS,
+    PROTOCOL_VERSION,
+    Checkpoint,
+    EventRefused,
+    Logged,
+    SignedEvent,
+    SyncRequest,
+)
 
 MOST_WANTED: Final = 1000
 """Blobs named in one reply; the rest follow when these are here."""
@@ -118,9 +127,7 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         taken = books.database.run(work)
     held, checkpoint, logged = log.answer(books, device, request.log)
     page = taken.page
-    return Reply(
-        held, checkpoint, logged, page.items, page.cursor, page.more, taken.at, taken.wanted, retry_after
-    )
+    return Reply(held, checkpoint, logged, page.items, page.cursor, page.more, taken.at, taken.wanted, retry_after)
 
 
 def _remember(connection: sa.Connection, books: Books, device: str, refused: Refused) -> None:
@@ -215,7 +222,9 @@ def _append(
     connection.execute(changed.values(size=tree.size, last=last, peaks=peaks, heard_at=books.now()))
     if not links:
         return
-    connection.execute(sa.insert(tables.events), [_row(books, device, link, done) for link, done in zip(links, nodes, strict=True)])
+    connection.execute(
+        sa.insert(tables.events), [_row(books, device, link, done) for link, done in zip(links, nodes, strict=True)]
+    )
     batch = reading.Reading(connection, books, device, people.on(connection, device))
     batch.expect(link.event for link in links if link.event)
     for link in links:

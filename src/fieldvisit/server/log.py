@@ -68,9 +68,7 @@ def _enter(connection: sa.Connection, device: str) -> int:
     return len(rows)
 
 
-def _answer(
-    connection: sa.Connection, books: Books, device: str, known: int
-) -> tuple[int, Checkpoint, Logged] | None:
+def _answer(connection: sa.Connection, books: Books, device: str, known: int) -> tuple[int, Checkpoint, Logged] | None:
     row = tables.devices
     held = int(connection.execute(sa.select(row.c.size).where(row.c.device == device)).scalar_one())
     entry = _newest(connection, device)
@@ -116,6 +114,13 @@ def leaves(books: Books, first: int, count: int) -> LogLeaves:
         )
         rows = connection.execute(chosen.order_by(_ENTRIES.c.place)).all() if first < size else []
     return LogLeaves(size, first, tuple(LogLeaf(*row) for row in rows))
+
+
+def whole(books: Books) -> tuple[str, list[LogLeaf]]:
+    """Return the log's signed note and all its entries, as they stand."""
+    with books.database.read() as connection:
+        chosen = sa.select(_ENTRIES.c.device, _ENTRIES.c.size, _ENTRIES.c.root).order_by(_ENTRIES.c.place)
+        return _logged(connection, books, None, 0).note, [LogLeaf(*row) for row in connection.execute(chosen)]
 
 
 def report_proof(books: Books, sha256: str) -> ReportProof:

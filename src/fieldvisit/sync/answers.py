@@ -123,7 +123,9 @@ def problem(reply: Reply) -> FieldvisitError:
 def mismatch(office: str | int) -> ProtocolMismatch:
     """Return the error for an office of another version: `reason` says which side is the older one."""
     older = isinstance(office, int) and office < PROTOCOL_VERSION
-    return ProtocolMismatch(reason="office_older" if older else "program_older", office=office, program=PROTOCOL_VERSION)
+    return ProtocolMismatch(
+        reason="office_older" if older else "program_older", office=office, program=PROTOCOL_VERSION
+    )
 
 
 def _named(reply: Reply) -> tuple[str, dict[str, str | int]] | None:

@@ -32,9 +32,7 @@ def upgrade() -> None:
             nullable=False,
             comment="hashes of the subtrees it completed, its leaf first",
         ),
-        sa.ForeignKeyConstraint(
-            ["device"], ["devices.device"], name=op.f("fk_log_leaves_device"), ondelete="RESTRICT"
-        ),
+        sa.ForeignKeyConstraint(["device"], ["devices.device"], name=op.f("fk_log_leaves_device"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_log_leaves")),
         sa.UniqueConstraint("device", "size", name=op.f("uq_log_leaves_device_size")),
     )
