@@ -14,14 +14,10 @@ from fieldvisit.journal.note import Point, Verifier
 
 TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-PETERS = (
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-)
+PETERS = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 PETER_SIGNS = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 ENOCH = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
-ENOCHS = (
-    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
-)
+ENOCHS = "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
 BEHIND_THE_SOFA = (
     "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
     "— example.com/behind-the-sofa "
@@ -103,7 +99,9 @@ def test_no_changed_byte_of_a_note_is_taken() -> None:
         assert note.read(cut, "OFFICE-1/log", KEY.public) is None
     for more in ("\n", "— x AAAAAAAA", " "):
         assert note.read(whole.decode() + more, "OFFICE-1/log", KEY.public) is None
-    assert note.read(whole.decode() + "— x/y AAAAAAAA\n", "OFFICE-1/log", KEY.public), "unknown signatures are passed over"
+    assert note.read(whole.decode() + "— x/y AAAAAAAA\n", "OFFICE-1/log", KEY.public), (
+        "unknown signatures are passed over"
+    )
     assert note.read(whole.decode(), "OFFICE-2/log", KEY.public) is None
     assert note.read(whole.decode(), "OFFICE-1/log", keys.SigningKey.new().public) is None
     assert note.read(whole.decode(), "OFFICE-1/log", "no key") is None

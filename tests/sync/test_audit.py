@@ -66,13 +66,19 @@ PLANTED: dict[str, tuple[Callable[[list[bytes]], list[bytes]], Told]] = {
     "swapped": (lambda lines: [*lines[:1], lines[2], lines[1], *lines[3:]], ("event_gone", "D", 2)),
     "cut off": (lambda lines: lines[:-1], ("journal_short", "D", 6)),
     "twice": (lambda lines: [*lines[:3], lines[2], *lines[3:]], ("event_gone", "D", 4)),
-    "words": (lambda lines: [*lines[:2], lines[2].replace(b"look 1", b"look 9"), *lines[3:]], ("event_signature", "D", 3)),
+    "words": (
+        lambda lines: [*lines[:2], lines[2].replace(b"look 1", b"look 9"), *lines[3:]],
+        ("event_signature", "D", 3),
+    ),
     "last": (lambda lines: [*lines[:5], lines[5].replace(b"again 2", b"again 3")], ("event_signature", "D", 6)),
     "signature": (
         lambda lines: [*lines[:1], lines[1][:-10] + bytes([lines[1][-10] ^ 1]) + lines[1][-9:], *lines[2:]],
         ("event_signature", "D", 2),
     ),
-    "garbled": (lambda lines: [*lines[:4], lines[4].replace(b'\\"seq\\":5', b'\\"seq\\":-'), *lines[5:]], ("event_garbled", "D", 5)),
+    "garbled": (
+        lambda lines: [*lines[:4], lines[4].replace(b'\\"seq\\":5', b'\\"seq\\":-'), *lines[5:]],
+        ("event_garbled", "D", 5),
+    ),
     "no words": (lambda lines: [*lines[:4], b'{"signature":""}', *lines[5:]], ("event_garbled", "D", 5)),
 }
 
