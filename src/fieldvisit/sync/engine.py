@@ -108,7 +108,7 @@ def _asked(desk: Desk, office: Office, request: wire.SyncRequest) -> wire.SyncRe
         return office.sync(request)
     except JournalForked as conflict:
         boot, ns = request.boot, request.monotonic_ns
-        plain = wire.SyncRequest(
+        more = {"boot": boot, "monotonic_ns": ns}
             desk.device, request.cursor, request.first, boot=boot, monotonic_ns=ns, log=request.log
         )
         raise checking.forked(desk, office.sync(plain), conflict) from None
