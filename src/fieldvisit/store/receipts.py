@@ -6,7 +6,6 @@ from fieldvisit.errors import NotFound, ReceiptsExhausted
 from fieldvisit.model.receipt import Receipt
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Row
-from fieldvisit.store.settings import Settings
 from fieldvisit.wire import canonical, decode
 
 _Receipts = list[Receipt]
@@ -16,8 +15,8 @@ _NEXT = """SELECT g.range_id, g.prefix, coalesce(max(r.serial) + 1, g.first) AS 
 
 
 class Receipts:
-    def __init__(self, db: Db, settings: Settings) -> None:
-        self._db, self._settings = db, settings
+    def __init__(self, db: Db) -> None:
+        self._db = db
 
     def next_number(self) -> str:
         """Return the number of the next receipt. Raises ReceiptsExhausted.
@@ -67,14 +66,6 @@ class Receipts:
         with self._db.atomic():
             self.get(number)
             self._db.run("UPDATE receipts SET voided = ? WHERE number = ? AND voided = ''", reason, number)
-
-    def came_out(self, number: str) -> None:
-        """Note that a receipt came out on paper or in a file."""
-        self._settings.set(f"out:{number}", "1")
-
-    def is_out(self, number: str) -> bool:
-        """Tell whether a receipt came out before."""
-        return bool(self._settings.get(f"out:{number}"))
 
     def get(self, number: str) -> Receipt:
         """Return a receipt. Raises NotFound."""
