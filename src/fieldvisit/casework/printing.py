@@ -7,7 +7,7 @@ from fieldvisit.casework import papers
 from fieldvisit.casework.receipts import receipt_pdf
 from fieldvisit.casework.serial import serial
 from fieldvisit.errors import NotFound, OutOfOrder
-from fieldvisit.model.printing import Job, JobState, Paper, Reason, Roll
+from fieldvisit.model.printing import SIZES, Job, JobState, Paper, Reason, Roll
 from fieldvisit.model.visit import slip
 from fieldvisit.store.desk import Desk
 from fieldvisit.wire import canonical, decode
@@ -131,3 +131,9 @@ def preferred(desk: Desk, size: str) -> str:
 def prefer(desk: Desk, size: str, printer: str) -> None:
     """Choose a printer for a size of paper; an empty name forgets the choice."""
     desk.store.settings.set(f"printing.for.{size}", printer)
+
+
+def forget_preferred(desk: Desk) -> None:
+    """Choose no printer for any size."""
+    for size in SIZES:
+        prefer(desk, size, "")

@@ -47,8 +47,8 @@ def told(job: Job, session: Session) -> Told:
             words = tr_in("Printing", "Came out of {0} at {1}.").format(job.printer, time)
             return Told("ok", tr_in("Printing", "Came out"), words)
         case JobState.FAILED:
-            tone: Tone = "neutral" if job.reason == Reason.CANCELLED else "stop"
-            return Told(tone, tr_in("Printing", "Not printed"), _why(job), "close" if tone == "neutral" else "")
+            words, off = why(job.reason, job.printer), job.reason == Reason.CANCELLED
+            return Told("neutral" if off else "stop", tr_in("Printing", "Not printed"), words, "close" if off else "")
         case JobState.QUEUED:
             return _queued(job, session)
     return _spooled(job, session, time)
@@ -92,8 +92,9 @@ def _spooled(job: Job, session: Session, time: str) -> Told:
     return Told("warn", tr_in("Printing", "Please look"), words)
 
 
-def _why(job: Job) -> str:
-    match job.reason:
+def why(reason: str, printer: str) -> str:
+    """Return why nothing was printed, and what to do."""
+    match reason:
         case Reason.AWAY:
             words = tr_in("Printing", "{0} does not answer. Check power, cable and network, or choose another printer.")
         case Reason.REFUSED:
@@ -106,4 +107,4 @@ def _why(job: Job) -> str:
             words = tr_in("Printing", "Cancelled; nothing was sent to {0}.")
         case _:
             words = tr_in("Printing", "It did not come out of {0}. The next one is an original again.")
-    return words.format(job.printer)
+    return words.format(printer)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fieldvisit.desktop.printing.sending import CONNECT_SECONDS, STEP_SECONDS, WRITE_SECONDS, Called
 from fieldvisit.errors import PrinterFailed
-from fieldvisit.model.printing import Reason, Roll, Way
+from fieldvisit.model.printing import DOTS, Reason, Roll, Way
 
 if TYPE_CHECKING:
     from escpos.escpos import Escpos
@@ -35,13 +35,10 @@ class UsbPrinter:
 def connect(roll: Roll, called: Called) -> "Escpos":
     """Return an open printer; its `_raw` and `close` raise PrinterFailed only. Raises PrinterFailed."""
     _load()
-    match roll.way:
-        case Way.NETWORK:
-            return _network(roll, called)
-        case Way.USB:
-            return _usb(roll, called)
-        case Way.DEVICE:
-            return _device(roll, called)
+    made = {Way.NETWORK: _network, Way.USB: _usb, Way.DEVICE: _device}[roll.way](roll, called)
+    media = {"width": {"mm": roll.size.removesuffix("mm"), "pixels": DOTS[roll.size]}}
+    made.profile.profile_data = {**made.profile.profile_data, "media": media}
+    return made
 
 
 def _load() -> None:
@@ -60,15 +57,15 @@ def _network(roll: Roll, called: Called) -> "Escpos":
 
     class Lan(Network):  # type: ignore[misc]  # python-escpos has no types
         def open(self, raise_not_found: bool = True) -> None:
-            self._device = _reach(roll, called)
+            self._device: Any = _reach(roll, called)
 
         def _raw(self, msg: bytes) -> None:
             _pass(self._device, self._device.send, msg, roll, called)
 
         def close(self) -> None:
-            line, self._device = self._device, False
-            if line:
-                _hang_up(line)
+            if self._device:
+                _hang_up(self._device)
+            self._device = None
 
     host, port = roll.place()
     made = Lan(host, port)

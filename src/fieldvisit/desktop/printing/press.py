@@ -6,7 +6,7 @@ Nothing waits for it: a printer that is away holds up its own job and no other w
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,12 +16,13 @@ from fieldvisit.desktop.printing.queues import Standing
 from fieldvisit.desktop.printing.sending import Called, Printer
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError, PrinterFailed
-from fieldvisit.model.printing import Job, JobState, Paper, Reason
+from fieldvisit.model.printing import Job, JobState, Paper, Reason, Roll
 from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
     from fieldvisit.desktop.session import Session
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 LOOK_MS: Final = 3000
 THREADS: Final = 4
@@ -83,6 +84,17 @@ class Press(QObject):
         """Return a printer by the name it was chosen by."""
         mine = {one.name: one for one in casework.rolls(self._session.desk)}
         return Printer(name, roll=mine.get(name))
+
+    def ask(self, question: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Ask something of the system on a thread of ours."""
+        self._tasks.run(question, done, self._session.failed.emit)
+
+    def trial(self, words: str, target: Roll, done: Callable[[FieldvisitError | None], None]) -> None:
+        """Print a test strip; it is no paper and leaves no job behind."""
+        from fieldvisit.desktop.printing import trial
+
+        called = self._called[-1] = Called()
+        self._tasks.run(partial(trial.send, words, target, called), lambda _: done(None), done)
 
     # jobs
     def send(self, paper: Paper, printer: Printer) -> Job | None:

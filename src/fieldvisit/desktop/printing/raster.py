@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DOTS_A_MM: Final = 8
 """203 dpi: what roll printers set. A code whose modules are eighths of a millimetre keeps straight edges."""
 FINER: Final = 2
-DARK: Final = 150
+DARK: Final = 170
 """Greys darker than this, of 255, become black: small letters keep their thin strokes."""
 BLANK: Final = 12
 """Rows left white above and below what is printed."""
