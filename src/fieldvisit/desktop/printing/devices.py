@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PRINTER_CLASS: Final = 7
 USB_PIECE: Final = 4096
+SEND_BUFFER: Final = 16_384
+"""Bytes the system may keep for a printer: with more, a receipt would seem sent before the printer took any of it."""
 _LINGER_SECONDS: Final = 1.0
 
 
@@ -79,6 +81,7 @@ def _reach(roll: Roll, called: Called) -> socket.socket:
     line = socket.socket(family, kind, proto)
     try:
         line.setblocking(False)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         line.connect_ex(place)
         _ready(line, roll, called, CONNECT_SECONDS)
         if line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
