@@ -402,7 +402,7 @@ def test_it_is_saved_as_pdf_where_the_person_wants_it_and_is_a_copy_then(
     assert receipt.number in text_of(target)
     assert "副本" not in text_of(target)
     assert page.line.chip.text() == "已保存"
-    qtbot.waitUntil(lambda: page._copy and page.ui.save.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(page.ui.save.isEnabled, timeout=10_000)
     page.save_to(tmp_path / "again.pdf")
     assert "副本" in text_of(tmp_path / "again.pdf")
     page.save_to(tmp_path / "no" / "such" / "folder.pdf")

@@ -9,7 +9,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog
 
 from fieldvisit import casework
-from fieldvisit.casework.printing import number_of, saved
+from fieldvisit.casework.printing import saved
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
 from fieldvisit.desktop.messages import sentence
@@ -19,7 +19,6 @@ from fieldvisit.desktop.printing.sending import Printer
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
 from fieldvisit.model.printing import OF_A_VISIT, Paper
-from fieldvisit.store.desk import Desk
 
 ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 """How much larger than on paper each is shown, to be read without leaning forward."""
@@ -65,7 +64,7 @@ class PreviewPage(Page):
 
     def open(self, subject: str) -> None:
         self._forget()
-        self._subject = subject
+        self._subject, self._copy = subject, False
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
         self.ui.view.setZoomFactor(ZOOM[self.paper.size])
@@ -80,8 +79,9 @@ class PreviewPage(Page):
         printing, paper = self.session.desk.store.printing, self.paper
         job = printing.last_of(paper)
         self.line.show_job(job)
-        out = bool(job and job.serial) and printing.is_out(paper.kind, job.serial if job else "")
-        if self._pdf and out != self._copy and paper.kind != "report":
+        out = job is not None and printing.is_out(paper.kind, job.serial)
+        if out != self._copy and paper.kind != "report":
+            self._copy = out
             self._lay_out()
 
     def _lay_out(self) -> None:
@@ -90,8 +90,8 @@ class PreviewPage(Page):
         self.ui.busy.start(self.tr("Laying out the pages …"))
         self._allow()
         self.session.work(
-            lambda desk: (casework.paper_pdf(desk, paper), _is_out(desk, paper)),
-            lambda made: self._show(*made, run),
+            lambda desk: casework.paper_pdf(desk, paper),
+            lambda pdf: self._show(pdf, run),
             lambda error: self._failed(error, run),
         )
 
@@ -118,13 +118,16 @@ class PreviewPage(Page):
         self.ui.hint.setText(self.tr("Looking for printers …"))
         self._allow()
         size = self.paper.size
-        self.session.press.printers(size, lambda found: self._list(found) if self.paper.size == size else None)
+        self.session.press.printers(size, lambda found, all_: self._list(size, found, all_))
 
-    def _list(self, found: tuple[Printer, ...]) -> None:
+    def _list(self, size: str, found: tuple[Printer, ...], all_: bool) -> None:
+        if not self._subject or size != self.paper.size:
+            return
         self._known = found
         self.ui.printer.clear()
         self.ui.printer.addItems([one.name for one in found])
-        self.ui.look.setEnabled(True)
+        self.ui.printer.setCurrentIndex(0 if found else -1)
+        self.ui.look.setEnabled(all_)
         self._allow()
 
     def _allow(self) -> None:
@@ -137,10 +140,10 @@ class PreviewPage(Page):
             self.ui.hint.setText("" if self._known else none)
         self.ui.hint.setVisible(bool(self.ui.hint.text()))
 
-    def _show(self, pdf: bytes, copy: bool, run: int) -> None:
+    def _show(self, pdf: bytes, run: int) -> None:
         if run != self._run:
             return
-        self._pdf, self._copy = pdf, copy
+        self._pdf = pdf
         self._buffer.close()
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
@@ -215,7 +218,3 @@ class PreviewPage(Page):
         self.ui.view.setAccessibleName(self._title())
         self._allow()
 
-
-def _is_out(desk: Desk, paper: Paper) -> bool:
-    """Tell whether what is laid out now is a copy by its jobs."""
-    return desk.store.printing.is_out(paper.kind, number_of(desk, paper))

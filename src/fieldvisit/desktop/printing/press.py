@@ -68,16 +68,20 @@ class Press(QObject):
         return self._tasks.stop()
 
     # printers
-    def printers(self, size: str, done: Callable[[tuple[Printer, ...]], None]) -> None:
-        """Look for what can print a size, the one last chosen for it first; nothing waits for a dead print system."""
+    def printers(self, size: str, done: Callable[[tuple[Printer, ...], bool], None]) -> None:
+        """Look for what can print a size, the one last chosen for it first.
+
+        `done` gets this laptop's own at once, and all with True as soon as the system has answered or has not.
+        """
         desk = self._session.desk
         chosen = casework.preferred(desk, size)
         own = [Printer(one.name, roll=one) for one in casework.rolls(desk) if one.size == size]
 
         def listed(found: tuple[Printer, ...]) -> None:
             known = [*own, *(one for one in found if one.name not in {each.name for each in own})]
-            done(tuple(sorted(known, key=lambda one: one.name != chosen)))
+            done(tuple(sorted(known, key=lambda one: one.name != chosen)), True)
 
+        done(tuple(own), False)
         self._tasks.run(queues.queues, listed, lambda _: listed(()))
 
     def printer(self, name: str) -> Printer:

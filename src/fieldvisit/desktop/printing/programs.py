@@ -40,10 +40,12 @@ def ask(command: list[str], seconds: float, *, given: bytes = b"", called: Calle
 
 
 def _talk(started: "subprocess.Popen[bytes]", end: float, given: bytes, called: Called | None) -> Answer:
+    left: bytes | None = given
     while True:
         try:
-            said, _ = started.communicate(given, timeout=STEP_SECONDS)
+            said, _ = started.communicate(left, timeout=STEP_SECONDS)
         except subprocess.TimeoutExpired:
+            left = None  # what was given goes on being written
             if called is not None:
                 called.check("")
             if time.monotonic() > end:
