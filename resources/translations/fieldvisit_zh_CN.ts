@@ -2539,6 +2539,14 @@
         <translation>口令已更改，今后请用新口令。</translation>
     </message>
     <message>
+        <source>The signing certificate of {who} ended or was revoked ({day}): no visit with them can begin. Ask the office for a new code.</source>
+        <translation>{who}的签名证书已到期或被吊销（{day}）：不能与其一同开始外访。请向公司要一个新的登记码。</translation>
+    </message>
+    <message>
+        <source>The signing certificate of {who} ends on {day}, in {left} days. The next time they sign here it is asked for, and the sync after that renews it.</source>
+        <translation>{who}的签名证书将于 {day} 到期，还有 {left} 天。其下次在本机签名时会提出换发，随后同步即可换发。</translation>
+    </message>
+    <message>
         <source>The two passphrases differ. Type them again.</source>
         <translation>两次输入的口令不一致。请重新输入。</translation>
     </message>
@@ -2547,12 +2555,12 @@
         <translation>这台电脑</translation>
     </message>
     <message>
-        <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
-        <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
+        <source>Your signing certificate ended or was revoked ({day}): no visit can begin and no report can be sealed. Sync; if this stays, ask the office for a new code.</source>
+        <translation>您的签名证书已到期或被吊销（{day}）：不能开始外访，也不能封存报告。请先同步；如仍有此提示，请向公司要一个新的登记码。</translation>
     </message>
     <message>
-        <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
-        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
+        <source>Your signing certificate ends on {day}, in {left} days. A sync renews it; if this stays, call the office.</source>
+        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。同步后会自动换发；如仍有此提示，请联系公司。</translation>
     </message>
     <message>
         <source>{minutes} min</source>

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
-from fieldvisit import __version__, sync
+from fieldvisit import __version__, casework, sync
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
@@ -19,7 +19,6 @@ from fieldvisit.wording import known, say
 tr_in = QCoreApplication.translate
 
 IDLE = ("1", "2", "3", "5")
-SOON = 30
 """Days before a certificate ends from which on we warn."""
 
 
@@ -233,20 +232,44 @@ class SettingsPage(Page):
 
 
 def expiry(session: Session) -> str:
-    """Return the warning that the collector's certificate ends within 30 days or has ended, empty before."""
-    ends, now = session.signer.expires, session.clock.wall()
-    left = (ends - now).days
-    if left > SOON:
+    """Return the warning that a certificate on this laptop ends within 30 days or counts no more, empty before."""
+    found, now = casework.ending(session.desk), session.clock.wall()
+    if not found:
         return ""
-    day = f"{ends:%Y-%m-%d}"
-    if ends <= now:
-        return tr_in(
+    one = found[0]
+    day, left = f"{one.until:%Y-%m-%d}", max((one.until - now).days, 0)
+    own = one.collector_id == session.desk.collector
+    if one.ended and own:
+        words = tr_in(
             "SettingsPage",
-            "Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.",
-        ).format(day=day)
-    return tr_in(
-        "SettingsPage", "Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before."
-    ).format(day=day, left=left)
+            "Your signing certificate ended or was revoked ({day}): no visit can begin and no report can be sealed. "
+            "Sync; if this stays, ask the office for a new code.",
+        )
+    elif own:
+        words = tr_in(
+            "SettingsPage",
+            "Your signing certificate ends on {day}, in {left} days. A sync renews it; if this stays, call the office.",
+        )
+    elif one.ended:
+        words = tr_in(
+            "SettingsPage",
+            "The signing certificate of {who} ended or was revoked ({day}): no visit with them can begin. Ask the "
+            "office for a new code.",
+        )
+    else:
+        words = tr_in(
+            "SettingsPage",
+            "The signing certificate of {who} ends on {day}, in {left} days. The next time they sign here it is asked "
+            "for, and the sync after that renews it.",
+        )
+    return words.format(day=day, left=left, who=_name(session, one.collector_id))
+
+
+def _name(session: Session, collector_id: str) -> str:
+    try:
+        return session.desk.store.staff.get(collector_id).name
+    except FieldvisitError:
+        return collector_id
 
 
 def _choose(box: QComboBox, value: str) -> None:
