@@ -3010,6 +3010,49 @@
     </message>
 </context>
 <context>
+    <name>TokenChoice</name>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Its PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Look for tokens</source>
+        <translation>查找 USB Key</translation>
+    </message>
+    <message>
+        <source>Looking for tokens …</source>
+        <translation>正在查找 USB Key…</translation>
+    </message>
+    <message>
+        <source>Make the key in a token (USB key)</source>
+        <translation>把密钥做在 USB Key 里</translation>
+    </message>
+    <message>
+        <source>No token found yet</source>
+        <translation>尚未找到 USB Key</translation>
+    </message>
+    <message>
+        <source>No token with a PIN is plugged in. Plug it in and look again.</source>
+        <translation>没有插入已设 PIN 的 USB Key。请插入后再查找。</translation>
+    </message>
+    <message>
+        <source>The key is made inside the token and never leaves it. To sign, the token must be plugged in; its PIN is kept encrypted under the passphrase above.</source>
+        <translation>密钥在 USB Key 内生成，不会离开它。签名时须插入 USB Key；PIN 由上面的口令加密保存。</translation>
+    </message>
+    <message>
+        <source>The token&apos;s driver (PKCS#11 library)</source>
+        <translation>USB Key 的驱动（PKCS#11 库文件）</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>USB Key</translation>
+    </message>
+</context>
+<context>
     <name>ToldCard</name>
     <message>
         <source>Do not ask for a proof, and take no copy. Who tells it is noted as a relation.</source>

@@ -1,8 +1,8 @@
 """A collector's key inside a PKCS#11 token: it signs there and never leaves; nothing is opened before it signs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -37,17 +37,13 @@ class TokenRef:
     serial: str
     key_id: str
     point: str
-    pin: str
+    pin: str = field(repr=False)
 
 
 def tokens(module: str) -> tuple[Token, ...]:
     """Return the tokens that are plugged in and ready. Raises TokenFailed(reason) for a file that is no driver."""
     with _told():
-        return tuple(
-            Token(module, _text(slot.get_token().label), _text(slot.get_token().serial))
-            for slot in _driver(module).get_slots(token_present=True)
-            if _ready(slot.get_token())
-        )
+        return tuple(Token(module, _text(one.label), _text(one.serial)) for one in _present(module) if _ready(one))
 
 
 def generate(token: Token, pin: str) -> "TokenKey":
@@ -159,9 +155,19 @@ def _driver(module: str) -> Any:
         raise TokenFailed(reason="no_driver") from None
 
 
-def _find(module: str, serial: str) -> Any:
+def _present(module: str) -> list[Any]:
+    """Return the tokens that answer; one that was pulled out at this moment is none."""
+    from pkcs11.exceptions import PKCS11Error
+
+    found = []
     for slot in _driver(module).get_slots(token_present=True):
-        token = slot.get_token()
+        with suppress(PKCS11Error):
+            found.append(slot.get_token())
+    return found
+
+
+def _find(module: str, serial: str) -> Any:
+    for token in _present(module):
         if _text(token.serial) == serial:
             return token
     raise TokenAbsent

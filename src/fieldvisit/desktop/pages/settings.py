@@ -9,11 +9,14 @@ from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.outbox_pace import size
+from fieldvisit.desktop.pages.settings_token import TokenChoice
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.store import profile as profiles
 from fieldvisit.store.database import FILE
+from fieldvisit.store.desk import Desk
+from fieldvisit.token_key import Token
 from fieldvisit.wording import known, say
 
 tr_in = QCoreApplication.translate
@@ -37,6 +40,8 @@ class SettingsPage(Page):
             card: Card = getattr(self.ui, f"{name}Card")
             card.body.addWidget(head)
             card.body.addWidget(getattr(self.ui, name))
+        self.token = TokenChoice(session)
+        self.ui.companionForm.insertWidget(self.ui.companionForm.indexOf(self.ui.companionBusy), self.token)
         for field in (self.ui.oldWord, self.ui.newAgain):
             field.set_judged(False)
         self._fill()
@@ -67,6 +72,7 @@ class SettingsPage(Page):
         """Leave no passphrase in a field behind the lock."""
         for field in (self.ui.oldWord, self.ui.newWord, self.ui.newAgain, self.ui.companionWord):
             field.clear()
+        self.token.forget()
 
     def refresh(self) -> None:
         kept = look.settings(self.session.profile)
@@ -158,13 +164,15 @@ class SettingsPage(Page):
             return
         self.ui.addCompanion.setEnabled(False)
         self.ui.companionBusy.start(self.tr("Enrolling the companion with the office …"))
-        self.session.work(lambda desk: sync.enrol_companion(desk, code, word), self._added, self._not_added)
+        token, pin = self.token.chosen(), self.token.pin.text()
+        self.session.work(lambda desk: _enrol(desk, code, word, token, pin), self._added, self._not_added)
 
     def _added(self, collector: object) -> None:
         self.ui.companionBusy.stop()
         self.ui.addCompanion.setEnabled(True)
         self.ui.companionCode.clear()
         self.ui.companionWord.clear()
+        self.token.forget()
         self.said.emit("ok", self.tr("The companion can sign on this laptop now."))
 
     def _not_added(self, error: FieldvisitError) -> None:
@@ -229,6 +237,12 @@ class SettingsPage(Page):
         for field, label in names.items():
             getattr(self.ui, field).set_name(label.text().replace("&", ""))
         self.ui.companionWord.set_name(self.ui.companionWordLabel.text().replace("&", ""))
+
+
+def _enrol(desk: Desk, code: str, word: str, token: Token | None, pin: str) -> str:
+    from fieldvisit import token_key
+
+    return sync.enrol_companion(desk, code, word, token_key.generate(token, pin) if token else None)
 
 
 def expiry(session: Session) -> str:
