@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -278,7 +278,7 @@ def test_a_dead_roll_printer_holds_nothing_up_and_can_be_called_off(
     receipt: Receipt,
     silence: None,
     monkeypatch: pytest.MonkeyPatch,
-    dead: Callable[[], "contextmanager[str]"],
+    dead: Callable[[], AbstractContextManager[str]],
 ) -> None:
     monkeypatch.setattr(devices, "CONNECT_SECONDS", 60.0)
     monkeypatch.setattr(devices, "WRITE_SECONDS", 60.0)

@@ -217,4 +217,3 @@ class PreviewPage(Page):
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
         self._allow()
-

@@ -1,14 +1,20 @@
 """One print job as a line: where it is, and the question whether it came out, which waits for nobody."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.print_words import paper_words, told
+from fieldvisit.desktop.printing.queues import Standing
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.model.printing import Job, JobState, Reason
+
+IN_QUEUE: Final = frozenset({Standing.WAITING, Standing.HELD, Standing.STOPPED, Standing.PRINTING})
+"""Where a job can still be called off; elsewhere one can only say that nothing came out."""
 
 
 class PrintLine(QWidget):
@@ -21,6 +27,7 @@ class PrintLine(QWidget):
         super().__init__(parent)
         self._session, self._named = session, named
         self.job: Job | None = None
+        self._off = False
         self.chip, self.words = Chip(""), theme.label("", wrap=True)
         self.title = theme.label("", "strong")
         self.yes, self.again, self.cancel, self.see = (QPushButton() for _ in range(4))
@@ -65,7 +72,8 @@ class PrintLine(QWidget):
         retry = job.state is JobState.FAILED
         self.yes.setText(self.tr("Yes, it came out"))
         self.again.setText(self.tr("Print again") if retry else self.tr("No, print again"))
-        self.cancel.setText(self.tr("Cancel"))
+        self._off = sending or self._session.press.standing(job) in IN_QUEUE
+        self.cancel.setText(self.tr("Cancel") if self._off else self.tr("No"))
         self.see.setText(self.tr("See it"))
         self.yes.setVisible(asked)
         self.again.setVisible(asked or (retry and not self._named))
@@ -88,4 +96,4 @@ class PrintLine(QWidget):
 
     def _cancel(self) -> None:
         if self.job is not None:
-            self._session.press.give_up(self.job, Reason.CANCELLED)
+            self._session.press.give_up(self.job, Reason.CANCELLED if self._off else Reason.NOT_OUT)

@@ -31,6 +31,7 @@ class RollPrinters(QWidget):
         self.forget.setObjectName("printers_forget")
         self.busy = BusyLine()
         self.answer = theme.label("", wrap=True)
+        self.answer.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
@@ -90,7 +91,11 @@ class RollPrinters(QWidget):
         empty(self._rows)
         for roll in rolls:
             self._rows.addWidget(self._row(roll))
-        known = [self.tr("{size}: {printer}").format(size=_size(size), printer=name) for size, name in chosen if name]
+        known = [
+            self.tr("{size}: {printer}").format(size=_size(size), printer=name.removeprefix(f"{size} "))
+            for size, name in chosen
+            if name
+        ]
         none = self.tr("No printer chosen for a size of paper yet: the one you print with is offered first next time.")
         self.chosen.setText(self.tr("Offered first: {list}").format(list=" · ".join(known)) if known else none)
         self.forget.setVisible(bool(known))
@@ -148,7 +153,7 @@ class RollPrinters(QWidget):
         if self._session is None or self.busy.is_busy():
             return
         words = self.tr("Fieldvisit test print\n{name}\nBoth bars reach from edge to edge.").format(name=roll.name)
-        self.answer.clear()
+        self._tell("neutral", "")
         self.busy.start(self.tr("Sending a test print …"))
         self._session.press.trial(words, roll, partial(self._tried, roll))
 
@@ -187,6 +192,7 @@ class RollPrinters(QWidget):
     def _tell(self, tone: Tone, words: str) -> None:
         theme.dress(self.answer, role="error" if tone == "stop" else "muted")
         self.answer.setText(words)
+        self.answer.setVisible(bool(words))
 
     # words
     def _way(self, way: Way) -> str:
