@@ -1822,6 +1822,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>No</source>
+        <translation>没有</translation>
+    </message>
+    <message>
         <source>No, print again</source>
         <translation>没有，再打印</translation>
     </message>
