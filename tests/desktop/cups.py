@@ -23,7 +23,7 @@ SHEETS = """#!/bin/sh
 home=$(getent passwd "$2" | cut -d: -f6)
 [ -d "$home/PDF" ] || made=yes
 "{backend}" "$1" "$2" "$3" "$4" "$5" ${{6:+"$6"}} || exit 1
-find "$home/PDF" -name "*job_$1.pdf" -newer "{base}/root/cupsd.conf" -exec mv {{}} "{out}/$1" \\;
+find "$home/PDF" -name "*job_$1.pdf" -newer "{config}" -exec mv {{}} "{out}/$1" \\;
 [ -z "$made" ] || rmdir "$home/PDF"
 """
 WRITER = """#!/bin/sh
@@ -152,7 +152,9 @@ def _lay_out(base: Path) -> Cups:
     names = names or {"user": getpass.getuser(), "group": group, "system": group}
     sheets = base / "bin" / "backend" / "sheets"
     script = SHEETS if root else WRITER
-    sheets.write_text(script.format(base=base, out=base / "out", backend=SYSTEM / "backend" / "cups-pdf"))
+    sheets.write_text(
+        script.format(config=base / "root" / "cupsd.conf", out=base / "out", backend=SYSTEM / "backend" / "cups-pdf")
+    )
     sheets.chmod(0o700)
     base.chmod(0o755)  # its filters run as somebody else
     (base / "root" / "cups-files.conf").write_text(FILES.format(base=base, **names))
