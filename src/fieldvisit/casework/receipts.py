@@ -32,7 +32,7 @@ def void_receipt(desk: Desk, number: str, reason: str) -> Receipt:
         return desk.store.receipts.get(number)
 
 
-def receipt_pdf(desk: Desk, number: str, size: Literal["A5", "80mm"], language: str) -> bytes:
+def receipt_pdf(desk: Desk, number: str, size: Literal["A5", "80mm", "58mm"], language: str) -> bytes:
     """Lay out a receipt for paper; once it came out (`receipt_out`) every further one says that it is a copy, under the
     same number (domain 5: situation 29). Raises NotFound."""
     from fieldvisit.evidence import receipt  # reportlab loads here, not at the start of the program

@@ -12,9 +12,9 @@ from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.money import capitals, yuan
 from fieldvisit.model.receipt import Receipt
 
-Paper = Literal["A5", "80mm"]
+Paper = Literal["A5", "80mm", "58mm"]
 A5: Final = (148 * MM, 210 * MM)
-ROLL: Final = 80 * MM
+ROLLS: Final = {"80mm": 80 * MM, "58mm": 58 * MM}
 LONGEST: Final = 14_000.0
 """Points of one page of a roll; PDF readers stop at 14,400."""
 
@@ -26,12 +26,13 @@ def lay_out(receipt: Receipt, paper: Paper, language: str) -> bytes:
     no font can draw.
     """
     words = Words(language, receipt.zone, "receipt")
-    margin = 12 * MM if paper == "A5" else 4 * MM
-    width = (A5[0] if paper == "A5" else ROLL) - 2 * margin
+    margin = {"A5": 12 * MM, "80mm": 4 * MM, "58mm": 3 * MM}[paper]
+    across = A5[0] if paper == "A5" else ROLLS[paper]
+    width = across - 2 * margin
     pieces = _a5(receipt, words, width) if paper == "A5" else _roll(receipt, words, width)
     pages = Pages(margin, A5[1] - margin if paper == "A5" else LONGEST)
     pages.place([*_band(receipt, words, width), *pieces])
-    size = A5 if paper == "A5" else (ROLL, LONGEST if len(pages.pages) > 1 else pages.y + margin + 8 * MM)
+    size = A5 if paper == "A5" else (across, LONGEST if len(pages.pages) > 1 else pages.y + margin + 8 * MM)
     title = f"{words('title')} {exact(receipt.number)}"
     with one_at_a_time:
         pen = Pen(size, title=title, language=language, author=exact(receipt.parties.agency))

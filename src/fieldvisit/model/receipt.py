@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Parties
 
 
 class PaymentMode(StrEnum):
-    """The official ways to pay; cash is not among them unless the office allows it."""
+    """The ways to pay: official channels, and CASH where both the office's limits and the policy pack allow it."""
 
     APP = "APP"
     BANK_TRANSFER = "BANK_TRANSFER"
@@ -17,6 +18,11 @@ class PaymentMode(StrEnum):
     COUNTER = "COUNTER"
     DIRECT_DEBIT = "DIRECT_DEBIT"
     POS = "POS"
+    CASH = "CASH"
+
+
+OFFICIAL: Final = tuple(mode for mode in PaymentMode if mode is not PaymentMode.CASH)
+"""The channels of the principal: what may be offered without the office allowing anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ def allocate(amount: Fen, fees: Fen, interest: Fen, principal: Fen) -> Allocatio
 class Receipt:
     """One numbered receipt; void ones keep their number and gain `voided`.
 
-    `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it.
+    `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it. `code`:
+    the whole text of the QR that is printed on it; empty for one that was made without.
     """
 
     number: str
@@ -61,3 +68,4 @@ class Receipt:
     voided: str = ""
     copy: bool = False
     itemised: bool = True
+    code: str = ""

@@ -2,6 +2,7 @@
 
 import errno
 from pathlib import Path
+from typing import Final, Literal
 
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtPdf import QPdfDocument
@@ -17,7 +18,8 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
 from fieldvisit.store.desk import Desk
 
-ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6}
+SIZES: Final[dict[str, Literal["A5", "80mm", "58mm"]]] = {"A5": "A5", "80mm": "80mm", "58mm": "58mm"}
+ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 1.8}
 """How much larger than on paper each is shown, to be read without leaning forward."""
 
 
@@ -25,8 +27,9 @@ PAPERS = ("slip", "proposal", "card", "order", "leaflet")
 
 
 class PreviewPage(Page):
-    """Subject: `report:<visit id>`, `receipt:<A5|80mm>:<number>`, or a paper of a visit `<kind>:<key>:<language>:<visit
-    id>`: `slip` and `proposal` with the place of the offer as key, `leaflet` with its id, `card` and `order` with `-`.
+    """Subject: `report:<visit id>`, `receipt:<A5|80mm|58mm>:<number>`, or a paper of a visit
+    `<kind>:<key>:<language>:<visit id>`: `slip` and `proposal` with the place of the offer as key, `leaflet` with its
+    id, `card` and `order` with `-`.
     """
 
     def __init__(self, session: Session) -> None:
@@ -226,7 +229,7 @@ def _pdf(desk: Desk, subject: str, language: str) -> bytes:
     if kind in PAPERS:
         return _paper(desk, kind, *rest.split(":", 2))
     size, _, number = rest.partition(":")
-    return casework.receipt_pdf(desk, number, "80mm" if size == "80mm" else "A5", language)
+    return casework.receipt_pdf(desk, number, SIZES.get(size, "A5"), language)
 
 
 def _paper(desk: Desk, kind: str, key: str, language: str, visit_id: str) -> bytes:

@@ -19,7 +19,7 @@ from fieldvisit.errors import BadAmount, FieldvisitError
 from fieldvisit.model import money
 from fieldvisit.model.event import Received
 from fieldvisit.model.outcome import OBJECTIONS, OfferKind
-from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.model.receipt import OFFICIAL, PaymentMode
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import begun, say
 
@@ -68,7 +68,7 @@ class Payment(QObject):
         if now.language != self._language:
             self._language = now.language
             for box, group, values in (
-                (ui.pay_mode, "mode", tuple(mode.value for mode in PaymentMode)),
+                (ui.pay_mode, "mode", tuple(mode.value for mode in OFFICIAL)),
                 (ui.pay_relation, "relation", RELATIONS),
             ):
                 chosen = box.currentData()
