@@ -124,9 +124,10 @@ def receive(
         if volunteered and not any(one.lifted for one in asked.verdicts):
             raise OutOfOrder(verb="receive", step=visit.step.value)
         number = desk.store.receipts.next_number()
-        receipt = _receipt(desk, visit, Received(number, amount, mode.value, reference, payer, relation), split)
+        said = Received(number, amount, mode.value, reference, payer, relation)
+        receipt = _coded(desk, _receipt(desk, visit, said, split, asked.at.best))
         desk.store.receipts.add(receipt)
-        write(desk, visit, Received(number, amount, mode.value, reference, payer, relation), asked=asked)
+        write(desk, visit, replace(said, code=receipt.code), asked=asked)
     return receipt
 
 
@@ -155,7 +156,14 @@ def _sum(owed: Allocation) -> Fen:
     return owed.costs + owed.interest + owed.principal
 
 
-def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Receipt:
+def _coded(desk: Desk, receipt: Receipt) -> Receipt:
+    """Return a receipt with its code, signed by this laptop: what a phone reads says what the paper says."""
+    from fieldvisit.evidence import receipt_code  # loads with the first receipt, not at the start of the program
+
+    return replace(receipt, code=receipt_code.text(receipt, desk.device_key, receipt.parties.check_url))
+
+
+def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, at: datetime) -> Receipt:
     store = desk.store
     case = store.cases.get(visit.case_id).case.case
     order = store.orders.get(visit.departed.order_id)
@@ -163,7 +171,7 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
     return Receipt(
         number=paid.number,
         visit_id=visit.visit_id,
-        at=desk.moment().best,
+        at=at,
         payer=paid.payer,
         relation=paid.relation,
         amount=paid.amount,

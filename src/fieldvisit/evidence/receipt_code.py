@@ -172,11 +172,8 @@ def _fitting(given: Given, most: int) -> bytes:
 
 def _ways(given: Given) -> Iterator[tuple[int, int, int]]:
     """Yield lengths in bytes of payer, badges and case number, what is best known without going first."""
-    payer, case, badge = (
-        len(given.payer.encode()),
-        len(given.case.encode()),
-        max(len(one.encode()) for one in given.badges),
-    )
+    payer, case = len(given.payer.encode()), len(given.case.encode())
+    badge = max(len(one.encode()) for one in given.badges)
     yield payer, badge, case
     for less in range(case - 1, _SHORTEST, -1):
         yield payer, badge, less

@@ -101,7 +101,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A payment announced by the person and receipted; it counts when the principal has it."""
+    """A payment announced by the person and receipted; it counts when the principal has it.
+
+    `code` is the text of the receipt's signed square code as it was given, so that the office can hold it against this.
+    """
 
     number: str
     amount: Fen
@@ -109,6 +112,7 @@ class Received:
     reference: str
     payer: str
     relation: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
