@@ -42,6 +42,7 @@ def words(verb: Verb) -> None:
     rules = verb("pack", _pack)
     rules.add_argument("what", choices=("list", "publish", "default"))
     rules.add_argument("name", nargs="?", default="", metavar="FILE|ID")
+    verb("check-page", _check_page).add_argument("out", type=Path, metavar="OUT.html")
     sums = verb("figures", _figures)
     for name in ("from", "to"):
         sums.add_argument(f"--{name}", dest=f"day_{name}", type=date.fromisoformat, metavar="DATE")
@@ -154,6 +155,18 @@ def _pack(arguments: Arguments) -> int:
                 mark = "*" if one.pack_id == chosen else ""
                 print("\t".join((one.pack_id, one.version, packs.extends(one.text), mark)))
     return DONE
+
+
+def _check_page(arguments: Arguments) -> int:
+    from fieldvisit.server import checkpage
+
+    with opened(arguments) as office:
+        page = checkpage.build(office.books, "zh-CN" if arguments.lang == "zh-CN" else "en")
+        try:
+            arguments.out.write_text(page, "utf-8")
+        except OSError:
+            raise ServerConfig(reason="page_file") from None
+    return tell(arguments, "check_page_made", file=str(arguments.out))
 
 
 def _figures(arguments: Arguments) -> int:

@@ -25,7 +25,7 @@ from fieldvisit.model.event import (
     Voided,
 )
 from fieldvisit.model.outcome import STOPPING
-from fieldvisit.server import circumstances, doings, ranges, tables
+from fieldvisit.server import circumstances, doings, ranges, tables, vouching
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
 
@@ -152,6 +152,7 @@ def _receive(reading: Reading, event: Event) -> None:
         raise Wrong("receipt_foreign")
     if not 0 < body.amount < 1 << 62:
         raise Wrong("bad_amount")
+    vouching.check_code(reading, event)
     row = tables.receipts
     if reading.connection.execute(sa.select(row.c.number).where(row.c.number == body.number)).first() is not None:
         raise Wrong("receipt_twice")

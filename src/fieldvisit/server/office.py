@@ -47,6 +47,7 @@ def create(
 ) -> "Office":
     """Make an office in a folder: keys, root certificate, tables, the shipped policy pack. Raises ServerConfig."""
     clock = clock or SystemClock()
+    settings.check_address(parties.check_url)
     if (data / "office.json").exists():
         raise ServerConfig(reason="exists")
     try:
