@@ -26,6 +26,7 @@ MODES: Final = ("", "APP", "BANK_TRANSFER", "CREDITOR_QR", "COUNTER", "DIRECT_DE
 _ADDRESS: Final = re.compile(r"https?://[!-\"$-~]+")
 _QUARTER: Final = timedelta(minutes=15)
 _LEFT_OUT: Final = frozenset({"voided", "copy", "code"})
+BLACK: Final = (0, 0, 0)
 _SHORTEST: Final = 4
 """Bytes to which payer and badges are cut at most, `*` included; the case number, cut first, keeps one more."""
 _AROUND: Final = len(cose.sign(b"", SigningKey.load(bytes(32)))) + 1
@@ -120,15 +121,28 @@ def read(code: str) -> tuple[Given, cose.Signed]:
 
 def same(shown: str, masked: str) -> bool:
     """Tell whether what a code shows is a masked text, shortened or not: its `*` stand for any run of characters."""
-    pattern = ".*".join(re.escape(part) for part in shown.split("*"))
-    return re.fullmatch(pattern, masked, re.DOTALL) is not None
+    if "*" not in shown:
+        return shown == masked
+    start, *middle, end = shown.split("*")
+    if not masked.startswith(start) or not masked.endswith(end) or len(start) + len(end) > len(masked):
+        return False
+    at, until = len(start), len(masked) - len(end)
+    for part in middle:  # the first place will do, so this takes no longer than the texts are long
+        found = masked.find(part, at, until)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def draw(pen: "Pen", x: float, y: float, side: float, code: str) -> None:
-    """Draw a receipt's code with its top left at (x, y), in points; four modules around it stay white paper."""
+    """Draw a receipt's code with its top left at (x, y), in points; four modules around it stay white paper.
+
+    It is plain black: the head of a thermal printer knows nothing else.
+    """
     from fieldvisit.evidence.papers.cards import modules
 
-    modules(pen, x, y, side, two_parts(code))
+    modules(pen, x, y, side, two_parts(code), BLACK)
 
 
 # What stands in the code
