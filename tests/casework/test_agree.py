@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.laptop import CASE, CASE_FILE, TODAY, TOTAL, Laptop
-from fieldvisit import casework, wire
+from fieldvisit import casework, cose, wire
 from fieldvisit.errors import (
     BadAmount,
     BadDate,
@@ -21,11 +21,25 @@ from fieldvisit.errors import (
     PaidTwice,
     ReceiptsExhausted,
 )
+from fieldvisit.evidence import receipt_code
 from fieldvisit.model.event import Offer, ReceiptVoided
 from fieldvisit.model.outcome import OfferKind, Outcome
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 
 _NEXT = count(1)
+
+
+def test_a_receipt_is_born_with_its_code(at_work: Laptop) -> None:
+    visit = at_work.met()
+    receipt = pay(at_work, visit.visit_id, 12_345)
+    given, signed = receipt_code.read(receipt.code)
+    assert cose.holds(signed, at_work.desk.device_key.public)
+    assert (given.number, given.amount, given.whole) == (receipt.number, 12_345, receipt_code.digest(receipt))
+    assert at_work.desk.store.receipts.get(receipt.number).code == receipt.code
+    (told,) = at_work.desk.store.visits.get(visit.visit_id).received
+    assert told.code == receipt.code
+    (event,) = [one for one in at_work.desk.store.events.for_visit(visit.visit_id) if one.body == told]
+    assert event.at.best == receipt.at
 
 
 def pay(laptop: Laptop, visit_id: str, amount: int, reference: str = "") -> Receipt:

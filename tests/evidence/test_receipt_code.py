@@ -24,7 +24,7 @@ KEY = SigningKey.load(bytes(range(32)))
 URL = "https://check.example.cn/r"
 LONGEST_URL = "https://check.hzxinyongguanli.cn/r"
 
-names = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=200)
+names = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=200)
 badges = st.text("ABC0123456789-浙外", min_size=1, max_size=40)
 receipts = st.builds(
     replace,

@@ -22,7 +22,7 @@ from fieldvisit import cose
 from fieldvisit.evidence import receipt_code
 from fieldvisit.keys import SigningKey
 from fieldvisit.server import checkpage, command, tables
-from fieldvisit.server.office import Office, create
+from fieldvisit.server.office import create
 from fieldvisit.wording import say
 from helpers.browser import chromium as chromium
 from server.conftest import staff
@@ -348,7 +348,7 @@ def test_colours_can_be_read_in_light_and_dark(chromium: Browser, place: Place) 
     """WCAG 2.1 AA: 4.5 to 1 for every text there is."""
     contrast = (Path(__file__).parent / "contrast.js").read_text("utf-8")
     for scheme in ("light", "dark"):
-        context = chromium.new_context(locale="en", offline=True, color_scheme=scheme)  # type: ignore[arg-type]
+        context = chromium.new_context(locale="en", offline=True, color_scheme=scheme)
         for code in (place.code(), place.code(number="R00-000099"), place.code(1), place.code()[:-1]):
             opened = context.new_page()
             shown(opened, place, code)
@@ -384,7 +384,7 @@ class _Listener(BaseHTTPRequestHandler):
 
 def test_the_server_never_sees_the_fragment(chromium: Browser, place: Place) -> None:
     seen: list[str] = []
-    with HTTPServer(("127.0.0.1", 0), partial(_Listener, place.html.encode(), seen)) as server:  # type: ignore[arg-type]
+    with HTTPServer(("127.0.0.1", 0), partial(_Listener, place.html.encode(), seen)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         context = chromium.new_context(locale="en")

@@ -117,9 +117,7 @@ def _bearer(told: Piece, high: float, one: Bearer, parties: Parties) -> Piece:
     return Piece(high + QUIET + CODE + QUIET, draw)
 
 
-def modules(
-    pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]], colour: Colour = TEXT
-) -> None:
+def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]], colour: Colour = TEXT) -> None:
     """Draw a code as one filled path, with nothing beside it for a quiet zone: leave four modules of paper white."""
     size = side / len(code)
     drawn = pen.canvas.beginPath()
