@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from playwright.sync_api import Browser, Page
 
 from evidence import samples
-from fieldvisit import cose
-from fieldvisit.evidence import receipt_code
+from fieldvisit import cli, cose
+from fieldvisit.evidence import receipt_check, receipt_code
 from fieldvisit.keys import SigningKey
 from fieldvisit.server import checkpage, command, tables
 from fieldvisit.server.office import create
@@ -148,6 +148,8 @@ def test_no_changed_byte_is_accepted(page: Page, place: Place, engine: str) -> N
     assert len(found) == len(mutants)
     assert set(found) <= {"tampered", "unreadable", "unknown"}
     assert found.count("tampered") > 100
+    office = receipt_check.vouched(place.html)
+    assert [receipt_check.check(one, office, START).state for one in mutants] == found
 
 
 def test_others_void_ones_and_those_of_stopped_laptops(page: Page, place: Place) -> None:
@@ -167,6 +169,9 @@ def test_others_void_ones_and_those_of_stopped_laptops(page: Page, place: Place)
     for code, expected in cases.items():
         found = state(page, code)
         assert (found["state"], found.get("why")) == expected, code
+        now = START + timedelta(hours=3)
+        twin = receipt_check.check(code, receipt_check.vouched(place.html), now)
+        assert (twin.state, twin.why or None) == expected, code
 
 
 def test_a_page_whose_statements_were_changed_checks_nothing(page: Page, place: Place) -> None:
@@ -442,6 +447,26 @@ def test_the_command_writes_one_file(place: Place, tmp_path: Path, capsys: pytes
     assert place.office.books.authority.signing.public in html
     assert PARTIES.agency in html
     assert command.main(["check-page", "--data", folder, str(tmp_path / "no" / "out.html"), "--lang", "en"]) == 1
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_command_line_says_the_same(place: Place, capsys: pytest.CaptureFixture[str], language: str) -> None:
+    page, key = str(place.file), place.office.books.authority.signing.public
+
+    def run(*given: str) -> tuple[int, str]:
+        status = cli.main(["--lang", language, "receipt", *given, "--page", page])
+        return status, "".join(capsys.readouterr())
+
+    status, said = run(place.code(at=START), "--office-key", key)
+    assert status == 0
+    for word in ("10,050.05", "R00-000017", "阿*·*", "2026-11-21 10:00:00 UTC+08:00", place.laptops[0].device):
+        assert word in said
+    assert say("receipt_check.not_void", language, date="2026-11-21 05:00 UTC") in said
+    assert run(place.code(), "--office-key", "00" * 32)[0] == 3
+    assert run(place.code(number="R00-000099"))[0] == 1
+    assert run(place.code(1))[0] == 2
+    assert run("12")[0] == 1
+    assert cli.main(["receipt", "12", "--page", f"{page}.gone"]) == 3
 
 
 def test_a_name_cannot_break_out_of_the_page(place: Place, chromium: Browser, tmp_path: Path) -> None:

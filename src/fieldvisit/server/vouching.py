@@ -9,15 +9,13 @@ import sqlalchemy as sa
 from fieldvisit import cose
 from fieldvisit.errors import BadMessage
 from fieldvisit.evidence import receipt_code
+from fieldvisit.evidence.receipt_check import LAPTOP, VOID
 from fieldvisit.keys import SigningKey
 from fieldvisit.model.event import Event, Received
 from fieldvisit.model.people import mask_id, mask_name
 from fieldvisit.server import tables
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
-
-LAPTOP, VOID = "laptop", "void"
-"""The first word of what is signed, so that one statement can never stand for the other."""
 
 
 def laptops(connection: sa.Connection, books: Books) -> dict[str, str]:
