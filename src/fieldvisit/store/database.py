@@ -49,7 +49,7 @@ class Store:
         self.drafts = Drafts(db)
         self.visits = Visits(db, self.events)
         self.blobs = blobs.Blobs(db, folder, eraser)
-        self.receipts = Receipts(db, self.settings)
+        self.receipts = Receipts(db, self.settings, profile)
         self.outbox = OutboxView(db, self.settings)
 
     @classmethod
