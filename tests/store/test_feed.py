@@ -1,12 +1,12 @@
 """What the office says is taken in once, in any pages, and never by half."""
 
 import itertools
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import NotFound, ReceiptsExhausted
@@ -138,8 +138,11 @@ def test_staff_limits_and_ranges_read_back(store: Store) -> None:
         (granted("R-4", first=1, last=3), "range_backwards"),
         (granted("R-5", first=999_999, last=1_000_000), "range_backwards"),
         (granted("R-6", first=10, last=12, device="D-2"), "range_unsigned"),
-        (replace(granted("R-7", first=10, last=12), signature=""), "range_unsigned"),
-        (replace(granted("R-8", first=10, last=12), range=ReceiptRange("R-8", "FV26", 10, 13)), "range_unsigned"),
+        (structs.replace(granted("R-7", first=10, last=12), signature=""), "range_unsigned"),
+        (
+            structs.replace(granted("R-8", first=10, last=12), range=ReceiptRange("R-8", "FV26", 10, 13)),
+            "range_unsigned",
+        ),
     ],
 )
 def test_numbers_not_given_properly_are_left_out_with_a_word(store: Store, bad: wire.RangeItem, why: str) -> None:

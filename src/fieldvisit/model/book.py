@@ -57,7 +57,7 @@ class Deposit:
 class Hand:
     """Cash that was taken and not paid in, in fen; below zero more was paid in than stands in receipts.
 
-    `due` is when the oldest of it must be paid in (UTC), None with nothing in hand; `late` what is due at `now` already.
+    `due` is when the oldest of it must be paid in (UTC), None with nothing in hand; `late` what is overdue.
     """
 
     amount: Fen

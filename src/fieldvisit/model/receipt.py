@@ -59,7 +59,7 @@ class Receipt:
     """One numbered receipt; void ones keep their number and gain `voided`.
 
     `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it. `code`:
-    the whole text of the QR that is printed on it; empty for one that was made without. `cash`: by what cash was allowed.
+    the whole text of the QR that is printed on it; empty for one that was made without. `cash`: what allowed banknotes.
     """
 
     number: str
