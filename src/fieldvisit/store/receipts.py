@@ -120,8 +120,8 @@ class Receipts:
 
     def deposited(self, seq: int, paid: Deposit) -> None:
         """Note cash that was paid in, by the event that says so."""
-        row = {"seq": seq, "at": times.text(paid.at), "amount": paid.amount, "reference": paid.reference}
-        self._db.insert("deposits", dict(row))
+        new = "INSERT INTO deposits (seq, at, amount, reference) VALUES (?, ?, ?, ?)"
+        self._db.run(new, seq, times.text(paid.at), paid.amount, paid.reference)
 
     def deposits(self) -> list[Deposit]:
         """Return what was paid in, oldest first."""
@@ -133,6 +133,13 @@ class Receipts:
         sql = """SELECT 1 FROM closed_books b WHERE b.day = ? AND NOT EXISTS (
             SELECT 1 FROM events e WHERE e.seq > b.seq AND e.kind IN ('Received', 'ReceiptVoided', 'Deposited'))"""
         return self._db.one(sql, str(day)) is not None
+
+    def closing(self, day: date) -> tuple[int, str] | None:
+        """Return the place and hash of the event that closed a day's book last, None for an open one."""
+        row = self._db.one(
+            "SELECT e.seq, e.hash FROM closed_books b JOIN events e USING (seq) WHERE b.day = ?", str(day)
+        )
+        return (int(row[0]), str(row[1])) if row else None
 
     def close(self, day: date, seq: int) -> None:
         """Note that a day's book was closed by an event; closing it again takes the later one."""
