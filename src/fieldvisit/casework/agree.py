@@ -16,7 +16,7 @@ from fieldvisit.model.order import Decision
 from fieldvisit.model.outcome import ENDING_TALK, HOLDING, LIABLE, PROPOSALS, RIGHTS, OfferKind, Who
 from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Facts, When
-from fieldvisit.model.receipt import Allocation, CashTerms, PaymentMode, Receipt, allocate
+from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt, allocate
 from fieldvisit.model.visit import Step, Visit, slip
 from fieldvisit.store.desk import Desk
 
@@ -128,10 +128,10 @@ def receive(
             raise OutOfOrder(verb="receive", step=visit.step.value)
         by = cash.terms(desk, visit, amount, asked.at) if in_cash else None
         number = desk.store.receipts.next_number()
-        received = Received(number, amount, mode.value, reference, payer, relation)
-        receipt = _receipt(desk, visit, received, split, by)
+        said = Received(number, amount, mode.value, reference, payer, relation)
+        receipt = _coded(desk, replace(_receipt(desk, visit, said, split, asked.at.best), cash=by))
         desk.store.receipts.add(receipt)
-        write(desk, visit, received, asked=asked)
+        write(desk, visit, replace(said, code=receipt.code), asked=asked)
     return receipt
 
 
@@ -162,7 +162,14 @@ def _sum(owed: Allocation) -> Fen:
     return owed.costs + owed.interest + owed.principal
 
 
-def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, by: CashTerms | None) -> Receipt:
+def _coded(desk: Desk, receipt: Receipt) -> Receipt:
+    """Return a receipt with its code, signed by this laptop: what a phone reads says what the paper says."""
+    from fieldvisit.evidence import receipt_code  # loads with the first receipt, not at the start of the program
+
+    return replace(receipt, code=receipt_code.text(receipt, desk.device_key, receipt.parties.check_url))
+
+
+def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, at: datetime) -> Receipt:
     store = desk.store
     case = store.cases.get(visit.case_id).case.case
     order = store.orders.get(visit.departed.order_id)
@@ -170,7 +177,7 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, by: Ca
     return Receipt(
         number=paid.number,
         visit_id=visit.visit_id,
-        at=desk.moment().best,
+        at=at,
         payer=paid.payer,
         relation=paid.relation,
         amount=paid.amount,
@@ -183,7 +190,6 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, by: Ca
         parties=store.staff.parties(),
         zone=order.zone,
         itemised=visit.may_speak,
-        cash=by,
     )
 
 

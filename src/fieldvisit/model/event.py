@@ -110,7 +110,10 @@ class CashCounted:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A payment announced by the person and receipted; it counts when the principal has it. Cash has no reference."""
+    """A payment announced by the person and receipted; it counts when the principal has it. Cash has no reference.
+
+    `code` is the text of the receipt's signed square code as it was given, so that the office can hold it against this.
+    """
 
     number: str
     amount: Fen
@@ -118,6 +121,7 @@ class Received:
     reference: str
     payer: str
     relation: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
