@@ -44,10 +44,10 @@ def test_the_paper_has_its_size_and_one_page(paper: Paper) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_void_and_copy_are_said_twice(paper: Paper, tmp_path: Path) -> None:
     void = text_of(lay_out(samples.receipt(voided="金额有误", copy=True), paper, "zh-CN"), tmp_path)
-    assert void.count("废") == 3, "band, reason, mark"
+    assert void.count("废") >= 3, "band, reason, and a mark for each length of a roll"
     assert "金额有误" in void
     copy = text_of(lay_out(samples.receipt(copy=True), paper, "zh-CN"), tmp_path)
-    assert copy.count("副") == 2, "band and mark"
+    assert copy.count("副") >= 2, "band and mark"
 
 
 def test_it_is_the_same_each_time_and_refuses_blanks() -> None:

@@ -182,6 +182,7 @@ def day_proof_pdf(desk: Desk, day: date | None, language: str) -> bytes:
             zone=book_zone(desk),
             collector=lead.name,
             badge_no=lead.badge_no,
+            limits=desk.store.staff.limits(),
             parties=desk.store.staff.parties(),
             at=desk.moment().best,
             closing=closing,
