@@ -45,7 +45,9 @@ from fieldvisit.casework.person import (
 )
 from fieldvisit.casework.plan import Stop, day, rules
 from fieldvisit.casework.plan import verdicts as departing
-from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
+from fieldvisit.casework.printing import jobs as print_jobs
+from fieldvisit.casework.printing import paper_pdf
+from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
 from fieldvisit.casework.talk import attach, keep_notes, note
@@ -118,9 +120,10 @@ __all__ = [
     "outlook",
     "outstanding",
     "owed_before",
+    "paper_pdf",
+    "print_jobs",
     "proposal_pdf",
     "quotable",
-    "receipt_out",
     "receipt_pdf",
     "receipts",
     "receive",

@@ -41,18 +41,13 @@ def _running(desk: Desk, receipt: Receipt) -> str | None:
     return visit.visit_id if visit.open else None
 
 
-def receipt_pdf(desk: Desk, number: str, size: Literal["A5", "80mm", "58mm"], language: str) -> bytes:
-    """Lay out a receipt for paper; once it came out (`receipt_out`) every further one says that it is a copy, under the
-    same number (domain 5: situation 29). Raises NotFound."""
+def receipt_pdf(
+    desk: Desk, number: str, size: Literal["A5", "80mm", "58mm"], language: str, *, copy: bool | None = None
+) -> bytes:
+    """Lay out a receipt for paper; once it came out (`casework.printing`) every further one says that it is a copy,
+    under the same number (domain 5: situation 29); `copy` decides otherwise. Raises NotFound."""
     from fieldvisit.evidence import receipt  # reportlab loads here, not at the start of the program
 
     found = desk.store.receipts.get(number)
-    return receipt.lay_out(replace(found, copy=desk.store.receipts.is_out(number)), size, language)
-
-
-def receipt_out(desk: Desk, number: str) -> Receipt:
-    """Note that a receipt went to a printer or a file and was not refused there. Raises NotFound."""
-    with desk.store.atomic():
-        found = desk.store.receipts.get(number)
-        desk.store.receipts.came_out(number)
-        return found
+    again = desk.store.printing.is_out("receipt", number) if copy is None else copy
+    return receipt.lay_out(replace(found, copy=again), size, language)

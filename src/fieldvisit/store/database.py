@@ -14,6 +14,7 @@ from fieldvisit.store.events import Events
 from fieldvisit.store.feed import Feed
 from fieldvisit.store.orders import Orders
 from fieldvisit.store.outbox import OutboxView
+from fieldvisit.store.printing import Printing
 from fieldvisit.store.receipts import Receipts
 from fieldvisit.store.returns import Eraser
 from fieldvisit.store.schema import STEPS
@@ -50,6 +51,7 @@ class Store:
         self.visits = Visits(db, self.events)
         self.blobs = blobs.Blobs(db, folder, eraser)
         self.receipts = Receipts(db, self.settings, profile)
+        self.printing = Printing(db)
         self.outbox = OutboxView(db, self.settings)
 
     @classmethod

@@ -145,14 +145,6 @@ class Receipts:
         """Note that a day's book was closed by an event; closing it again takes the later one."""
         self._db.upsert("closed_books", {"day": str(day), "seq": seq}, "day")
 
-    def came_out(self, number: str) -> None:
-        """Note that a receipt came out on paper or in a file."""
-        self._settings.set(f"out:{number}", "1")
-
-    def is_out(self, number: str) -> bool:
-        """Tell whether a receipt came out before."""
-        return bool(self._settings.get(f"out:{number}"))
-
     def get(self, number: str) -> Receipt:
         """Return a receipt. Raises NotFound."""
         found = self._read("WHERE number = ?", number)

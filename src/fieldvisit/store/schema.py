@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldvisit.model.case import CaseFile
 from fieldvisit.store import homes
+from fieldvisit.store.printing import m0004_printing
 from fieldvisit.wire import decode
 
 if TYPE_CHECKING:
@@ -276,5 +277,5 @@ def m0005_cash(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final = (m0001_start, m0002_lawful, m0005_cash)
+STEPS: Final = (m0001_start, m0002_lawful, m0004_printing, m0005_cash)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""

@@ -46,6 +46,7 @@ class ReceiptsPage(Page):
         self.ui.large.clicked.connect(lambda: self._show("A5"))
         self.ui.small.clicked.connect(lambda: self._show("80mm"))
         self.ui.voidIt.clicked.connect(self._void)
+        self.ui.printing.opened.connect(lambda subject: self.go.emit("preview", subject))
         self.words()
 
     def open(self, subject: str) -> None:
@@ -73,6 +74,7 @@ class ReceiptsPage(Page):
         self._prove()
         if found:
             self.ui.fair.read(self.session)
+        self.ui.printing.read(self.session)
         self._choose()
 
     def _fill(self, found: list[Receipt]) -> None:
