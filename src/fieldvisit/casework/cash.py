@@ -64,7 +64,7 @@ def count_cash(desk: Desk, visit_id: str, lead: Fen, companion: Fen) -> Visit:
 def terms(desk: Desk, visit: Visit, amount: Fen, at: Moment) -> CashTerms:
     """Return by what a sum of banknotes may be taken in a visit.
 
-    Raises CashForbidden, CashOverdue, CashAbove, CashUncounted unless both collectors counted this very sum last.
+    Raises CashForbidden, CashOverdue, CashAbove, and CashUncounted unless both collectors counted this very sum last.
     """
     limits = desk.store.staff.limits()
     if amount > _room(desk, visit):
@@ -92,7 +92,10 @@ def _room(desk: Desk, visit: Visit) -> Fen:
     hand = cash_in_hand(desk)
     if hand.late:
         raise CashOverdue(yuan=yuan(hand.late))
-    return min(limits.cash_most, max(limits.cash_day_most - _taken_on(desk, _today(desk)), 0))
+    room = min(limits.cash_most, limits.cash_day_most - _taken_on(desk, _today(desk)))
+    if room <= 0:
+        raise CashAbove(what="DAY", yuan=yuan(limits.cash_day_most))
+    return room
 
 
 def _in_cash(found: Facts) -> Facts:

@@ -16,7 +16,8 @@ OF_A_VISIT: Final = frozenset({"slip", "proposal", "card", "order", "leaflet"})
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper that can be laid out again: a report (`key` its visit), a receipt (`key` its number), a day's proof of
-    receipts (`book`, `key` the day), or a paper of a visit: `slip` and `proposal` with the place of the offer as key, `leaflet` with its id, `card` and `order` with `-`.
+    receipts (`book`, `key` the day), or a paper of a visit: `slip` and `proposal` with the place of the offer as key,
+    `leaflet` with its id, `card` and `order` with `-`.
     """
 
     kind: str
