@@ -2310,7 +2310,7 @@
     <name>ReceiptsPage</name>
     <message>
         <source>&amp;58 mm slip</source>
-        <translation>&amp;58 mm 小票</translation>
+        <translation>58 毫米小票(&amp;5)</translation>
     </message>
     <message>
         <source>&amp;80 mm slip</source>

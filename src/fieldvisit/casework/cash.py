@@ -1,5 +1,6 @@
 """Banknotes: allowed by the office and the rules or not at all, counted by two, paid in by a time, proved each day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -22,7 +23,8 @@ from fieldvisit.errors import (
 from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited
 from fieldvisit.model.money import Fen, yuan
-from fieldvisit.model.policy import Facts, When, blocks
+from fieldvisit.model.order import Order
+from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
 from fieldvisit.model.receipt import CashTerms, PaymentMode
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store.desk import Desk
@@ -87,7 +89,7 @@ def _room(desk: Desk, visit: Visit) -> Fen:
         raise CashForbidden(reason="third_person")
     found = asking.ask(desk, visit, When.RECEIPT, shape=_in_cash)
     rules = facts.pack(desk, facts.of_order(desk, visit), visit)
-    if any(rules.rule(one.rule).check == "official" for one in blocks(found.verdicts)):
+    if _official_only(rules, found.verdicts):
         raise CashForbidden(reason="rules")
     hand = cash_in_hand(desk)
     if hand.late:
@@ -96,6 +98,24 @@ def _room(desk: Desk, visit: Visit) -> Fen:
     if room <= 0:
         raise CashAbove(what="DAY", yuan=yuan(limits.cash_day_most))
     return room
+
+
+def taken_here(desk: Desk, order: Order) -> bool:
+    """Tell whether office and rules let cash be taken at all on visits of an order: what its papers say."""
+    limits = desk.store.staff.limits()
+    if not limits.cash or not limits.cash_most or not limits.cash_day_most:
+        return False
+    try:
+        rules = facts.pack(desk, order)
+    except NotFound:
+        return False
+    paying = Facts(When.RECEIPT, order, mode=PaymentMode.CASH.value)
+    return not _official_only(rules, judge(rules, paying, desk.moment()))
+
+
+def _official_only(rules: Pack, verdicts: Sequence[Verdict]) -> bool:
+    """Tell whether a rule forbids this way of paying; whatever else forbids a payment now may pass."""
+    return any(rules.rule(one.rule).check == "official" for one in blocks(verdicts))
 
 
 def _in_cash(found: Facts) -> Facts:

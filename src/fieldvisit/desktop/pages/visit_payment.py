@@ -93,6 +93,9 @@ class Payment(QObject):
         self._arrange()
         quiet = quiet_for(now, visit)
         words = say("script.cash_too" if len(modes) > len(_OFFICIAL) else "script.official_only", now.language)
+        ui.payTitle.setText(
+            self.tr("Payment") if len(modes) > len(_OFFICIAL) else self.tr("Payment through an official channel")
+        )
         ui.payWords.setText(quiet or words)
         ui.payForm.setVisible(not quiet and visit.open)
         self.offered.setVisible(not quiet and visit.open and modes == _OFFICIAL)
