@@ -1,6 +1,5 @@
 """Banknotes: allowed by the office and the rules or not at all, counted by two, paid in by a time, proved each day."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -113,7 +112,7 @@ def taken_here(desk: Desk, order: Order) -> bool:
     return not _official_only(rules, judge(rules, paying, desk.moment()))
 
 
-def _official_only(rules: Pack, verdicts: Sequence[Verdict]) -> bool:
+def _official_only(rules: Pack, verdicts: tuple[Verdict, ...]) -> bool:
     """Tell whether a rule forbids this way of paying; whatever else forbids a payment now may pass."""
     return any(rules.rule(one.rule).check == "official" for one in blocks(verdicts))
 
