@@ -50,11 +50,12 @@ from fieldvisit.casework.printing import paper_pdf
 from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
+from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
 from fieldvisit.casework.talk import attach, keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
 from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
-from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, open_signer, unlock
+from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, unlock
 
 __all__ = [
     "FIELDS",
@@ -62,6 +63,7 @@ __all__ = [
     "CashRoom",
     "Count",
     "Desk",
+    "Ending",
     "Leaving",
     "Line",
     "Outlook",
@@ -74,6 +76,7 @@ __all__ = [
     "agree_hours",
     "allowed_outcomes",
     "ask_message",
+    "ask_renewal",
     "attach",
     "attend",
     "book_closed",
@@ -98,6 +101,7 @@ __all__ = [
     "deposit",
     "deviations",
     "earliest",
+    "ending",
     "examined",
     "explain",
     "hand",
@@ -113,6 +117,7 @@ __all__ = [
     "make_ready_to_seal",
     "may_acknowledge",
     "missing",
+    "newest",
     "note",
     "offer",
     "open_signer",
