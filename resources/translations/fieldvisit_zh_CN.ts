@@ -334,6 +334,41 @@
     </message>
 </context>
 <context>
+    <name>CashCount</name>
+    <message>
+        <source>1 · The lead counts and types the sum. The companion looks away.</source>
+        <translation>1 · 主办清点并输入金额，搭档请回避。</translation>
+    </message>
+    <message>
+        <source>2 · The companion counts and types the sum. The lead looks away.</source>
+        <translation>2 · 搭档清点并输入金额，主办请回避。</translation>
+    </message>
+    <message>
+        <source>Both counted ¥{yuan}.</source>
+        <translation>两人清点一致：¥{yuan}。</translation>
+    </message>
+    <message>
+        <source>Cash, at most ¥{yuan} now. Both count, each without seeing the other&apos;s sum.</source>
+        <translation>现金，目前最多 ¥{yuan}。两人分别清点，互不看对方的数。</translation>
+    </message>
+    <message>
+        <source>Companion has counted</source>
+        <translation>搭档已清点</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新清点</translation>
+    </message>
+    <message>
+        <source>Lead has counted</source>
+        <translation>主办已清点</translation>
+    </message>
+    <message>
+        <source>The two sums differ. Count again, each on your own.</source>
+        <translation>两个数不一致。请两人各自重新清点。</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistRow</name>
     <message>
         <source>Add a note</source>
@@ -684,6 +719,14 @@
         <translation>
             <numerusform>作废 %n 张</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, by {by}</source>
+        <translation>待缴现金 ¥{yuan}，{by} 前</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, overdue since {by}</source>
+        <translation>待缴现金 ¥{yuan}，{by} 已逾期</translation>
     </message>
     <message>
         <source>Everything recorded is in the office</source>
@@ -1523,6 +1566,29 @@
     </message>
 </context>
 <context>
+    <name>PaidIn</name>
+    <message>
+        <source>Amount paid into the principal&apos;s account, in yuan</source>
+        <translation>存入委托方账户的金额（元）</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Cash paid in</source>
+        <translation>登记缴存</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s reference number</source>
+        <translation>银行流水号</translation>
+    </message>
+</context>
+<context>
     <name>Papers</name>
     <message>
         <source>Fits this visit</source>
@@ -1791,6 +1857,10 @@
         <translation>收据</translation>
     </message>
     <message>
+        <source>Receipts of the day</source>
+        <translation>收据日结</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
@@ -1803,10 +1873,6 @@
         <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
     </message>
     <message>
-        <source>Sending to the printer …</source>
-        <translation>正在发送到打印机……</translation>
-    </message>
-    <message>
         <source>Slip</source>
         <translation>回执</translation>
     </message>
@@ -1815,12 +1881,201 @@
         <translation>无法写入那个位置。请另选文件夹。</translation>
     </message>
     <message>
-        <source>The printer has the job {job}. Check that the paper came out.</source>
-        <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
+        <source>Visit order</source>
+        <translation>外访单</translation>
+    </message>
+</context>
+<context>
+    <name>PrintLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No, print again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, it came out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrintList</name>
+    <message>
+        <source>Nothing waits for an answer. What you print is listed here until you say that it came out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed last ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} more wait for an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Came out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came out of {0} at {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was sent to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given to {0} at {1}. Did the paper come out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held in the queue of {0} until somebody releases it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It did not come out of {0}. The next one is an original again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaflet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neutral card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not printed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printer stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as a file at {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending to {0}. You can go on meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody cancelled it in the queue of {0}. Did a usable paper come out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still in the queue of {0}. It comes out as soon as the printer takes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The paper could not be laid out, so nothing was sent to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The print system does not answer. Look at {0}: did the paper come out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The print system gave it up. Did a usable paper come out of {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended while this was sent to {0}. Look there: did the whole paper come out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no printer {0} here. Plug it in and look again, or choose another one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Visit order</source>
-        <translation>外访单</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} did not take the job. Look again for printers, or save a PDF.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} does not answer. Check power, cable and network, or choose another printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has stopped. Check power, paper and cable; the job waits in its queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is being given the pages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stopped in the middle. Look there: did the whole paper come out?</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2009,7 +2264,54 @@
     </message>
 </context>
 <context>
+    <name>ReceiptBook</name>
+    <message>
+        <source>C&amp;lose the day</source>
+        <translation>日结(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, by {by}.</source>
+        <translation>待缴现金 ¥{yuan}，请在 {by} 前存入委托方账户。</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, of this ¥{late} overdue since {by}. No more cash until then.</source>
+        <translation>待缴现金 ¥{yuan}，其中 ¥{late} 自 {by} 起已逾期。缴清前不得再收现金。</translation>
+    </message>
+    <message>
+        <source>Close the day when no more receipts will be given today.</source>
+        <translation>今天不再开收据时，请日结。</translation>
+    </message>
+    <message>
+        <source>Day&apos;s &amp;page</source>
+        <translation>日结单(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Paid &amp;in …</source>
+        <translation>登记缴存(&amp;I) …</translation>
+    </message>
+    <message>
+        <source>Receipt numbers arrived that overlap others or run backwards. Call the office.</source>
+        <translation>收到的收据号段重叠或倒退，没有启用。请联系公司。</translation>
+    </message>
+    <message>
+        <source>Receipt numbers arrived that the office did not sign for this laptop. Call the office.</source>
+        <translation>收到的收据号段不是公司为本机签发的，没有启用。请联系公司。</translation>
+    </message>
+    <message>
+        <source>The numbers do not add up. Give no more receipts and call the office.</source>
+        <translation>号码不平衡。请停止开收据并联系公司。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s book is closed. The office holds it against its own.</source>
+        <translation>今天已日结，公司会按自己的账复核。</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptsPage</name>
+    <message>
+        <source>&amp;58 mm slip</source>
+        <translation>58 毫米小票(&amp;5)</translation>
+    </message>
     <message>
         <source>&amp;80 mm slip</source>
         <translation>80 毫米小票(&amp;8)</translation>
@@ -2037,10 +2339,6 @@
     <message>
         <source>Issued</source>
         <translation>已开具</translation>
-    </message>
-    <message>
-        <source>Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted.</source>
-        <translation>已开具 {issued} 张，其中作废 {void} 张，剩余号码 {left} 个。号码不跳号，也不删除。</translation>
     </message>
     <message>
         <source>No receipts yet</source>
@@ -2094,6 +2392,10 @@
         <source>Void: {reason}</source>
         <translation>作废：{reason}</translation>
     </message>
+    <message>
+        <source>{given} numbers given = {used} used + {void} void + {left} left.</source>
+        <translation>发放 {given} 号 = 使用 {used} + 作废 {void} + 剩余 {left}。</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryOffer</name>
@@ -2108,6 +2410,107 @@
     <message>
         <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
         <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
+    </message>
+</context>
+<context>
+    <name>RollPrinters</name>
+    <message>
+        <source>Add printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added. Make a test print before you rely on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the device&apos;s path, as in /dev/usb/lp0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the printer&apos;s address, as in 192.168.1.50:9100.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fieldvisit test print
+{name}
+Both bars reach from edge to edge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the printer is reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for USB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No printer chosen for a size of paper yet: the one you print with is offered first next time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No printer was found on USB. Plug it in, switch it on, and look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offered first: {list}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug the printer in, look for it, and choose it from the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printer on USB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll printers for receipts. Printers of the system are found by themselves when you print.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending a test print …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent. Both bars must reach from edge to edge; else choose the other width.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>USB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of the roll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size}: {printer}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2505,6 +2908,10 @@
     <message>
         <source>Passphrase</source>
         <translation>口令</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Profile folder {folder}</source>

@@ -44,11 +44,22 @@ def allocate(amount: Fen, fees: Fen, interest: Fen, principal: Fen) -> Allocatio
 
 
 @dataclass(frozen=True, slots=True)
+class CashTerms:
+    """By what banknotes were allowed: the pack in force and the office's limits, in fen; `due` is when they must be in
+    the principal's account (UTC)."""
+
+    pack: str
+    most: Fen
+    day_most: Fen
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One numbered receipt; void ones keep their number and gain `voided`.
 
     `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it. `code`:
-    the whole text of the QR that is printed on it; empty for one that was made without.
+    the whole text of the QR that is printed on it; empty for one that was made without. `cash`: what allowed banknotes.
     """
 
     number: str
@@ -69,3 +80,4 @@ class Receipt:
     copy: bool = False
     itemised: bool = True
     code: str = ""
+    cash: CashTerms | None = None
