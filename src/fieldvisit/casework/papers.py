@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldvisit.casework import agree, facts
+from fieldvisit.casework import agree, cash, facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.errors import NotFound
 from fieldvisit.model import gist
@@ -44,6 +44,7 @@ def slip_pdf(desk: Desk, visit_id: str, place: int, language: str, *, copy: bool
             badges=_badges(desk, visit),
             visit_id=visit_id,
             copy=copy or _handed(visit, number),
+            cash=cash.taken_here(desk, order),
         )
     )
 
@@ -90,6 +91,7 @@ def proposal_pdf(
             affordability=said.affordability,
             with_household=with_household,
             copy=copy or _handed(visit, number),
+            cash=cash.taken_here(desk, order),
         )
     except ValueError:
         raise NotFound(what="terms") from None
@@ -120,6 +122,7 @@ def order_pdf(desk: Desk, order_id: str, language: str, *, copy: bool = False) -
             companion=_bearer(desk, order.companion),
             valid_from=order.valid_from,
             valid_until=order.valid_until,
+            cash=cash.taken_here(desk, order),
             copy=copy,
         )
     )

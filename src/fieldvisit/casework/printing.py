@@ -1,9 +1,10 @@
 """Papers on their way out: laid out, sent, and said to have come out or not; and the printers of this laptop."""
 
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, Literal
 
 from fieldvisit.casework import papers
+from fieldvisit.casework.cash import day_proof_pdf
 from fieldvisit.casework.receipts import receipt_pdf
 from fieldvisit.casework.serial import serial
 from fieldvisit.errors import NotFound, OutOfOrder
@@ -15,6 +16,7 @@ from fieldvisit.wire import canonical, decode
 FEW: Final = 6
 """Jobs that a list of what was printed shows."""
 _ROLLS: Final = "printing.rolls"
+_SIZES: Final[dict[str, Literal["A5", "80mm", "58mm"]]] = {"80mm": "80mm", "58mm": "58mm"}
 _Rolls = tuple[Roll, ...]
 
 
@@ -40,8 +42,7 @@ def paper_pdf(desk: Desk, paper: Paper, *, copy: bool | None = None) -> bytes:
     again = desk.store.printing.is_out(paper.kind, number_of(desk, paper)) if copy is None else copy
     match paper.kind:
         case "receipt":
-            size = paper.size if paper.size in ("80mm", "58mm") else "A5"
-            return receipt_pdf(desk, paper.key, size, paper.language, copy=again)  # type: ignore[arg-type]
+            return receipt_pdf(desk, paper.key, _SIZES.get(paper.size, "A5"), paper.language, copy=again)
         case "slip":
             return papers.slip_pdf(desk, paper.visit_id, int(paper.key), paper.language, copy=again)
         case "proposal":
@@ -50,9 +51,18 @@ def paper_pdf(desk: Desk, paper: Paper, *, copy: bool | None = None) -> bytes:
             return papers.card_pdf(desk, paper.visit_id, paper.language)
         case "order":
             return papers.order_pdf(desk, number_of(desk, paper), paper.language, copy=again)
+        case "book":
+            return day_proof_pdf(desk, _day(paper.key), paper.language)
         case "leaflet":
             return papers.leaflet_pdf(desk, paper.key, paper.language)
     raise NotFound(what="paper")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound(what="paper") from None
 
 
 def queue(desk: Desk, paper: Paper, printer: str) -> Job:

@@ -15,8 +15,9 @@ OF_A_VISIT: Final = frozenset({"slip", "proposal", "card", "order", "leaflet"})
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper that can be laid out again: a report (`key` its visit), a receipt (`key` its number), or a paper of a
-    visit: `slip` and `proposal` with the place of the offer as key, `leaflet` with its id, `card` and `order` with `-`.
+    """One paper that can be laid out again: a report (`key` its visit), a receipt (`key` its number), a day's proof of
+    receipts (`book`, `key` the day), or a paper of a visit: `slip` and `proposal` with the place of the offer as key,
+    `leaflet` with its id, `card` and `order` with `-`.
     """
 
     kind: str
@@ -27,7 +28,7 @@ class Paper:
 
     @classmethod
     def of(cls, subject: str, language: str) -> Self:
-        """Read `report:<visit id>`, `receipt:<size>:<number>` or `<kind>:<key>:<language>:<visit id>`.
+        """Read `report:<visit id>`, `receipt:<size>:<number>`, `book:<day>` or `<kind>:<key>:<language>:<visit id>`.
 
         `language` is that of papers that do not name one. Raises ValueError for anything else.
         """
@@ -37,6 +38,8 @@ class Paper:
         if kind == "receipt":
             size, _, number = rest.partition(":")
             return cls(kind, number, language, size if size in SIZES else "A5")
+        if kind == "book":
+            return cls(kind, rest, language, "A4")
         if kind not in OF_A_VISIT:
             raise ValueError("no such paper")
         key, own, visit_id = rest.split(":", 2)
@@ -45,8 +48,8 @@ class Paper:
     @property
     def subject(self) -> str:
         """What `of` reads."""
-        if self.kind == "report":
-            return f"report:{self.key}"
+        if self.kind in ("report", "book"):
+            return f"{self.kind}:{self.key}"
         if self.kind == "receipt":
             return f"receipt:{self.size}:{self.key}"
         return f"{self.kind}:{self.key}:{self.language}:{self.visit_id}"

@@ -106,6 +106,7 @@ class PreviewPage(Page):
             "card": self.tr("Neutral card"),
             "order": self.tr("Visit order"),
             "leaflet": self.tr("Leaflet"),
+            "book": self.tr("Receipts of the day"),
         }
         return titles.get(self._kind, self.tr("Receipt"))
 
@@ -185,7 +186,12 @@ class PreviewPage(Page):
         dialog.open()
 
     def _name(self) -> str:
-        """Return what a saved file is called: the number of what it holds, or its kind; it never names a person."""
+        """Return what a saved file is called: the number of what it holds, or its kind; it never names a person.
+
+        The neutral card's says no more than the card itself.
+        """
+        if self._kind in ("card", "book"):
+            return self._kind if self._kind == "card" else self._subject.replace(":", "-")
         if self._kind not in OF_A_VISIT:
             return self._subject.rpartition(":")[2]
         _, key, language, visit_id = self._subject.split(":", 3)
