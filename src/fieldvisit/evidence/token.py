@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence.der import NULL, SEQUENCE, SET, integer, tlv
@@ -59,7 +61,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: `der` as kept, the time it says, who says it, and the certificates (DER) of the authority, its own first.
+    """A token: `der` as kept, the time it says, who says it, and the authority's certificates (DER), its own first.
 
     `expires` is when the first of these lapses: until then the token must be stamped again.
     """
@@ -263,7 +265,33 @@ def stamps_only(certificate: bytes) -> bool:
     """Tell whether a certificate (DER) is for timestamps and nothing else (RFC 3161, 2.3): a critical sole usage."""
     read = x509.load_der_x509_certificate(certificate)
     try:
-        usage = read.extensions.get_extension_for_oid(ExtensionOID.EXTENDED_KEY_USAGE)
+        usage = read.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except (x509.ExtensionNotFound, ValueError):
         return False
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def crl_points(certificate: bytes) -> list[str]:
+    """Return the URLs at which a certificate (DER) says its issuer publishes revocations."""
+    try:
+        read = x509.load_der_x509_certificate(certificate)
+        held = read.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except (x509.ExtensionNotFound, ValueError):
+        return []
+    names = (name for point in held for name in point.full_name or ())
+    return [name.value for name in names if isinstance(name, x509.UniformResourceIdentifier)]
+
+
+def crl(data: bytes, issuers: Sequence[bytes]) -> bytes | None:
+    """Return a revocation list as DER when one of these certificates (DER) has signed it, else None."""
+    try:
+        pem = data.lstrip().startswith(b"-----BEGIN")
+        read = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
+        for one in issuers:
+            issuer = x509.load_der_x509_certificate(one)
+            key = issuer.public_key()
+            if issuer.subject == read.issuer and read.is_signature_valid(key):  # type: ignore[arg-type]
+                return read.public_bytes(Encoding.DER)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        pass
+    return None
