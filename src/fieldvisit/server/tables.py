@@ -320,6 +320,7 @@ stamps: Final = sa.Table(
     sa.Column("stamped_at", Instant, comment="by the authority's word"),
     sa.Column("expires_at", Instant, comment="of the authority's certificates"),
     sa.Column("tries", sa.BigInteger, nullable=False, server_default="0", comment="since the last that succeeded"),
+    sa.Column("since", Instant, nullable=False, comment="when it was accepted or countersigned"),
     sa.Column("next_at", Instant, nullable=False, index=True),
     sa.Column("trouble", sa.Text, nullable=False, server_default=""),
 )

@@ -8,22 +8,25 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    empty = {"server_default": "", "nullable": False}
-    none = {"server_default": "0", "nullable": False}
     op.create_table(
         "stamps",
         sa.Column("visit_id", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False, comment="of the report as the laptop sent it"),
-        sa.Column("kept", sa.Text(), **empty, comment="SHA-256 of the file made from it; or empty"),
-        sa.Column("size", sa.BigInteger(), **none),
-        sa.Column("countersigned", sa.Text(), **empty, comment="supervisor"),
-        sa.Column("stamped", sa.BigInteger(), **none, comment="how often"),
-        sa.Column("authority", sa.Text(), **empty),
+        sa.Column(
+            "kept", sa.Text(), server_default="", nullable=False, comment="SHA-256 of the file made from it; or empty"
+        ),
+        sa.Column("size", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("countersigned", sa.Text(), server_default="", nullable=False, comment="supervisor"),
+        sa.Column("stamped", sa.BigInteger(), server_default="0", nullable=False, comment="how often"),
+        sa.Column("authority", sa.Text(), server_default="", nullable=False),
         sa.Column("stamped_at", sa.BigInteger(), comment="by the authority's word"),
         sa.Column("expires_at", sa.BigInteger(), comment="of the authority's certificates"),
-        sa.Column("tries", sa.BigInteger(), **none, comment="since the last that succeeded"),
+        sa.Column(
+            "tries", sa.BigInteger(), server_default="0", nullable=False, comment="since the last that succeeded"
+        ),
+        sa.Column("since", sa.BigInteger(), nullable=False, comment="when it was accepted or countersigned"),
         sa.Column("next_at", sa.BigInteger(), nullable=False),
-        sa.Column("trouble", sa.Text(), **empty),
+        sa.Column("trouble", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["visit_id"], ["reports.visit_id"], name=op.f("fk_stamps_visit_id"), ondelete="RESTRICT"
         ),
@@ -52,7 +55,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_crls")),
     )
     op.execute(
-        "INSERT INTO stamps (visit_id, sha256, next_at) SELECT visit_id, sha256, judged_at FROM reports WHERE accepted"
+        "INSERT INTO stamps (visit_id, sha256, since, next_at)"
+        " SELECT visit_id, sha256, judged_at, judged_at FROM reports WHERE accepted"
     )
 
 
