@@ -71,8 +71,8 @@ def revoke(books: Books, supervisor_id: str, actor: str) -> None:
 def countersign(books: Books, vault: Vault, visit_id: str, supervisor_id: str, passphrase: str, actor: str) -> None:
     """Countersign an accepted report. It is then to be stamped again.
 
-    Raises NotFound, WrongPassphrase, StampRefused, CertificateExpired, or ServerConfig `report_not_accepted`,
-    `own_visit`, `report_changed` (somebody else was at it: do it again).
+    Raises NotFound, WrongPassphrase, StampRefused, CertificateExpired, or ServerConfig `not_accepted`,
+    `own_visit`, `changed_meanwhile` (somebody else was at it: do it again).
     """
     from fieldvisit.evidence import stamp
 
@@ -82,7 +82,7 @@ def countersign(books: Books, vault: Vault, visit_id: str, supervisor_id: str, p
             sa.select(tables.visits.c.lead, tables.visits.c.companion).where(tables.visits.c.visit_id == visit_id)
         ).first()
     if held is None or team is None:
-        raise NotFound(what=visit_id) if team is None else ServerConfig(reason="report_not_accepted")
+        raise NotFound(what=visit_id) if team is None else ServerConfig(reason="not_accepted")
     signer, name = _signer(books, vault, supervisor_id, passphrase)
     if supervisor_id in team:
         raise ServerConfig(reason="own_visit")
@@ -91,7 +91,7 @@ def countersign(books: Books, vault: Vault, visit_id: str, supervisor_id: str, p
     made = stamp.countersign(data, signer, name, now)
     waiting = {"expires_at": None, "tries": 0, "since": now, "next_at": now, "trouble": ""}
     if not queue.replace(books, held, made, countersigned=supervisor_id, **waiting):
-        raise ServerConfig(reason="report_changed")
+        raise ServerConfig(reason="changed_meanwhile")
     with books.database.write() as connection:
         write_down(connection, books, actor, "countersign", visit_id, supervisor_id)
 
