@@ -106,7 +106,7 @@ def _prepared(paper: Paper) -> dict[str, Ref]:
         field = paper.dictionary(ref, 0)
         if not isinstance(ref, Ref) or type(name := field.get("/T")) is not bytes or ref in fields.values():
             raise Malformed
-        if field["/FT"] != "/Sig" or field["/Subtype"] != "/Widget" or not _SIGNED_FIELD <= field.keys():
+        if field["/FT"] != "/Sig" or field["/Subtype"] != "/Widget" or not field.keys() >= _SIGNED_FIELD:
             raise Malformed
         if field.keys() & {"/V", "/Kids", "/Parent", "/AP", "/A", "/AA", "/Lock", "/SV", "/DV", "/MK"}:
             raise Malformed
@@ -127,7 +127,7 @@ def _step(state: _State, before: list[str]) -> Step:
         _extensions(new["/Extensions"])
     _store(state, new.get("/DSS"))
     field, value = _filled(state) or _stamp_field(state)
-    if field is None:
+    if value is None:
         step = Step("", False, {}, (0, 0), state.revision.end, state.stored)
         if changed & {"/Perms"} or not (changed or state.revision.entries):
             raise Malformed
@@ -165,7 +165,7 @@ def _filled(state: _State) -> tuple[str, Ref] | None:
     return name, value
 
 
-def _stamp_field(state: _State) -> tuple[str, Ref] | tuple[None, None]:
+def _stamp_field(state: _State) -> tuple[str, Ref | None]:
     """Return the field that this revision adds for a timestamp, and its value; none when it adds none."""
     form = state.paper.catalog(state.number)["/AcroForm"]
     assert isinstance(form, Ref)
@@ -174,7 +174,7 @@ def _stamp_field(state: _State) -> tuple[str, Ref] | tuple[None, None]:
     if not same({**old, "/Fields": None}, {**new, "/Fields": None}):
         raise Malformed
     if same(old_fields, new_fields):
-        return None, None
+        return "", None
     added = new_fields[-1]
     if not same(old_fields, new_fields[:-1]) or not isinstance(added, Ref) or not state.is_new(added):
         raise Malformed

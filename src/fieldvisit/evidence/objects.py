@@ -22,7 +22,16 @@ _TOKEN: Final = re.compile(
 _ESCAPE: Final = re.compile(rb"#([0-9a-f]{2})")
 _PLAIN: Final = re.compile(rb"[^()\\\r]+")
 _OCTAL: Final = re.compile(rb"[0-3][0-7]{2}")
-_LETTERS: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
+_LETTERS: Final = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"(": b"(",
+    b")": b")",
+    b"\\": b"\\",
+}
 _STREAM: Final = re.compile(rb"[\t\n\r ]*stream\r?\n")
 _ENDSTREAM: Final = re.compile(rb"\r?\n?endstream")
 _ENDOBJ: Final = re.compile(rb"[\t\n\r ]*endobj[\r\n ]{0,2}")
@@ -53,7 +62,7 @@ class Stream:
     data: bytes
 
 
-Value: TypeAlias = "None | bool | int | float | bytes | Name | Ref | Stream | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | int | float | bytes | Name | Ref | Stream | list[Value] | dict[str, Value] | None"
 
 
 @dataclass(frozen=True, slots=True)

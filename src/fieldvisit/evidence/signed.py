@@ -26,7 +26,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature that holds over its document: the certificate whose key made it, and whether it is of the low form."""
+    """A signature that holds over its document: whose certificate made it, and whether it is of the low form."""
 
     certificate: x509.Certificate
     der: bytes

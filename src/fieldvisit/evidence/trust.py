@@ -1,7 +1,6 @@
 """Whom a verifier believes: roots, the collectors' certificates under them, and what was revoked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -27,13 +26,6 @@ def strong_key(certificate: x509.Certificate) -> bool:
     if isinstance(key, rsa.RSAPublicKey):
         return key.key_size >= RSA_BITS
     return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES)
-
-
-@dataclass(frozen=True, slots=True)
-class Revoked:
-    """A certificate that its issuer took back, and when; `since` an invalidity date when that is earlier."""
-
-    since: datetime
 
 
 class Roots:
@@ -125,14 +117,14 @@ class Revocations:
         self._lists.append((issuer, read))
         return True
 
-    def of(self, certificate: x509.Certificate, issuer: x509.Certificate) -> Revoked | None:
-        """Return when a certificate was revoked: the earliest that any list says."""
+    def of(self, certificate: x509.Certificate, issuer: x509.Certificate) -> datetime | None:
+        """Return since when a certificate is revoked: the earliest that any list says."""
         found = []
         for by, read in self._lists:
             entry = read.get_revoked_certificate_by_serial_number(certificate.serial_number) if by == issuer else None
             if entry is not None:
                 found.append(_since(entry))
-        return Revoked(min(found)) if found else None
+        return min(found, default=None)
 
     def asked(self, issuer: x509.Certificate, when: datetime) -> bool:
         """Tell whether there is a list of this issuer made after a moment: one that could say what held then."""
