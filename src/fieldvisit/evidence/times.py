@@ -9,10 +9,12 @@ from typing import Final
 
 from fieldvisit.evidence.objects import Value
 from fieldvisit.evidence.pdfa import FIELDS
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import SCHEMA, VisitRecord
 
 APART: Final = timedelta(minutes=10)
 """How far two honest clocks may be apart, besides what a laptop itself says that its own may be wrong."""
+SEALING: Final = timedelta(hours=1)
+"""How long two people may take to sign what was sealed."""
 _WRITTEN: Final = re.compile(rb"D:(\d{14})Z")
 
 
@@ -39,7 +41,8 @@ def out_of_order(record: VisitRecord, marks: Sequence[Mark]) -> list[str]:
     sealed = record.sealed_at
     slack = APART + max((sealed.latest - sealed.earliest) / 2, timedelta())
     wrong = []
-    if any(abs(one.at - sealed.best) > slack for one in marks if one.field in FIELDS and not one.stamp):
+    door = [one.at for one in marks if one.field in FIELDS and not one.stamp]
+    if record.schema == SCHEMA and any(abs(at - sealed.best) > slack + SEALING for at in door):
         wrong.append("time_differs")
     for number, one in enumerate(marks):
         for later in marks[number + 1 :]:
