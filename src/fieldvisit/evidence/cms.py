@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
 from fieldvisit.evidence.der import SEQUENCE, SET, integer, tlv
+from fieldvisit.evidence.ecdsa import low
 from fieldvisit.keys import Signer
 
 _DATA: Final = bytes.fromhex("06092a864886f70d010701")
@@ -21,7 +22,7 @@ _CONTENT_TYPE: Final = bytes.fromhex("06092a864886f70d010903")
 _MESSAGE_DIGEST: Final = bytes.fromhex("06092a864886f70d010904")
 _SIGNING_CERTIFICATE_V2: Final = bytes.fromhex("060b2a864886f70d010910022f")
 _SHA256: Final = bytes.fromhex("300b0609608648016503040201")
-_ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
+ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
 
 
 def reserve(signer: Signer) -> int:
@@ -32,7 +33,7 @@ def reserve(signer: Signer) -> int:
 def sign(signer: Signer, digest: bytes) -> bytes:
     """Return the detached signature (DER ContentInfo) over a document's SHA-256 digest."""
     over = hashlib.sha256(tlv(SET, _attributes(signer.certificate, digest))).digest()
-    return assemble(_bag(signer), digest, signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256()))))
+    return assemble(_bag(signer), digest, low(signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256())))))
 
 
 def assemble(bag: Sequence[bytes], digest: bytes, signature: bytes) -> bytes:
@@ -48,7 +49,7 @@ def assemble(bag: Sequence[bytes], digest: bytes, signature: bytes) -> bytes:
         _issuer_and_serial(bag[0]),
         _SHA256,
         tlv(0xA0, _attributes(bag[0], digest)),
-        _ECDSA_SHA256,
+        ECDSA_SHA256,
         tlv(0x04, signature),
     )
     content = tlv(SEQUENCE, _DATA)

@@ -22,3 +22,19 @@ def tlv(tag: int, *parts: bytes) -> bytes:
 def integer(value: int) -> bytes:
     """Return a number that is not negative."""
     return tlv(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
+def read(data: bytes, at: int, tag: int) -> tuple[int, int]:
+    """Return where the contents of the value at `at` begin and end. Raises ValueError for another tag, or no DER."""
+    if data[at : at + 1] != bytes((tag,)) or at + 2 > len(data):
+        raise ValueError("another value")
+    length, start = data[at + 1], at + 2
+    if length & 0x80:
+        start += length & 0x7F
+        octets = data[at + 2 : start]
+        length = int.from_bytes(octets, "big")
+        if not 1 <= len(octets) <= 4 or length < 0x80 or octets[0] == 0:
+            raise ValueError("not the shortest length")
+    if start + length > len(data):
+        raise ValueError("cut short")
+    return start, start + length

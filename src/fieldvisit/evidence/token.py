@@ -6,18 +6,21 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence.der import NULL, SEQUENCE, SET, integer, tlv
+from fieldvisit.evidence.ecdsa import low
 
 SKEW: Final = timedelta(minutes=10)
 """How far an authority's clock and ours may be apart."""
@@ -28,7 +31,6 @@ _SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")
 _TST_INFO: Final = bytes.fromhex("060b2a864886f70d0109100104")
 _HASHES: Final = ("sha256", "sha384", "sha512")
 _SIGNATURES: Final = {
-    "rsassa_pkcs1v15": NULL,
     "sha256_rsa": NULL,
     "sha384_rsa": NULL,
     "sha512_rsa": NULL,
@@ -129,6 +131,25 @@ def canonical(token: bytes) -> bool:
         return False
 
 
+def holds(token: bytes, digest_of: Callable[[str], bytes]) -> Token | None:
+    """Return a token that is written the one way and whose signature holds over a document; None for any other.
+
+    `digest_of` gives the document's digest by an algorithm's name. Whether to believe the authority is not asked here.
+    """
+    try:
+        parts = _Parts.read(token)
+        imprint = parts.info["message_imprint"]
+        same = imprint["hash_algorithm"]["algorithm"].native in _HASHES and hmac.compare_digest(
+            imprint["hashed_message"].native, digest_of(imprint["hash_algorithm"]["algorithm"].native)
+        )
+        one_way = parts.written(parts.bag) == token and parts.info["version"].native == "v1"
+        if not (same and one_way and parts.says_so() and parts._names_its_certificate()):
+            return None
+        return _token(parts, [parts.leaf, *(one for one in parts.bag if one != parts.leaf)])
+    except (InvalidSignature, *_GARBLED):
+        return None
+
+
 def _token(parts: "_Parts", certificates: Sequence[bytes]) -> Token:
     read = [x509.load_der_x509_certificate(one) for one in certificates]
     names = read[0].subject.get_attributes_for_oid(NameOID.COMMON_NAME)
@@ -169,15 +190,18 @@ class _Parts:
         attributes = signer["signed_attrs"].untag()
         if attributes.dump() != attributes.copy().dump(force=True):
             raise ValueError("signed attributes are not DER")
+        digest = signer["digest_algorithm"]["algorithm"].native
+        kind = signer["signature_algorithm"]["algorithm"].native.replace("rsassa_pkcs1v15", f"{digest}_rsa")
+        value = signer["signature"].native
         return cls(
             held["content"].parsed,
             bytes(held["content"]),
             signers[0],
             tuple(bag),
-            signer["digest_algorithm"]["algorithm"].native,
+            digest,
             attributes.contents,
-            signer["signature_algorithm"]["algorithm"].native,
-            signer["signature"].native,
+            kind,
+            low(value, bag[signers[0]].public_key.curve[1]) if kind.endswith("ecdsa") else value,
             signed,
         )
 
@@ -200,6 +224,23 @@ class _Parts:
             raise StampRefused(reason="token_time")
         if self.digest not in _HASHES or self.algorithm not in _SIGNATURES or not self._names_its_certificate():
             raise StampRefused(reason="token_weak")
+
+    def says_so(self) -> bool:
+        """Tell whether the attributes are about this content; raises InvalidSignature when nobody signed them."""
+        held = {one["type"].native: one["values"] for one in self.signed["signer_infos"][0]["signed_attrs"]}
+        hashed = hashlib.new(self.digest, self.content).digest()
+        about = held["content_type"][0].native == "tst_info" and held["message_digest"][0].native == hashed
+        single = len(held) == len(self.signed["signer_infos"][0]["signed_attrs"])
+        method = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[self.digest]
+        key = x509.load_der_x509_certificate(self.leaf).public_key()
+        over = tlv(SET, self.attributes)
+        if isinstance(key, ec.EllipticCurvePublicKey) and self.algorithm == f"{self.digest}_ecdsa":
+            key.verify(self.signature, over, ec.ECDSA(method))
+        elif isinstance(key, rsa.RSAPublicKey) and self.algorithm == f"{self.digest}_rsa":
+            key.verify(self.signature, over, padding.PKCS1v15(), method)
+        else:
+            return False
+        return about and single and all(len(one) == 1 for one in held.values())
 
     def _names_its_certificate(self) -> bool:
         """Tell whether the signed attributes bind the certificate (RFC 5816, or RFC 2634 with SHA-1)."""
