@@ -115,6 +115,12 @@ class SignerRevoked(msgspec.Struct, frozen=True, tag="signer-revoked"):
     serial: str
 
 
+class CrlItem(msgspec.Struct, frozen=True, tag="crl"):
+    """The office's list of revoked certificates (RFC 5280, base64 DER), signed by its root; the newest number counts."""
+
+    crl: str
+
+
 FeedItem = (
     CaseItem
     | OrderItem
@@ -128,6 +134,7 @@ FeedItem = (
     | DecisionItem
     | EventRefused
     | SignerRevoked
+    | CrlItem
 )
 
 

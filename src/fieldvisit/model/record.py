@@ -28,7 +28,7 @@ from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Judgement, SignedPack, Verdict
 from fieldvisit.model.visit import Consent, Gap, Stamped, Tick
 
-SCHEMA = "fieldvisit.visit/2"
+SCHEMA = "fieldvisit.visit/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,5 @@ class VisitRecord:
     incidents: tuple[Stamped[Incident], ...] = ()
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
+    attended_at: Moment | None = None
+    acknowledged_at: Moment | None = None
