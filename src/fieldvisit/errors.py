@@ -197,6 +197,12 @@ class SealFailed(FieldvisitError):
     code = "seal_failed"
 
 
+class StampRefused(FieldvisitError):
+    """A report cannot be countersigned or timestamped; `reason` is a key of wording `office.stamp.*`."""
+
+    code = "stamp_refused"
+
+
 class BlobTooLarge(FieldvisitError):
     """`size` and `limit` in bytes."""
 

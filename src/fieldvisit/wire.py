@@ -118,6 +118,12 @@ class SignerRevoked(msgspec.Struct, frozen=True, tag="signer-revoked"):
     serial: str
 
 
+class CrlItem(msgspec.Struct, frozen=True, tag="crl"):
+    """The list of revoked certificates (RFC 5280, base64 DER), signed by its root: the newest one counts."""
+
+    crl: str
+
+
 FeedItem = (
     CaseItem
     | OrderItem
@@ -131,6 +137,7 @@ FeedItem = (
     | DecisionItem
     | EventRefused
     | SignerRevoked
+    | CrlItem
 )
 
 

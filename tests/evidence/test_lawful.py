@@ -156,7 +156,7 @@ def test_the_whole_of_it_seals_and_verifies(office: Office) -> None:
     record = samples.eventful(samples.full(lead, companion))
     data = seal(record, samples.photos(), lead, companion, office.der, samples.at(58).best)
     found = verify(data, [office.der])
-    assert (found.verdict, found.notes) == ("valid", ())
+    assert (found.verdict, found.notes) == ("valid", NOTES)
     assert found.record is not None
     assert found.record.judgements == record.judgements
     assert [one.body.kind for one in found.record.incidents] == [IncidentKind.MEDICAL]

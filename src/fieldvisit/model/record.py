@@ -29,7 +29,7 @@ from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Judgement, SignedPack, Verdict
 from fieldvisit.model.visit import Consent, Gap, Stamped, Tick
 
-SCHEMA = "fieldvisit.visit/2"
+SCHEMA = "fieldvisit.visit/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +122,5 @@ class VisitRecord:
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
     counts: tuple[CashCounted, ...] = ()
+    attended_at: Moment | None = None
+    acknowledged_at: Moment | None = None

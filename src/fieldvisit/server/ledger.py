@@ -23,6 +23,7 @@ from fieldvisit.server import (
     ranges,
     reading,
     reports,
+    revocations,
     tables,
 )
 from fieldvisit.server.books import Books, Refused, read_as
@@ -82,6 +83,8 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         public, head = _head(_device(connection, device))
         links = _continue(connection, device, public, head, request)
 
+    number, crl = revocations.numbered(books)
+
     def work(connection: sa.Connection) -> Reply:
         _lock(connection, device, links)
         row, now = _device(connection, device), books.now()
@@ -89,6 +92,7 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         fresh = links if now_head == head else _continue(connection, device, public, now_head, request)
         tree = journal.Tree.load(msgspec.json.decode(row.peaks, type=list[tuple[int, str]]))
         _append(connection, books, device, fresh, tree, now_head)
+        revocations.tell(connection, device, number, crl)
         page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
         steady = knowledge.Steady(request.boot, request.monotonic_ns)
         knowledge.heard(connection, device, now, request.cursor, tree.size, steady)

@@ -72,6 +72,7 @@ def _paths() -> Json:
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
     html: Json = {"text/html": {"schema": {"type": "string"}}}
+    crl: Json = {"application/pkix-crl": {}}
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -96,6 +97,8 @@ def _paths() -> Json:
             "patch": _operation("patchUpload", 204, None, piece, parameters=[offset]),
         },
         "/v1/day-receipts/{day}": {"parameters": [day], "get": _operation("dayReceipt", 200, _json("DayReceipt"))},
+        "/v1/reports/{sha256}": {"parameters": [sha256], "get": _operation("getReport", 200, pdf)},
+        "/v1/crl": {"get": _operation("crl", 200, crl, signed=False)},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
