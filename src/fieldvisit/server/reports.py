@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from fieldvisit import keys
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Attended, Event, Left
 from fieldvisit.model.order import Order
@@ -17,7 +18,7 @@ from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Visit, fold
 from fieldvisit.server import blobs, feed, packs, story, tables
-from fieldvisit.server.books import Books, Refused, read_as
+from fieldvisit.server.books import Books, Refused, read_as, read_settings
 from fieldvisit.server.stamping import queue
 from fieldvisit.wire import ReportJudged
 
@@ -69,13 +70,18 @@ def judge_waiting(books: Books, device: str) -> int:
 
 
 def examine(books: Books, data: bytes) -> "Verification":
-    """Verify a file against the office's root. Raises Refused `busy` when too many others are waiting."""
+    """Verify a file against the office's root and those of its timestamp authorities.
+
+    Raises Refused `busy` when too many others are waiting.
+    """
     from fieldvisit.evidence.verify import verify
 
+    with books.database.read() as connection:
+        authorities = read_settings(connection).stamping.roots
     if not _turns.acquire(timeout=PATIENCE_S):
         raise Refused("busy", 503, retry_after=PATIENCE_S)
     try:
-        return verify(data, [books.authority.root])
+        return verify(data, [books.authority.root, *map(keys.der, authorities)])
     finally:
         _turns.release()
 
