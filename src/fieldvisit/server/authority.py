@@ -62,8 +62,8 @@ class Authority:
 
         The office decides the subject; what the request asks for besides its key is not read. Raises BadMessage unless
         it is a sound P-256 one. There is no pointer to the revocation list: reports are checked where there is no
-        network, a reader that followed it would tell the office who reads a report, and the list is in the report. There
-        is no extended usage either: NSS, and so pdfsig, refuses a certificate that is for documents (RFC 9336) alone.
+        network, a reader that followed it would tell the office who reads a report, and the list is in the report. Nor
+        is there an extended usage: NSS, and so pdfsig, refuses a certificate that is for documents (RFC 9336) alone.
         """
         try:
             request = x509.load_der_x509_csr(csr)
