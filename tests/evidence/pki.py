@@ -72,9 +72,16 @@ class Office:
         made = made.last_update(now).next_update(now + timedelta(days=7)).add_extension(x509.CRLNumber(1), False)
         return made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def enrol(self, collector_id: str, *, start: datetime = START, days: int = 730) -> Signer:
+    def enrol(
+        self,
+        collector_id: str,
+        *,
+        start: datetime = START,
+        days: int = 730,
+        key: ec.EllipticCurvePrivateKey | None = None,
+    ) -> Signer:
         """Issue a collector's certificate and return the open signer."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         certificate = (
             x509.CertificateBuilder()
             .subject_name(_name(collector_id))

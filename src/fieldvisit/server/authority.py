@@ -65,14 +65,7 @@ class Authority:
         network, a reader that followed it would tell the office who reads a report, and the list is in the report. Nor
         is there an extended usage: NSS, and so pdfsig, refuses a certificate that is for documents (RFC 9336) alone.
         """
-        try:
-            request = x509.load_der_x509_csr(csr)
-            public = request.public_key()
-            sound = request.is_signature_valid
-        except (ValueError, UnsupportedAlgorithm):
-            raise BadMessage(where="certificate request") from None
-        if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
-            raise BadMessage(where="certificate request")
+        public = requested(csr)
         root = x509.load_der_x509_certificate(self.root)
         until = min(now + LEAF_LIFE, root.not_valid_after_utc)
         issued = (
@@ -107,6 +100,19 @@ class Authority:
             entry = x509.RevokedCertificateBuilder().serial_number(int(one.serial, 16)).revocation_date(one.at)
             made = made.add_revoked_certificate(entry.add_extension(x509.CRLReason(one.reason), critical=False).build())
         return made.sign(self.root_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def requested(csr: bytes) -> ec.EllipticCurvePublicKey:
+    """Return the key a PKCS#10 request (DER) is for. Raises BadMessage unless it is a P-256 key that signed it."""
+    try:
+        request = x509.load_der_x509_csr(csr)
+        public = request.public_key()
+        sound = request.is_signature_valid
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadMessage(where="certificate request") from None
+    if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+        raise BadMessage(where="certificate request")
+    return public
 
 
 def create(vault: Vault, now: datetime) -> Authority:
