@@ -23,7 +23,7 @@ from evidence.tsa import Authority
 from fieldvisit import keys
 from fieldvisit.errors import NotFound, ServerConfig, StampRefused, WeakPassphrase, WrongPassphrase
 from fieldvisit.evidence import stamp
-from fieldvisit.server import blobs, reports, revocations, tables
+from fieldvisit.server import blobs, reports, revocations, stamp_tables
 from fieldvisit.server.export import Chosen, export
 from fieldvisit.server.office import Office
 from fieldvisit.server.stamping import line, queue, schedule
@@ -262,7 +262,7 @@ def test_nothing_is_lost_in_500_failures(waiting: tuple[Office, FixedClock], aut
     with serving(lambda query: HTML) as served:
         choose(office, authority, served.url)
         with office.books.database.write() as connection:
-            connection.execute(sa.update(tables.stamps).values(tries=499, next_at=clock.now))
+            connection.execute(sa.update(stamp_tables.stamps).values(tries=499, next_at=clock.now))
         office.stamp_now()
     (row,) = office.stamps()
     assert row.tries == 500
@@ -330,7 +330,7 @@ def test_what_is_being_stamped_when_the_server_stops_is_stamped_by_the_next(
         assert [one.visit_id for one in queue.due(small_office.books)] == ["V-1"]
         clock.now = datetime.now(UTC)
         with small_office.books.database.write() as connection:
-            connection.execute(sa.update(tables.stamps).values(next_at=clock.now))
+            connection.execute(sa.update(stamp_tables.stamps).values(next_at=clock.now))
         assert Work(small_office.books).once() == 1
     assert len(stamp.stamps(newest(small_office))) == 1
 
@@ -347,12 +347,12 @@ def test_a_stamp_is_renewed_before_it_lapses_and_only_for_a_longer_one(
         (row,) = office.stamps()
         assert clock.now < row.next_at < row.expires  # type: ignore[operator]
         with office.books.database.write() as connection:
-            connection.execute(sa.update(tables.stamps).values(next_at=clock.now))
+            connection.execute(sa.update(stamp_tables.stamps).values(next_at=clock.now))
         assert Work(office.books).once() == 0
         assert office.stamps()[0].trouble == "no_longer"
         served.answer = authority.answer
         with office.books.database.write() as connection:
-            connection.execute(sa.update(tables.stamps).values(next_at=clock.now))
+            connection.execute(sa.update(stamp_tables.stamps).values(next_at=clock.now))
         assert Work(office.books).once() == 1
     made = newest(office)
     assert made.startswith(once)
