@@ -113,7 +113,7 @@ def verify_laid_out(
     except Refused as refused:
         found.wrong.append(str(refused))
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; all of them are a no
-        found.wrong.append("not_a_pdf")
+        found.wrong.append("not_our_form")
     return found.result()
 
 
@@ -155,12 +155,12 @@ def _judge(data: bytes, asked: _Asked, found: _Findings) -> None:
 
 
 def _taken_apart(data: bytes) -> tuple[Paper, tuple[Step, ...]]:
+    if not data.startswith(b"%PDF-1."):
+        raise Refused("not_a_pdf")
     try:
-        if not data.startswith(b"%PDF-1."):
-            raise Malformed
         paper = layers.split(data)
     except Malformed:
-        raise Refused("not_a_pdf") from None
+        raise Refused("not_our_form") from None
     done = steps(paper)
     if tuple(one.field for one in done[: len(FIELDS)]) != FIELDS:
         raise Refused("not_signed" if len(done) < len(FIELDS) else "unexpected_signatures")
