@@ -66,7 +66,9 @@ def _touch(writer: Writer, thing: Any) -> None:
 
 
 def _stream(writer: Writer, data: bytes = RED, **head: Any) -> Any:
-    return writer.add_object(generic.StreamObject({name(f"/{key}"): value for key, value in head.items()}, stream_data=data))
+    return writer.add_object(
+        generic.StreamObject({name(f"/{key}"): value for key, value in head.items()}, stream_data=data)
+    )
 
 
 def _form(writer: Writer) -> Any:
@@ -230,7 +232,9 @@ def _drawn_field(writer: Writer) -> None:
     )
     made = writer.add_object(field)
     form = writer.root["/AcroForm"]
-    form[name("/Fields")] = generic.ArrayObject([*(form["/Fields"].raw_get(n) for n in range(len(form["/Fields"]))), made])
+    form[name("/Fields")] = generic.ArrayObject(
+        [*(form["/Fields"].raw_get(n) for n in range(len(form["/Fields"]))), made]
+    )
     _touch(writer, form)
 
 
@@ -261,7 +265,10 @@ _BOX = generic.ArrayObject(map(generic.NumberObject, (0, 0, 10, 10)))
 REVISIONS: dict[str, Evil] = {
     "overlay": _overlay,
     "content replaced": _content,
-    **{f"annotation {kind}": _annotation(kind) for kind in ("FreeText", "Stamp", "Square", "Redact", "Link", "Ink", "Watermark")},
+    **{
+        f"annotation {kind}": _annotation(kind)
+        for kind in ("FreeText", "Stamp", "Square", "Redact", "Link", "Ink", "Watermark")
+    },
     "annotation Widget": _annotation("Widget", FT=name("/Tx"), T=generic.pdf_string("x"), V=generic.pdf_string("y")),
     "text field": _drawn_field,
     "sneaky signature": _sneaky,
@@ -331,7 +338,10 @@ def later_revisions(s: Specimens, files: tuple[str, ...]) -> Iterator[tuple[str,
             if what in MENDED:
                 yield f"{which}, {what}, then stamped", stamped(s, bare)
                 continue
-            for how, make in (("then stamped", lambda b=bare: stamped(s, b)), ("as stamped", lambda e=evil, w=which: stamped(s, s.files[w], e))):
+            for how, make in (
+                ("then stamped", lambda b=bare: stamped(s, b)),
+                ("as stamped", lambda e=evil, w=which: stamped(s, s.files[w], e)),
+            ):
                 try:
                     made = make()
                 except (misc.PdfError, KeyError, IndexError, TypeError, AttributeError, ValueError):
@@ -423,7 +433,10 @@ def malleable(data: bytes) -> Iterator[tuple[str, bytes]]:
         r, small = decode_dss_signature(value)
         other = encode_dss_signature(r, ORDERS["secp256r1"] - small)
         if len(other) == len(value) and tail > 0:
-            yield f"container {number}: the other s", put(der[:at] + b"\x04" + bytes((len(other),)) + other + der[at + 2 + len(value) :])
+            yield (
+                f"container {number}: the other s",
+                put(der[:at] + b"\x04" + bytes((len(other),)) + other + der[at + 2 + len(value) :]),
+            )
         else:
             yield f"container {number}: the other s, longer", put(_longer(der, at, other))
         yield f"container {number}: longer length", put(der[:1] + b"\x83\x00" + der[2:4] + der[4:])

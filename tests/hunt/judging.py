@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from fieldvisit import wording
 from fieldvisit.evidence import verdict, verify
@@ -31,9 +32,9 @@ class Bag:
         self.wrong += other.wrong
         self.slowest = max(self.slowest, other.slowest)
 
-    def judge(self, name: str, data: bytes, trust: Sequence[bytes], **more: object) -> verify.Verification:
+    def judge(self, name: str, data: bytes, trust: Sequence[bytes], crls: Sequence[bytes] = ()) -> verify.Verification:
         before = time.thread_time()
-        found = verify.verify(data, trust, **more)  # type: ignore[arg-type]
+        found = verify.verify(data, trust, crls=crls)
         spent = time.thread_time() - before
         self.slowest = max(self.slowest, spent)
         if found.verdict == "valid":
@@ -50,10 +51,12 @@ class Bag:
         return found
 
 
-def hunt(mutants: Iterable[tuple[str, bytes]], trust: Sequence[bytes]) -> Bag:
+def hunt(mutants: Iterable[tuple[Any, ...]], trust: Sequence[bytes]) -> Bag:
+    """Judge files: each a name, bytes, and perhaps what it is judged by besides (`trust`, `crls`)."""
     bag = Bag()
-    for name, data in mutants:
-        bag.judge(name, data, trust)
+    for name, data, *more in mutants:
+        by = more[0] if more else {}
+        bag.judge(name, data, [*trust, *by.get("trust", ())], by.get("crls", ()))
     return bag
 
 

@@ -55,7 +55,9 @@ def made() -> Specimens:
 
     def stamped(data: bytes, hours: int) -> bytes:
         when = NOW + hours * HOUR
-        return stamp.timestamp(data, authority.at(when), trust=trust, now=when, certificates=[office.der, authority.der], crls=lists)
+        return stamp.timestamp(
+            data, authority.at(when), trust=trust, now=when, certificates=[office.der, authority.der], crls=lists
+        )
 
     files = {"sealed": first, "countersigned": countersigned, "stamped": stamped(first, 2)}
     files["all"] = stamped(countersigned, 2)
