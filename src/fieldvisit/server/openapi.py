@@ -41,6 +41,8 @@ def document() -> Json:
         wire.SyncReply,
         wire.PackReply,
         wire.DayReceipt,
+        wire.LogLeaves,
+        wire.ReportProof,
         wire.Problem,
         Office,
         Verdict,
@@ -72,6 +74,8 @@ def _paths() -> Json:
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
     html: Json = {"text/html": {"schema": {"type": "string"}}}
+    note: Json = {"text/plain": {"schema": {"type": "string"}}}
+    count = _number("count", wire.MAX_LEAVES)
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -96,6 +100,14 @@ def _paths() -> Json:
             "patch": _operation("patchUpload", 204, None, piece, parameters=[offset]),
         },
         "/v1/day-receipts/{day}": {"parameters": [day], "get": _operation("dayReceipt", 200, _json("DayReceipt"))},
+        "/v1/log/checkpoint": {"get": _operation("logCheckpoint", 200, note, signed=False)},
+        "/v1/log/leaves": {
+            "get": _operation("logLeaves", 200, _json("LogLeaves"), signed=False, parameters=[_number("from"), count])
+        },
+        "/v1/reports/{sha256}/proof": {
+            "parameters": [sha256],
+            "get": _operation("reportProof", 200, _json("ReportProof"), signed=False),
+        },
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
@@ -140,6 +152,11 @@ def _json(kind: str) -> Json:
 
 def _query(name: str) -> Json:
     return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+
+
+def _number(name: str, most: int | None = None) -> Json:
+    schema: Json = {"type": "integer", "minimum": 0} | ({} if most is None else {"maximum": most})
+    return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 def _text(pattern: str) -> Json:

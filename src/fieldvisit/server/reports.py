@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from fieldvisit.journal import proof
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Attended, Event, Left
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RESTRICTED
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import Held, VisitRecord
 from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import blobs, feed, packs, story, tables
+from fieldvisit.server import blobs, feed, log, packs, story, tables
 from fieldvisit.server.books import Books, Refused, read_as
 from fieldvisit.wire import ReportJudged
 
@@ -116,10 +117,10 @@ def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
     if found.verdict != "valid" or found.record is None:
         return _Seen("report_invalid")
     with books.database.read() as connection:
-        return _compare(connection, found.record, visit_id)
+        return _compare(connection, books, found.record, visit_id)
 
 
-def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> _Seen:
+def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit_id: str) -> _Seen:
     visit, order, case = tables.visits, tables.orders, tables.cases
     known = connection.execute(
         sa.select(visit.c.device, visit.c.case_id, order.c.content.label("order_"), case.c.content.label("case_"))
@@ -133,7 +134,7 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> _
     flags = tuple(story.flags(connection, visit_id, told))
     reason = _names(record, visit_id, known, ordered)
     reason = reason or _team(connection, record, ordered, sealed.received_at)
-    reason = reason or _journal(connection, record, known.device, sealed.seq, told)
+    reason = reason or _journal(connection, books, record, known.device, sealed.seq, told)
     if reason or _order_used(connection, ordered.order_id, visit_id):
         return _Seen(reason or "report_order_used", flags=flags)
     if not _signed_by_us(connection, record):
@@ -156,13 +157,27 @@ def _names(record: VisitRecord, visit_id: str, known: Any, ordered: Order) -> st
     return ""
 
 
-def _journal(connection: sa.Connection, record: VisitRecord, device: str, sealed: int, told: list[Event]) -> str:
+def _journal(
+    connection: sa.Connection, books: Books, record: VisitRecord, device: str, sealed: int, told: list[Event]
+) -> str:
     event = tables.events
     chosen = sa.select(event.c.hash).where(event.c.device == device, event.c.seq == record.journal_seq)
     hashed = connection.execute(chosen).scalar()
     if not record.journal_seq < sealed or hashed != record.journal_hash or not _agrees(record, fold(told)):
         return "report_other_journal"
+    if record.held and not _was_held(connection, books, record, record.held):
+        return "report_other_log"
     return ""
+
+
+def _was_held(connection: sa.Connection, books: Books, record: VisitRecord, held: Held) -> bool:
+    """Tell whether what a report says this office had signed by its seal is what this office signed, and holds."""
+    office_id, key = books.settings.office_id, books.authority.signing.public
+    return (
+        held.root == log.root_of(connection, record.device, record.journal_seq)
+        and held.size <= record.journal_seq
+        and proof.held_holds(held, office_id, record.device, key, record.journal_seq)
+    )
 
 
 def _sealing(connection: sa.Connection, visit_id: str) -> Any:

@@ -17,7 +17,19 @@ from litestar.response import Stream
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import BadMessage, FieldvisitError
-from fieldvisit.server import badges, blobs, enrolment, ledger, openapi, problems, renewals, reports, signing, uploads
+from fieldvisit.server import (
+    badges,
+    blobs,
+    enrolment,
+    ledger,
+    log,
+    openapi,
+    problems,
+    renewals,
+    reports,
+    signing,
+    uploads,
+)
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
@@ -66,6 +78,7 @@ class _Routes:
         self.codes = Tempo(books.clock, most=10, seconds=60)
         self.checks = Tempo(books.clock, most=30, seconds=60)
         self.badges = Tempo(books.clock, most=30, seconds=60)
+        self.proofs = Tempo(books.clock, most=120, seconds=60)
 
     async def run(self, function: Callable[..., Any], *given: object) -> Any:
         """Run a function in a thread of this office."""
@@ -88,6 +101,9 @@ class _Routes:
                 "/v1/uploads/{upload:str}", http_method=HttpMethod.PATCH, request_max_body_size=uploads.LARGEST
             )(self.patch_upload),
             route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
+            route("GET", "/v1/log/checkpoint", self.log_checkpoint),
+            route("GET", "/v1/log/leaves", self.log_leaves),
+            route("GET", "/v1/reports/{sha256:str}/proof", self.report_proof),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
             route("GET", "/r", self.badge),
             route("GET", "/v1/office", self.office),
@@ -204,6 +220,26 @@ class _Routes:
             raise BadMessage(where="date")
         return _json(ledger.day_receipt(self.books, device, asked))
 
+    def log_checkpoint(self, request: Http) -> Response[bytes]:
+        """GET /v1/log/checkpoint: the log's signed note, as it stands."""
+        self._may_prove(request)
+        return Response(log.note(self.books).encode(), media_type="text/plain; charset=utf-8")
+
+    def log_leaves(self, request: Http) -> Response[bytes]:
+        """GET /v1/log/leaves?from=&count=: entries of the log."""
+        self._may_prove(request)
+        asked = request.query_params
+        first, count = _asked(asked.get("from", "0"), "from"), _asked(asked.get("count", str(wire.MAX_LEAVES)), "count")
+        return _json(log.leaves(self.books, first, count))
+
+    def report_proof(self, request: Http, sha256: FromPath[str]) -> Response[bytes]:
+        """GET /v1/reports/{sha256}/proof: whoever has a report, or its hash, gets the proof that it is in the log."""
+        self._may_prove(request)
+        return _json(log.report_proof(self.books, _hash(sha256)))
+
+    def _may_prove(self, request: Http) -> None:
+        self.proofs.spend(request.client.host if request.client else "")
+
     def verify(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/verify: anybody may ask whether a report is one of ours; nothing is kept."""
         self.checks.spend(request.client.host if request.client else "")
@@ -290,7 +326,10 @@ def _tus_reply(status: int, headers: dict[str, str]) -> Response[bytes]:
 
 
 def _number(request: Http, name: str) -> int:
-    text = request.headers.get(name, "")
+    return _asked(request.headers.get(name, ""), name)
+
+
+def _asked(text: str, name: str) -> int:
     if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
         raise BadMessage(where=name)
     return int(text)
