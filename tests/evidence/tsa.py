@@ -111,10 +111,12 @@ class Authority:
         """Revoke the signer."""
         run("openssl", "ca", "-config", str(self.folder / "cnf"), "-revoke", str(self.folder / f"{self.name}.pem"))
 
-    def crl(self) -> bytes:
-        """Return the CA's revocations as of now, DER."""
+    def crl(self, at: datetime | None = None) -> bytes:
+        """Return the CA's revocations as of now or as it will publish them at a time, DER."""
         made = self.folder / "crl.pem"
-        run("openssl", "ca", "-config", str(self.folder / "cnf"), "-gencrl", "-out", str(made))
+        dates = [f"{when:%Y%m%d%H%M%SZ}" for when in (at - timedelta(days=1), at + timedelta(days=1))] if at else []
+        span = ("-crl_lastupdate", dates[0], "-crl_nextupdate", dates[1]) if at else ()
+        run("openssl", "ca", "-config", str(self.folder / "cnf"), "-gencrl", *span, "-out", str(made))
         return x509.load_pem_x509_crl(made.read_bytes()).public_bytes(Encoding.DER)
 
     def answer(self, query: bytes) -> bytes:

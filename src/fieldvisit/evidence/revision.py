@@ -28,7 +28,7 @@ def writer(out: BytesIO) -> "IncrementalPdfFileWriter":
 
 
 def signed(data: bytes, field: str, signer: Signer, name: str, now: datetime, *, certify: bool) -> bytes:
-    """Return a document with a signature in one of its fields; `certify` limits what may follow to filling in fields."""
+    """Return a document with a signature in a field; `certify` limits what may follow to filling in fields."""
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers.cms_embedder import SigMDPSetup
     from pyhanko.sign.signers.pdf_byterange import SignatureObject

@@ -59,8 +59,16 @@ def timestamp(
     number = 1 + sum(one.sig_object.get("/SubFilter") == SUBFILTER for one in reader.embedded_signatures)
     known = _with_store(data, certificates, crls)
     for room in _ROOM:
+
+        def container(digest: bytes, room: int = room) -> bytes:
+            asked = token.query(digest, policy)
+            given = token.accept(ask(asked.der()), asked, trust, crls, now)
+            if len(given.der) > room:
+                raise _TooLong
+            return given.der
+
         try:
-            return _sound(data, _stamped(known, f"{FIELD}{number}", ask, trust, crls, now, policy, room))
+            return _sound(data, _stamped(known, f"{FIELD}{number}", container, room))
         except _TooLong:
             continue
     raise StampRefused(reason="token_garbled")
@@ -103,30 +111,15 @@ def _with_store(data: bytes, certificates: Sequence[bytes], crls: Sequence[bytes
         crls=[crl.CertificateList.load(one) for one in dict.fromkeys(crls)],
     )
     if store.modified:
-        writer.write_in_place()
+        writer.write_in_place()  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
-def _stamped(
-    data: bytes,
-    field: str,
-    ask: Ask,
-    trust: Sequence[bytes],
-    crls: Sequence[bytes],
-    now: datetime,
-    policy: str,
-    room: int,
-) -> bytes:
+def _stamped(data: bytes, field: str, container: Callable[[bytes], bytes], room: int) -> bytes:
     from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 
-    def container(digest: bytes) -> bytes:
-        asked = token.query(digest, policy)
-        given = token.accept(ask(asked.der()), asked, trust, crls, now)
-        if len(given.der) > room:
-            raise _TooLong
-        return given.der
-
-    return revision.filled(data, field, DocumentTimestamp(bytes_reserved=2 * room), container)
+    empty = DocumentTimestamp(bytes_reserved=2 * room)  # type: ignore[no-untyped-call]
+    return revision.filled(data, field, empty, container)
 
 
 def _sound(before: bytes, after: bytes) -> bytes:
@@ -138,7 +131,7 @@ def _sound(before: bytes, after: bytes) -> bytes:
         raise StampRefused(reason="broken")
     held: list[EmbeddedPdfSignature] = _reader(after).embedded_signatures
     for one in held:
-        one.compute_integrity_info()
+        one.compute_integrity_info()  # type: ignore[no-untyped-call]
         told = one.summarise_integrity_info()
         whole = one is not held[-1] or told["coverage"] == SignatureCoverageLevel.ENTIRE_FILE
         if not (whole and told["docmdp_ok"]):

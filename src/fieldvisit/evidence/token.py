@@ -1,8 +1,10 @@
 """Timestamp tokens (RFC 3161): asked for, judged before they are believed, and kept in the one way of writing them."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence.der import NULL, SEQUENCE, SET, integer, tlv
@@ -36,6 +39,14 @@ _SIGNATURES: Final = {
     "sha512_ecdsa": b"",
 }
 """Signature algorithms taken, with how their absent parameters are written."""
+_GARBLED: Final = (
+    *(ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError),
+    *(UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension),
+)
+"""How a general reader of ASN.1 fails on hostile bytes."""
+
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # it writes a traceback for every stranger's certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: `der` as kept, the time it says, who says it, and the certificates (DER) of the authority, its own first.
+    """A token: `der` as kept, the time it says, who says it, and the authority's certificates (DER), its own first.
 
     `expires` is when the first of these lapses: until then the token must be stamped again.
     """
@@ -96,7 +107,7 @@ def accept(answer: bytes, asked: Query, trust: Sequence[bytes], crls: Sequence[b
             raise StampRefused(reason="token_refused")
         parts = _Parts.read(told[1].dump())
         parts.check(asked, now)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, x509.ExtensionNotFound):
+    except _GARBLED:
         raise StampRefused(reason="token_garbled") from None
     path = _path(parts, trust, crls)
     return _token(parts, [one for one in path if one not in trust])
@@ -104,8 +115,11 @@ def accept(answer: bytes, asked: Query, trust: Sequence[bytes], crls: Sequence[b
 
 def read(token: bytes) -> Token:
     """Read a token that was believed before (DER). Raises ValueError for what is none."""
-    parts = _Parts.read(token)
-    return _token(parts, [parts.leaf, *(one for one in parts.bag if one != parts.leaf)])
+    try:
+        parts = _Parts.read(token)
+        return _token(parts, [parts.leaf, *(one for one in parts.bag if one != parts.leaf)])
+    except _GARBLED:
+        raise ValueError("no token") from None
 
 
 def canonical(token: bytes) -> bool:
@@ -113,7 +127,7 @@ def canonical(token: bytes) -> bool:
     try:
         parts = _Parts.read(token)
         return parts.written(parts.bag) == token
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+    except _GARBLED:
         return False
 
 
@@ -132,7 +146,7 @@ def holds(token: bytes, digest_of: Callable[[str], bytes]) -> Token | None:
         if not (same and one_way and parts.says_so() and parts._names_its_certificate()):
             return None
         return _token(parts, [parts.leaf, *(one for one in parts.bag if one != parts.leaf)])
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, InvalidSignature):
+    except (InvalidSignature, *_GARBLED):
         return None
 
 
@@ -170,7 +184,9 @@ class _Parts:
         if held["content_type"].native != "tst_info" or len(signed["certificates"]) > MOST_CERTIFICATES:
             raise ValueError("no timestamp")
         bag = {one.chosen.dump(): one.chosen for one in signed["certificates"] if one.name == "certificate"}
-        leaf = next(der for der, one in bag.items() if _signs(one, signer["sid"]))
+        signers = [der for der, one in bag.items() if _signs(one, signer["sid"])]
+        if len(signers) != 1:
+            raise ValueError("no certificate of the signer")
         attributes = signer["signed_attrs"].untag()
         if attributes.dump() != attributes.copy().dump(force=True):
             raise ValueError("signed attributes are not DER")
@@ -180,12 +196,12 @@ class _Parts:
         return cls(
             held["content"].parsed,
             bytes(held["content"]),
-            leaf,
+            signers[0],
             tuple(bag),
             digest,
             attributes.contents,
             kind,
-            low(value, bag[leaf].public_key.curve[1]) if kind.endswith("ecdsa") else value,
+            low(value, bag[signers[0]].public_key.curve[1]) if kind.endswith("ecdsa") else value,
             signed,
         )
 
@@ -272,7 +288,6 @@ def _signs(certificate: Any, sid: Any) -> bool:
 
 def _path(parts: _Parts, trust: Sequence[bytes], crls: Sequence[bytes]) -> list[bytes]:
     """Return the authority's certificates, its own first, when they lead to a root and may stamp at that time."""
-    from asn1crypto import crl
     from asn1crypto import x509 as asn1
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -283,8 +298,6 @@ def _path(parts: _Parts, trust: Sequence[bytes], crls: Sequence[bytes]) -> list[
     context = ValidationContext(
         trust_roots=[asn1.Certificate.load(root) for root in trust],
         other_certs=[asn1.Certificate.load(one) for one in parts.bag],
-        crls=[crl.CertificateList.load(one) for one in crls],
-        revocation_mode="soft-fail",
         allow_fetching=False,
         moment=parts.at,
     )
@@ -298,14 +311,54 @@ def _path(parts: _Parts, trust: Sequence[bytes], crls: Sequence[bytes]) -> list[
     path = told["validation_path"]
     if path is None or told["trust_problem_indic"] is not None:
         raise StampRefused(reason="token_untrusted")
-    return [one.dump() for one in reversed(list(path.iter_certs(include_root=True)))]
+    found = [one.dump() for one in reversed(list(path.iter_certs(include_root=True)))]
+    if _revoked(found, crls):
+        raise StampRefused(reason="token_untrusted")
+    return found
+
+
+def _revoked(path: Sequence[bytes], crls: Sequence[bytes]) -> bool:
+    """Tell whether an issuer of a path has revoked one of its certificates, at whatever time: it stamps no more."""
+    read = [x509.load_der_x509_certificate(one) for one in path]
+    for der in crls:
+        if crl(der, path) is None:
+            continue
+        held = x509.load_der_x509_crl(der)
+        for one in read:
+            if one.issuer == held.issuer and held.get_revoked_certificate_by_serial_number(one.serial_number):
+                return True
+    return False
 
 
 def stamps_only(certificate: bytes) -> bool:
     """Tell whether a certificate (DER) is for timestamps and nothing else (RFC 3161, 2.3): a critical sole usage."""
-    read = x509.load_der_x509_certificate(certificate)
     try:
-        usage = read.extensions.get_extension_for_oid(ExtensionOID.EXTENDED_KEY_USAGE)
-    except (x509.ExtensionNotFound, ValueError):
+        read = x509.load_der_x509_certificate(certificate)
+        usage = read.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except (x509.ExtensionNotFound, *_GARBLED):
         return False
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def crl_points(certificate: bytes) -> list[str]:
+    """Return the URLs at which a certificate (DER) says its issuer publishes revocations."""
+    try:
+        read = x509.load_der_x509_certificate(certificate)
+        held = read.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except (x509.ExtensionNotFound, *_GARBLED):
+        return []
+    names = (name for point in held for name in point.full_name or ())
+    return [name.value for name in names if isinstance(name, x509.UniformResourceIdentifier)]
+
+
+def crl(data: bytes, issuers: Sequence[bytes]) -> bytes | None:
+    """Return a revocation list as DER when one of these certificates (DER) has signed it, else None."""
+    with contextlib.suppress(*_GARBLED):
+        pem = data.lstrip().startswith(b"-----BEGIN")
+        read = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
+        for one in issuers:
+            issuer = x509.load_der_x509_certificate(one)
+            key = issuer.public_key()
+            if issuer.subject == read.issuer and read.is_signature_valid(key):  # type: ignore[arg-type]
+                return read.public_bytes(Encoding.DER)
+    return None

@@ -3,24 +3,17 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from fieldvisit.errors import ServerConfig
-from fieldvisit.server.terminal import DONE, Arguments, opened, pairs, tell
+from fieldvisit.server.terminal import DONE, Arguments, Verb, opened, pairs, tell
 
 if TYPE_CHECKING:
     from fieldvisit.server.listing import ReportLine
     from fieldvisit.server.office import Office
-
-
-class Verb(Protocol):
-    """Makes a command's parser."""
-
-    def __call__(self, name: str, run: Callable[[Arguments], int], /) -> argparse.ArgumentParser: ...
 
 
 def words(verb: Verb) -> None:

@@ -76,6 +76,7 @@ def _paths() -> Json:
     html: Json = {"text/html": {"schema": {"type": "string"}}}
     note: Json = {"text/plain": {"schema": {"type": "string"}}}
     count = _number("count", wire.MAX_LEAVES)
+    crl: Json = {"application/pkix-crl": {}}
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -108,6 +109,8 @@ def _paths() -> Json:
             "parameters": [sha256],
             "get": _operation("reportProof", 200, _json("ReportProof"), signed=False),
         },
+        "/v1/reports/{sha256}": {"parameters": [sha256], "get": _operation("getReport", 200, pdf)},
+        "/v1/crl": {"get": _operation("crl", 200, crl, signed=False)},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},

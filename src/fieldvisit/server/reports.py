@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from fieldvisit.model.record import Held, VisitRecord
 from fieldvisit.model.visit import Visit, fold
 from fieldvisit.server import blobs, feed, log, packs, story, tables
 from fieldvisit.server.books import Books, Refused, read_as
+from fieldvisit.server.stamping import queue
 from fieldvisit.wire import ReportJudged
 
 if TYPE_CHECKING:
@@ -79,6 +81,16 @@ def examine(books: Books, data: bytes) -> "Verification":
         _turns.release()
 
 
+def newest(books: Books, sha256: str) -> Path:
+    """Return the file of a report with what the office added. Raises Refused `not_found` unless it was accepted."""
+    row = tables.reports
+    accepted = sa.select(row.c.visit_id).where(row.c.sha256 == sha256, row.c.accepted)
+    with books.database.read() as connection:
+        if connection.execute(accepted).first() is None:
+            raise Refused("not_found", 404)
+        return blobs.path(books, queue.newest(connection, [sha256]).get(sha256, sha256))
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What was seen in a report: why it is refused (empty: accepted), what is wrong, what to look at."""
@@ -96,6 +108,8 @@ def _verdict(books: Books, device: str, visit_id: str, sha256: str, seen: _Seen)
         done = connection.execute(sa.update(row).where(open_one).values(**values, flags=" ".join(seen.flags)))
         if not done.rowcount:
             return
+        if not seen.reason:
+            queue.enter(connection, visit_id, sha256, books.now())
         rows = [
             {"visit_id": visit_id, "place": place, "seq": one.seq, "reason": one.reason, "detail": one.detail}
             for place, one in enumerate(seen.findings)

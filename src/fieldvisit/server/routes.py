@@ -27,6 +27,7 @@ from fieldvisit.server import (
     problems,
     renewals,
     reports,
+    revocations,
     signing,
     uploads,
 )
@@ -104,6 +105,8 @@ class _Routes:
             route("GET", "/v1/log/checkpoint", self.log_checkpoint),
             route("GET", "/v1/log/leaves", self.log_leaves),
             route("GET", "/v1/reports/{sha256:str}/proof", self.report_proof),
+            route("GET", "/v1/reports/{sha256:str}", self.report),
+            route("GET", "/v1/crl", self.crl),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
             route("GET", "/r", self.badge),
             route("GET", "/v1/office", self.office),
@@ -172,6 +175,18 @@ class _Routes:
         file = blobs.read(self.books, self._device(request, body), _hash(sha256))
         headers = {"Content-Length": str(file.stat().st_size)}
         return Stream(blobs.pieces(file), media_type="application/octet-stream", headers=headers)
+
+    def report(self, request: Http, sha256: FromPath[str], body: RawBody) -> Stream:
+        """GET /v1/reports/{sha256}: a report this laptop has sent, with what the office added behind it."""
+        device = self._device(request, body)
+        blobs.read(self.books, device, _hash(sha256))
+        file = reports.newest(self.books, sha256)
+        headers = {"Content-Length": str(file.stat().st_size)}
+        return Stream(blobs.pieces(file), media_type="application/pdf", headers=headers)
+
+    def crl(self) -> Response[bytes]:
+        """GET /v1/crl: the certificates of this office that count no longer."""
+        return Response(revocations.current(self.books), media_type="application/pkix-crl")
 
     def begin_upload(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/uploads."""
