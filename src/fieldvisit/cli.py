@@ -70,23 +70,20 @@ def _language() -> str:
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the signed report (PDF)")
-    parser.add_argument("--trust", type=Path, required=True, help="the office's root certificate (PEM or DER)")
+    parser.add_argument("--trust", type=Path, required=True, help="roots of the office and of timestamp authorities")
+    parser.add_argument("--crl", type=Path, action="append", default=[], help="a revocation list (PEM or DER)")
+    parser.add_argument("--proof", type=Path, help="the journal's proof (JSON) that the office gives for the report")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex, to check the proof with")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from fieldvisit.evidence import verdict, verify
+    from fieldvisit.evidence import checking, verdict
 
     try:
-        with args.file.open("rb") as file:
-            data = file.read(verify.LIMIT + 1)
-    except OSError:
-        return _unusable("verify.no_file", args.lang)
-    try:
-        roots = verify.roots(args.trust.read_bytes())
-    except (OSError, ValueError):
-        return _unusable("verify.bad_trust", args.lang)
-    found = verify.verify(data, roots)
+        data, found = checking.check(args.file, args.trust, args.crl, args.proof, args.office_key)
+    except checking.Unusable as unusable:
+        return _unusable(f"verify.{unusable}", args.lang)
     print(verdict.as_json(found, data) if args.json else verdict.as_text(found, args.lang))
     return {"valid": 0, "invalid": 1, "unknown signer": 2}[found.verdict]
 

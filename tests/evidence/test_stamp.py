@@ -40,6 +40,7 @@ from evidence.pki import Office
 from evidence.tsa import POLICY, Authority
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence import shape, stamp, token
+from fieldvisit.evidence.roles import SUPERVISOR
 from fieldvisit.evidence.seal import seal
 from fieldvisit.keys import Signer
 
@@ -62,7 +63,7 @@ def sealed() -> Sealed:
     start = NOW - timedelta(days=30)
     lead, companion = office.enrol("K1001", start=start), office.enrol("K1002", start=start)
     data = seal(samples.short(lead, companion), {}, lead, companion, office.der, NOW)
-    return Sealed(office, office.enrol("S1", start=start), data)
+    return Sealed(office, office.enrol("S1", start=start, unit=SUPERVISOR), data)
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ def foreign(s: Specimens) -> Iterator[File]:
     for what, office in {"another office": stranger, "a root of the same name": namesake}.items():
         yield what, of(s, office.enrol("K1001"), office.enrol("K1002"))
         yield f"{what}, companion", of(s, s.lead, office.enrol("K1002"))
-        yield f"{what}, supervisor", stamp.countersign(s.files["sealed"], office.enrol("K2001"), "x", NOW + HOUR)
+        yield f"{what}, supervisor", stamp.countersign(s.files["sealed"], office.enrol("S2001", unit="Supervisor"), "x", NOW + HOUR)
     other = s.office.enrol("K1001")
     same_key = Signer("K1001", s.lead.key, s.office.enrol("K1001").certificate, (s.office.der,))
     reissued = Signer("K1001", s.lead.key, _reissued(s.office, s.lead), (s.office.der,))
@@ -72,6 +72,8 @@ def foreign(s: Specimens) -> Iterator[File]:
     yield "one key with two names", of(s, s.lead, Signer("K1002", s.lead.key, _reissued(s.office, s.lead, "K1002"), ()))
     for what, boss in {"the lead": s.lead, "the companion": s.companion, "the lead's other certificate": other}.items():
         yield f"{what} as supervisor", stamp.countersign(s.files["sealed"], boss, "x", NOW + HOUR)
+    yield "a third collector as supervisor", stamp.countersign(s.files["sealed"], third, "x", NOW + HOUR)
+    yield "a supervisor as lead", of(s, s.supervisor, s.companion)
     early = stamp.countersign(s.files["stamped"], s.supervisor, "x", NOW - 3 * HOUR)
     yield "supervisor before the timestamp", attacks.stamped(s, early)
     time = Signer("K1001", s.authority.key, s.authority.leaf.public_bytes(serialization.Encoding.DER), ())  # type: ignore[arg-type]
@@ -139,7 +141,7 @@ def profiles(s: Specimens) -> Iterator[File]:
         yield f"certificate: {what}", of(s, lead, s.companion)
     for what, start, days in (("lapsed", START, 100), ("not yet begun", NOW + HOUR, 100)):
         yield f"certificate {what}", of(s, s.office.enrol("K1001", start=start, days=days), s.companion)
-        boss = s.office.enrol("K2001", start=start, days=days)
+        boss = s.office.enrol("S2001", start=start, days=days, unit="Supervisor")
         yield f"supervisor's certificate {what}", stamp.countersign(s.files["sealed"], boss, "x", NOW + HOUR / 2)
 
 

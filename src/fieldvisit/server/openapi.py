@@ -23,6 +23,7 @@ class Office(msgspec.Struct):
 class Verdict(msgspec.Struct):
     verdict: str
     reasons: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Health(msgspec.Struct):
@@ -73,6 +74,7 @@ def _paths() -> Json:
     sha256 = {"name": "sha256", "in": "path", "required": True, "schema": _text("^[0-9a-f]{64}$")}
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
+    form: Json = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string"}}}}}
     html: Json = {"text/html": {"schema": {"type": "string"}}}
     note: Json = {"text/plain": {"schema": {"type": "string"}}}
     count = _number("count", wire.MAX_LEAVES)
@@ -112,6 +114,10 @@ def _paths() -> Json:
         "/v1/reports/{sha256}": {"parameters": [sha256], "get": _operation("getReport", 200, pdf)},
         "/v1/crl": {"get": _operation("crl", 200, crl, signed=False)},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
+        "/verify": {
+            "get": _operation("verifyPage", 200, html, signed=False, parameters=[_query("lang")]),
+            "post": _operation("verifyForm", 200, html, form, signed=False, parameters=[_query("lang")]),
+        },
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
         "/health": {"get": _operation("health", 200, _json("Health"), signed=False)},

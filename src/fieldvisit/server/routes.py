@@ -30,6 +30,7 @@ from fieldvisit.server import (
     revocations,
     signing,
     uploads,
+    verify_page,
 )
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
@@ -108,6 +109,8 @@ class _Routes:
             route("GET", "/v1/reports/{sha256:str}", self.report),
             route("GET", "/v1/crl", self.crl),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
+            route("GET", "/verify", self.verify_page),
+            route("POST", "/verify", self.verify_form, reports.LARGEST_ASKED + SMALL),
             route("GET", "/r", self.badge),
             route("GET", "/v1/office", self.office),
             route("GET", "/health", self.health),
@@ -260,8 +263,28 @@ class _Routes:
         self.checks.spend(request.client.host if request.client else "")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/pdf":
             raise Refused("unsupported_media", 415)
-        found = reports.examine(self.books, body)
-        return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
+        found = reports.examine_for_anybody(self.books, body)
+        return _json({"verdict": found.verdict, "reasons": list(found.reasons), "notes": list(found.notes)})
+
+    def verify_page(self, request: Http) -> Response[bytes]:
+        """GET /verify: the page on which anybody gives a report to be checked."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        return _page(verify_page.asking(language))
+
+    def verify_form(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /verify: the same page with what was found; nothing of the file is kept."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        try:
+            self.checks.spend(request.client.host if request.client else "")
+            data = verify_page.file_of(body, request.headers.get("content-type", ""))
+            if not data:
+                return _page(verify_page.asking(language, "nothing"), 400)
+            if len(data) > reports.LARGEST_ASKED:
+                return _page(verify_page.asking(language, "too_large"), 413)
+            found = reports.examine_for_anybody(self.books, data)
+        except Refused as refused:
+            return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)
+        return _page(verify_page.answer(self.books, found, data, language))
 
     def badge(self, request: Http) -> Response[bytes]:
         """GET /r?badge=…: anybody may check a collector's badge; who asks leaves no trace."""
@@ -292,6 +315,10 @@ class _Routes:
     def schema(self) -> Response[bytes]:
         """GET /schema/openapi.json."""
         return _json(openapi.document())
+
+
+def _page(html: str, status: int = 200) -> Response[bytes]:
+    return Response(html.encode(), status_code=status, headers=verify_page.HEADERS, media_type="text/html")
 
 
 def _route(
