@@ -45,7 +45,9 @@ def photos() -> dict[str, bytes]:
 def made() -> Specimens:
     """Make them, about two seconds."""
     office, authority = Office.new(), Authority.new()
-    lead, companion, supervisor = (office.enrol(name) for name in ("K1001", "K1002", "K2001"))
+    lead, companion, supervisor = (
+        office.enrol(name, unit=unit) for name, unit in (("K1001", ""), ("K1002", ""), ("S2001", "Supervisor"))
+    )
     record = replace(samples.short(lead, companion), sealed_at=samples.at(58))
     laid_out = report.lay_out(record, {})
     first = seal(record, {}, lead, companion, office.der, NOW)
@@ -55,7 +57,9 @@ def made() -> Specimens:
 
     def stamped(data: bytes, hours: int) -> bytes:
         when = NOW + hours * HOUR
-        return stamp.timestamp(data, authority.at(when), trust=trust, now=when, certificates=[office.der, authority.der], crls=lists)
+        return stamp.timestamp(
+            data, authority.at(when), trust=trust, now=when, certificates=[office.der, authority.der], crls=lists
+        )
 
     files = {"sealed": first, "countersigned": countersigned, "stamped": stamped(first, 2)}
     files["all"] = stamped(countersigned, 2)

@@ -24,6 +24,7 @@ from fieldvisit.server import (
     enrolment,
     figures,
     incidents,
+    log,
     orders,
     packs,
     people,
@@ -95,6 +96,7 @@ class Office:
         self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
         self.actor = "office"
         packs.renew(self.books)
+        log.settle(self.books)
 
     def __enter__(self) -> Self:
         return self
