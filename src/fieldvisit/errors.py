@@ -105,6 +105,12 @@ class ChainBroken(FieldvisitError):
     code = "chain_broken"
 
 
+class JournalForked(FieldvisitError):
+    """The office holds other events of this laptop than it wrote, from `seq` on: there is another copy of it."""
+
+    code = "journal_forked"
+
+
 # Casework
 class Blocked(FieldvisitError):
     """A rule of the policy pack forbids this step; `rule` is its id."""

@@ -293,6 +293,13 @@ def open_signer(wrapped: Wrapped, passphrase: str | Passphrase, collector_id: st
     return Signer(collector_id, key, chain[0], chain[1:])
 
 
+def der(text: str) -> bytes:
+    """Return a certificate in PEM as DER. Raises ValueError."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return x509.load_pem_x509_certificate(text.encode()).public_bytes(serialization.Encoding.DER)
+
+
 def pem(certificate: bytes) -> str:
     """Return a DER certificate as PEM text."""
     from cryptography import x509  # 0.05 s: only papers need it, not the start of the program

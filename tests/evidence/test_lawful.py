@@ -11,6 +11,7 @@ import pytest
 from evidence import samples
 from evidence.judges import text_of
 from evidence.pki import Office
+from evidence.sealed import NOTES
 from fieldvisit import wire
 from fieldvisit.evidence import report
 from fieldvisit.evidence.seal import seal

@@ -255,7 +255,7 @@ def _revisions(count: int) -> bytes:
 def test_a_file_of_another_shape_is_refused_before_it_costs_anything(case: Case, hostile: Callable[[], bytes]) -> None:
     data = hostile()
     before = time.process_time()
-    assert judged(data, case) == ("invalid", ("not_a_pdf",))
+    assert judged(data, case) == ("invalid", ("not_our_form",))
     assert time.process_time() - before < 1
 
 

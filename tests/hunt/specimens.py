@@ -45,7 +45,9 @@ def photos() -> dict[str, bytes]:
 def made() -> Specimens:
     """Make them, about two seconds."""
     office, authority = Office.new(), Authority.new()
-    lead, companion, supervisor = (office.enrol(name) for name in ("K1001", "K1002", "K2001"))
+    lead, companion, supervisor = (
+        office.enrol(name, unit=unit) for name, unit in (("K1001", ""), ("K1002", ""), ("S2001", "Supervisor"))
+    )
     record = replace(samples.short(lead, companion), sealed_at=samples.at(58))
     laid_out = report.lay_out(record, {})
     first = seal(record, {}, lead, companion, office.der, NOW)

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from fieldvisit import journal, keys, wire
+from fieldvisit import journal, wire
+from fieldvisit.journal import proof
 from fieldvisit.paths import resource
 from fieldvisit.server.command import main
 from fieldvisit.server.office import Office
@@ -103,9 +104,10 @@ def _export(data: Path, tmp_path: Path, laptop: Laptop) -> None:
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
     events = [wire.SignedEvent(line["payload"], line["signature"]) for line in lines]
     assert journal.verify_chain(events, device=laptop.device, public=laptop.key.public).size == 2
-    checkpoint = wire.decode((folder / "checkpoints.json").read_bytes(), list[wire.Checkpoint], "x")[0]
+    signed = wire.decode((folder / "checkpoints.json").read_bytes(), list[wire.Checkpoint], "x")[0]
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert keys.verify(manifest["office_key"], wire.unsigned(checkpoint), checkpoint.signature)
+    checkpoint = proof.read_checkpoint(signed, manifest["office_id"], laptop.device, manifest["office_key"])
+    assert checkpoint
     assert checkpoint.root == journal.tree_root(event.payload for event in events)
     assert folder.stat().st_mode & 0o077 == 0
     assert run(data, "export", "--device", laptop.device, str(folder)) == 1

@@ -270,6 +270,8 @@ def _store(state: _State, dss: Value) -> None:
         refs += held
     if len(set(refs)) != len(refs) or len(refs) > MOST_STORED:
         raise Malformed
+    if state.brings(dss) and len(refs) == len(state.stored):
+        raise Malformed
     state.stored = tuple(refs)
 
 

@@ -174,5 +174,6 @@ def _continues(paper: Paper, number: int) -> None:
     brought = paper.revisions[number].entries
     replaced = {one for one in brought if one < paper.size(number - 1)}
     known = {one for revision in paper.revisions[:number] for one in revision.entries}
-    if not replaced <= known or paper.size(number) != max((*brought, paper.size(number - 1) - 1)) + 1:
+    least = max((*brought, paper.size(number - 1) - 1)) + 1
+    if not replaced <= known or not least <= paper.size(number) <= least + 1:
         raise Malformed

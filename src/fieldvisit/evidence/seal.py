@@ -42,7 +42,7 @@ def seal(
     for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
         sealed = sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
     checked = verify_laid_out(sealed, (trust,), laid_out)
-    if checked.verdict != "valid":
+    if not checked.sound:
         raise SealFailed(reason=checked.reasons[0])
     return sealed
 

@@ -17,6 +17,8 @@ RSA_BITS: Final = 2048
 DEEPEST: Final = 3
 """Certificates between an authority's own and its root, at most."""
 _FAILS: Final = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion)
+_SIGNS: Final = (x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.EMAIL_PROTECTION)
+"""Usages a signer's certificate may be limited to: documents (RFC 9336), and mail besides, for the sake of NSS."""
 _KNOWN: Final = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage)
 
 
@@ -54,13 +56,17 @@ class Roots:
         return None
 
 
-def signs_reports(leaf: x509.Certificate) -> bool:
-    """Tell whether a certificate has the profile of a collector's: a P-256 key for signatures and nothing else."""
+def signs_reports(leaf: x509.Certificate, unit: str = "") -> bool:
+    """Tell whether a certificate has the profile of a collector's: a P-256 key for signatures and nothing else.
+
+    Somebody of the office has a `unit` besides the name; a collector has none.
+    """
     try:
+        subject = [(one.oid, str(one.value)) for one in leaf.subject]
         key, usage = leaf.public_key(), leaf.extensions.get_extension_for_class(x509.KeyUsage).value
         basic = leaf.extensions.get_extension_for_class(x509.BasicConstraints).value
         known = all(isinstance(one.value, _KNOWN[:2]) for one in leaf.extensions if one.critical)
-        limited = any(isinstance(one.value, x509.ExtendedKeyUsage) for one in leaf.extensions)
+        limits = [set(one.value) for one in leaf.extensions if isinstance(one.value, x509.ExtendedKeyUsage)]
     except (*_FAILS, x509.ExtensionNotFound):
         return False
     curve = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
@@ -71,7 +77,9 @@ def signs_reports(leaf: x509.Certificate) -> bool:
         and not usage.key_cert_sign
         and not basic.ca
         and known
-        and not limited
+        and all(_SIGNS[0] in one and one <= set(_SIGNS) for one in limits)
+        and [value for oid, value in subject if oid != NameOID.COMMON_NAME] == ([unit] if unit else [])
+        and len({oid for oid, _ in subject}) == len(subject)
     )
 
 

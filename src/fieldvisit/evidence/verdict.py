@@ -4,12 +4,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from fieldvisit.evidence.words import grouped
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.wording import say
 
+ENTITLEMENT: Final = frozenset({"not_entitled", "not_ordered"})
+"""Reasons that do not touch the file: it is what its signers signed, but they may not have been entitled to visit."""
 Verdict = Literal["valid", "invalid", "unknown signer"]
 
 
@@ -49,6 +51,11 @@ class Verification:
     timestamps: tuple[StampedBy, ...] = ()
     sealed_sha256: str = ""
 
+    @property
+    def sound(self) -> bool:
+        """Tell whether the file is what trusted signers signed, whatever they were entitled to."""
+        return self.verdict != "unknown signer" and ENTITLEMENT.issuperset(self.reasons)
+
 
 def as_text(found: Verification, language: str) -> str:
     """Tell a verification in lines: the verdict, why, what to know besides, who signed what."""
@@ -56,12 +63,17 @@ def as_text(found: Verification, language: str) -> str:
     lines += [f"- {say(f'verify.reason.{key}', language)}" for key in (*found.reasons, *found.notes)]
     if found.record:
         lines.append(say("verify.visit", language, visit=found.record.visit_id, serial=found.record.serial))
-    lines += [_signed(one, language) for one in (*found.signers, found.countersigned) if one]
-    lines += [
+    lines += signatures(found, language)
+    return "\n".join(line if line.isprintable() else ascii(line) for line in lines)
+
+
+def signatures(found: Verification, language: str) -> list[str]:
+    """Tell who signed what when, and who stamped it, in lines; whatever a certificate says stands in them as it is."""
+    lines = [_signed(one, language) for one in (*found.signers, found.countersigned) if one]
+    return lines + [
         say("verify.stamped_by", language, authority=one.authority, when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"))
         for one in found.timestamps
     ]
-    return "\n".join(line if line.isprintable() else ascii(line) for line in lines)
 
 
 def _signed(one: SignedBy, language: str) -> str:

@@ -13,14 +13,19 @@ from fieldvisit.evidence.allowed import Refused, Step, steps
 from fieldvisit.evidence.authorised import Signatory
 from fieldvisit.evidence.layers import Paper
 from fieldvisit.evidence.objects import Malformed
-from fieldvisit.evidence.pdfa import FIELDS
+from fieldvisit.evidence.pdfa import COUNTERSIGN, FIELDS
+from fieldvisit.evidence.roles import SUPERVISOR
 from fieldvisit.evidence.times import Mark
 from fieldvisit.evidence.trust import Revocations, Roots, common_name, lived, signs_reports
-from fieldvisit.evidence.verdict import SignedBy, StampedBy, Verdict, Verification
+from fieldvisit.evidence.verdict import ENTITLEMENT, SignedBy, StampedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
 
 LIMIT: Final = 96 << 20
 """Bytes of a file that are looked at; a report with forty photos and two full notes has a third of it."""
+UNITS: Final = {COUNTERSIGN: SUPERVISOR}
+"""What a certificate says besides the name of who may sign in a field."""
+UNHEARD: Final = ("journal_unknown",)
+"""What a journal may say that does not speak against the file."""
 Journal = Callable[[VisitRecord, str], str]
 """Compares a record and its file's SHA-256 (hex) with the journal; says a reason, or nothing when they agree."""
 
@@ -113,7 +118,7 @@ def verify_laid_out(
     except Refused as refused:
         found.wrong.append(str(refused))
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; all of them are a no
-        found.wrong.append("not_a_pdf")
+        found.wrong.append("not_our_form")
     return found.result()
 
 
@@ -147,20 +152,20 @@ def _judge(data: bytes, asked: _Asked, found: _Findings) -> None:
     if asked.journal is None:
         found.notes.append("journal_not_compared")
     elif told := asked.journal(record, found.sealed_sha256):
-        found.wrong.append(told)
-    if found.wrong or any(one.office is None for one in found.signers):
+        (found.unknown if told in UNHEARD else found.wrong).append(told)
+    if set(found.wrong) - ENTITLEMENT or any(one.office is None for one in found.signers):
         found.notes.append("printed_not_compared")  # anybody can sign for themselves: it could take minutes
     else:
         _compared(data, paper, asked, record, found)
 
 
 def _taken_apart(data: bytes) -> tuple[Paper, tuple[Step, ...]]:
+    if not data.startswith(b"%PDF-1."):
+        raise Refused("not_a_pdf")
     try:
-        if not data.startswith(b"%PDF-1."):
-            raise Malformed
         paper = layers.split(data)
     except Malformed:
-        raise Refused("not_a_pdf") from None
+        raise Refused("not_our_form") from None
     done = steps(paper)
     if tuple(one.field for one in done[: len(FIELDS)]) != FIELDS:
         raise Refused("not_signed" if len(done) < len(FIELDS) else "unexpected_signatures")
@@ -186,7 +191,7 @@ def _signature(data: bytes, step: Step, anchors: Roots, found: _Findings) -> Non
     found.signers.append(Signatory(told, made.certificate, office))
     if office is None:
         found.unknown.append("not_trusted")
-    elif office != found.signers[0].office or not signs_reports(made.certificate):
+    elif office != found.signers[0].office or not signs_reports(made.certificate, UNITS.get(step.field, "")):
         found.wrong.append("other_signer")
     if not lived(made.certificate, at) or (office is not None and not lived(office, at)):
         found.wrong.append("certificate_lapsed")

@@ -62,6 +62,25 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What the office had signed of this laptop's journal when the report was sealed.
+
+    `note` is its signed checkpoint over the first `size` events, signed at `at`; `root` (hex) is over the journal up to
+    the record's `journal_seq`, and `consistency` the path between the two (RFC 9162). `log_note` is the office's signed
+    log as this laptop last saw it, with the index of the checkpoint's entry and its path.
+    """
+
+    size: int
+    at: datetime
+    note: str
+    root: str
+    consistency: tuple[str, ...]
+    log_note: str
+    leaf: int
+    inclusion: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecord:
     """One visit, frozen. The person is named in full and their ID masked; the words of each side are apart.
 
@@ -124,3 +143,4 @@ class VisitRecord:
     counts: tuple[CashCounted, ...] = ()
     attended_at: Moment | None = None
     acknowledged_at: Moment | None = None
+    held: Held | None = None

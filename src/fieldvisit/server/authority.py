@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import NameOID
 
 from fieldvisit import keys
 from fieldvisit.errors import BadMessage, ServerConfig
@@ -20,8 +20,6 @@ ROOT_NAME: Final = "Fieldvisit Office Root"
 ROOT_LIFE: Final = timedelta(days=3653)
 LEAF_LIFE: Final = timedelta(days=730)
 CRL_LIFE: Final = timedelta(days=7)
-_SIGNS: Final = (x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.EMAIL_PROTECTION)
-"""Signs documents (RFC 9336). NSS, and so pdfsig, knows signatures of documents by the usage for mail only."""
 BACKDATED: Final = timedelta(hours=1)
 """A new certificate is valid from a little before: the laptop that gets it may run late."""
 
@@ -64,7 +62,8 @@ class Authority:
 
         The office decides the subject; what the request asks for besides its key is not read. Raises BadMessage unless
         it is a sound P-256 one. There is no pointer to the revocation list: reports are checked where there is no
-        network, a reader that followed it would tell the office who reads a report, and the list is in the report.
+        network, a reader that followed it would tell the office who reads a report, and the list is in the report. Nor
+        is there an extended usage: NSS, and so pdfsig, refuses a certificate that is for documents (RFC 9336) alone.
         """
         public = requested(csr)
         root = x509.load_der_x509_certificate(self.root)
@@ -79,7 +78,6 @@ class Authority:
             .not_valid_after(until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-            .add_extension(x509.ExtendedKeyUsage(_SIGNS), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(_issuer_id(root), critical=False)
             .sign(self.root_key, hashes.SHA256())

@@ -165,6 +165,7 @@ def _export_words(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument("--case", default="", metavar="CASE")
     chosen.add_argument("--device", default="", metavar="DEVICE")
     chosen.add_argument("--day", type=date.fromisoformat, metavar="DATE")
+    chosen.add_argument("--all", action="store_true")
     parser.add_argument("out", type=Path, metavar="OUT")
 
 
@@ -309,7 +310,7 @@ def _export(arguments: Arguments) -> int:
     from fieldvisit.server.export import Chosen, export
 
     with opened(arguments) as office:
-        chosen = Chosen(arguments.case, arguments.device, arguments.day)
+        chosen = Chosen(arguments.case, arguments.device, arguments.day, arguments.all)
         count = export(office.books, chosen, arguments.out, office.actor)
     return tell(arguments, "exported", count=count, out=str(arguments.out))
 

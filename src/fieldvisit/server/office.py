@@ -24,6 +24,7 @@ from fieldvisit.server import (
     enrolment,
     figures,
     incidents,
+    log,
     orders,
     packs,
     people,
@@ -99,6 +100,7 @@ class Office:
         self.actor = "office"
         packs.renew(self.books)
         ranges.renew(self.books)
+        log.settle(self.books)
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from fieldvisit.server import tables
+from fieldvisit.server import stamp_tables, tables
 from fieldvisit.server.authority import Revoked
 from fieldvisit.server.books import Books
 from fieldvisit.server.database import next_number
@@ -34,7 +34,7 @@ def numbered(books: Books, after: datetime | None = None) -> tuple[int, bytes]:
         if held is not None and held.issued_at == now and _says_all(connection, books, held.issued_at, after):
             return int(held.number), bytes(held.der)
         der = books.authority.crl(_revoked(connection), number, now)
-        connection.execute(sa.insert(tables.crls).values(number=number, issued_at=now, der=der))
+        connection.execute(sa.insert(stamp_tables.crls).values(number=number, issued_at=now, der=der))
         return number, der
 
     return books.database.run(work)
@@ -49,7 +49,7 @@ def tell(connection: sa.Connection, device: str, number: int, der: bytes) -> Non
 
 
 def _last(connection: sa.Connection) -> Any:
-    row = tables.crls
+    row = stamp_tables.crls
     return connection.execute(sa.select(row).order_by(row.c.number.desc()).limit(1)).first()
 
 
@@ -60,7 +60,7 @@ def _says_all(connection: sa.Connection, books: Books, issued: datetime, after: 
 
 def _revoked(connection: sa.Connection) -> list[Revoked]:
     """Return all revoked certificates; one that went with its laptop has a key that may be in wrong hands."""
-    row, device, office = tables.certificates, tables.devices, tables.supervisors
+    row, device, office = tables.certificates, tables.devices, stamp_tables.supervisors
     collectors = (
         sa.select(row.c.serial, row.c.revoked_at, device.c.revoked_at.label("lost_at"))
         .join(device, device.c.device == row.c.device)

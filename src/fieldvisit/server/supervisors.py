@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fieldvisit import keys
 from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.evidence.roles import SUPERVISOR
-from fieldvisit.server import tables
+from fieldvisit.server import stamp_tables, tables
 from fieldvisit.server.books import Books, write_down
 from fieldvisit.server.stamping import queue
 from fieldvisit.server.vault import Vault
@@ -35,7 +35,7 @@ def add(books: Books, vault: Vault, supervisor_id: str, name: str, passphrase: s
     key = keys.new_collector_key()
     csr = keys.request_certificate(key, supervisor_id)
     issued = books.authority.issue(csr, supervisor_id, books.now(), SUPERVISOR)
-    row = tables.supervisors
+    row = stamp_tables.supervisors
     with books.database.write() as connection:
         staff = sa.select(tables.staff.c.collector_id).where(tables.staff.c.collector_id == supervisor_id)
         if connection.execute(staff).first() is not None:
@@ -50,7 +50,9 @@ def add(books: Books, vault: Vault, supervisor_id: str, name: str, passphrase: s
 def everybody(books: Books) -> list[Supervisor]:
     """Return all supervisors by id, each with the certificate they sign with."""
     with books.database.read() as connection:
-        rows = connection.execute(sa.select(tables.supervisors).order_by(tables.supervisors.c.not_after)).all()
+        rows = connection.execute(
+            sa.select(stamp_tables.supervisors).order_by(stamp_tables.supervisors.c.not_after)
+        ).all()
     last = {one.supervisor_id: one for one in rows}
     return [
         Supervisor(one.supervisor_id, one.name, one.serial, one.not_after, one.revoked_at)
@@ -60,7 +62,7 @@ def everybody(books: Books) -> list[Supervisor]:
 
 def revoke(books: Books, supervisor_id: str, actor: str) -> None:
     """Revoke all certificates of a supervisor. Raises NotFound."""
-    row = tables.supervisors
+    row = stamp_tables.supervisors
     with books.database.write() as connection:
         live = sa.and_(row.c.supervisor_id == supervisor_id, row.c.revoked_at.is_(None))
         if not connection.execute(sa.update(row).where(live).values(revoked_at=books.now())).rowcount:
@@ -97,7 +99,7 @@ def countersign(books: Books, vault: Vault, visit_id: str, supervisor_id: str, p
 
 
 def _signer(books: Books, vault: Vault, supervisor_id: str, passphrase: str) -> tuple[keys.Signer, str]:
-    row = tables.supervisors
+    row = stamp_tables.supervisors
     chosen = sa.select(row).where(row.c.supervisor_id == supervisor_id, row.c.revoked_at.is_(None))
     with books.database.read() as connection:
         found: Any = connection.execute(chosen.order_by(row.c.not_after.desc()).limit(1)).first()

@@ -243,7 +243,19 @@ events: Final = sa.Table(
     sa.Column("case_id", sa.Text, index=True),
     sa.Column("day", sa.Date, index=True, comment="the local day it happened, as the laptop knew it"),
     sa.Column("received_at", Instant, nullable=False),
+    sa.Column("nodes", sa.LargeBinary, comment="hashes of the subtrees it completed, its leaf first: for proofs"),
     sa.Index(None, "visit"),
+)
+
+log_leaves: Final = sa.Table(
+    "log_leaves",
+    metadata,
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False, comment="index in the log, from 0"),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="events held of the device from then on"),
+    sa.Column("root", sa.Text, nullable=False, comment="of their tree, hex"),
+    sa.Column("nodes", sa.LargeBinary, nullable=False, comment="hashes of the subtrees it completed, its leaf first"),
+    sa.UniqueConstraint("device", "size"),
 )
 
 event_refusals: Final = sa.Table(
@@ -331,44 +343,6 @@ reports: Final = sa.Table(
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     sa.Column("judged_at", Instant),
     sa.Column("flags", sa.Text, nullable=False, server_default="", comment="what a supervisor has to look at"),
-)
-
-stamps: Final = sa.Table(
-    "stamps",
-    metadata,
-    sa.Column("visit_id", sa.Text, _ref("reports.visit_id"), primary_key=True),
-    sa.Column("sha256", sa.Text, nullable=False, index=True, comment="of the report as the laptop sent it"),
-    sa.Column("kept", sa.Text, nullable=False, server_default="", comment="SHA-256 of the file made from it; or empty"),
-    sa.Column("size", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("countersigned", sa.Text, nullable=False, server_default="", comment="supervisor"),
-    sa.Column("stamped", sa.BigInteger, nullable=False, server_default="0", comment="how often"),
-    sa.Column("authority", sa.Text, nullable=False, server_default=""),
-    sa.Column("stamped_at", Instant, comment="by the authority's word"),
-    sa.Column("expires_at", Instant, comment="of the authority's certificates"),
-    sa.Column("tries", sa.BigInteger, nullable=False, server_default="0", comment="since the last that succeeded"),
-    sa.Column("since", Instant, nullable=False, comment="when it was accepted or countersigned"),
-    sa.Column("next_at", Instant, nullable=False, index=True),
-    sa.Column("trouble", sa.Text, nullable=False, server_default=""),
-)
-
-supervisors: Final = sa.Table(
-    "supervisors",
-    metadata,
-    sa.Column("serial", sa.Text, primary_key=True, comment="hex"),
-    sa.Column("supervisor_id", sa.Text, nullable=False, index=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False, unique=True),
-    sa.Column("der", sa.LargeBinary, nullable=False),
-    sa.Column("not_after", Instant, nullable=False),
-    sa.Column("revoked_at", Instant),
-)
-
-crls: Final = sa.Table(
-    "crls",
-    metadata,
-    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("issued_at", Instant, nullable=False),
-    sa.Column("der", sa.LargeBinary, nullable=False),
 )
 
 blobs: Final = sa.Table(

@@ -1,10 +1,10 @@
 """The office's timestamp authorities: asked in turn until one gives a token that holds, with what proves its signer."""
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from fieldvisit import keys
 from fieldvisit.errors import StampRefused
 from fieldvisit.server.books import Stamping
 from fieldvisit.server.stamping.line import WHOLE, Line, NoAnswer
@@ -20,7 +20,7 @@ class Authorities:
 
     def __init__(self, settings: Stamping, whole: float = WHOLE) -> None:
         self.settings = settings
-        self.roots = tuple(_der(pem) for pem in settings.roots)
+        self.roots = tuple(map(keys.der, settings.roots))
         self._lines = [Line(url, whole) for url in settings.urls]
         self._failed: dict[str, datetime] = {}
         self._lists: dict[str, tuple[datetime, tuple[bytes, ...]]] = {}
@@ -78,8 +78,3 @@ class Authorities:
             if held is not None:
                 found.append(held)
         return tuple(found)
-
-
-def _der(pem: str) -> bytes:
-    body = pem.partition("-----BEGIN CERTIFICATE-----")[2].partition("-----END")[0]
-    return base64.b64decode("".join(body.split()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from fieldvisit.server import blobs, tables
+from fieldvisit.server import blobs, stamp_tables
 from fieldvisit.server.books import Books
 from fieldvisit.server.stamping import schedule
 
@@ -50,31 +50,31 @@ class Waiting:
 
 def enter(connection: sa.Connection, visit_id: str, sha256: str, now: datetime) -> None:
     """Put an accepted report into the queue, in the transaction that accepts it."""
-    connection.execute(sa.insert(tables.stamps).values(visit_id=visit_id, sha256=sha256, since=now, next_at=now))
+    connection.execute(sa.insert(stamp_tables.stamps).values(visit_id=visit_id, sha256=sha256, since=now, next_at=now))
 
 
 def all_of(connection: sa.Connection) -> list[Waiting]:
     """Return all reports that were accepted, those to be tried next first."""
-    row = tables.stamps
+    row = stamp_tables.stamps
     return [_waiting(one) for one in connection.execute(sa.select(row).order_by(row.c.next_at, row.c.visit_id))]
 
 
 def find(connection: sa.Connection, visit_id: str) -> Waiting | None:
     """Return an accepted report by its visit, if there is one."""
-    found = connection.execute(sa.select(tables.stamps).where(tables.stamps.c.visit_id == visit_id)).first()
+    found = connection.execute(sa.select(stamp_tables.stamps).where(stamp_tables.stamps.c.visit_id == visit_id)).first()
     return None if found is None else _waiting(found)
 
 
 def newest(connection: sa.Connection, reports: Sequence[str]) -> dict[str, str]:
     """Return for reports, by the SHA-256 that laptops know, that of the file made from them, where there is one."""
-    row = tables.stamps
+    row = stamp_tables.stamps
     chosen = sa.select(row.c.sha256, row.c.kept).where(row.c.sha256.in_(list(reports)), row.c.kept != "")
     return {str(sha256): str(kept) for sha256, kept in connection.execute(chosen)}
 
 
 def due(books: Books) -> list[Waiting]:
     """Return reports whose time has come, the longest waiting first."""
-    row = tables.stamps
+    row = stamp_tables.stamps
     chosen = sa.select(row).where(row.c.next_at <= books.now()).order_by(row.c.next_at, row.c.visit_id).limit(AT_ONCE)
     with books.database.read() as connection:
         return [_waiting(one) for one in connection.execute(chosen)]
@@ -125,7 +125,7 @@ def fail(books: Books, held: Waiting, trouble: str, again: datetime) -> None:
 
 def hurry(books: Books) -> int:
     """Let everything that waits for a stamp be due now; return how many reports that are."""
-    row = tables.stamps
+    row = stamp_tables.stamps
     with books.database.write() as connection:
         now = {"next_at": books.now()}
         return connection.execute(sa.update(row).where(row.c.expires_at.is_(None)).values(**now)).rowcount
@@ -137,7 +137,7 @@ def path(books: Books, one: Waiting) -> Path:
 
 
 def _unchanged(one: Waiting) -> sa.Update:
-    row = tables.stamps
+    row = stamp_tables.stamps
     same = (row.c.kept == one.kept, row.c.tries == one.tries, row.c.next_at == one.next_at)
     return sa.update(row).where(row.c.visit_id == one.visit_id, *same)
 
