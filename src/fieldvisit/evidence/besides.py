@@ -3,7 +3,7 @@
 from typing import Final
 
 from fieldvisit.clock import Moment
-from fieldvisit.evidence.blocks import entry
+from fieldvisit.evidence.blocks import entries
 from fieldvisit.evidence.page import SMALL, Piece
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.case import Inconvenient
@@ -24,7 +24,7 @@ def besides(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         *_trouble(record, words),
     ]
     label = max([64.0, *(min(SMALL.width(name) + 10, 110) for name, _ in pairs)])
-    return [piece for name, said in pairs for piece in entry(name, said, width, label=label)]
+    return entries(pairs, width, label=label)
 
 
 def _limits(record: VisitRecord, words: Words) -> list[tuple[str, str]]:

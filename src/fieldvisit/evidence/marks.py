@@ -24,7 +24,7 @@ def across(pen: Pen, text: str, *, stop: bool = False) -> None:
     x, y = pen.width / 2, min(pen.height / 2, pen.width)
 
     def draw() -> None:
-        pen.canvas.setFillAlpha(0.16)
-        pen.centre(x, y + size / 3, text, style)
+        with pen.tags.artifact():
+            pen.centre(x, y + size / 3, text, style)
 
-    pen.turn(x, y, 30, draw)
+    pen.turn(x, y, 30, draw, percent=16)

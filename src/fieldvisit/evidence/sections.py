@@ -140,7 +140,7 @@ def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             text += f"\n{typed(tick.note)}"
         rows.append(
             (
-                Cell(style=LISTED, tick=tick.done),
+                Cell(style=LISTED, tick=tick.done, said=words.of("report.value", "yes" if tick.done else "no")),
                 Cell(text, LISTED),
                 Cell(words.time(tick.at), SMALL_TEXT),
                 Cell(names.get(tick.by, typed(tick.by)), SMALL_TEXT),
