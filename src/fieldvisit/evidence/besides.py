@@ -55,17 +55,12 @@ def _span(span: Inconvenient, words: Words) -> str:
 
 
 def _others(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
-    """Third persons by relation only, and the state of the address."""
+    """Third persons by relation only."""
     pairs = []
     for asked in record.messages:
         key = "message_refused" if asked.body.refused else "message_left"
         said = words(key, relation=words.alone("relation", asked.body.relation))
         pairs.append((words("message"), words("told_at", what=said, at=words.time(asked.at))))
-    for stated in record.addresses:
-        state = words.of("report.address_state", stated.body.state)
-        if stated.body.note.strip():
-            state = words("said", what=state, text=typed(stated.body.note))
-        pairs.append((words("address_found"), words("told_at", what=state, at=words.time(stated.at))))
     return pairs
 
 

@@ -11,6 +11,8 @@ from fieldvisit.evidence.tags import Node
 MOST_LINES: Final = 12_000
 """Lines of one text that are printed: beyond any note a person writes, below what stalls a printer."""
 PAD: Final = 8.0
+FACT: Final = 13.0
+"""Points from line to line of a fact."""
 
 
 def within(node: Node, pieces: Iterable[Piece]) -> list[Piece]:
@@ -37,12 +39,12 @@ def heading(text: str, width: float) -> Piece:
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.bookmark(text, y)
-        pen.box(x, y + 4.5, 3, 11.5, fill=ACCENT, edge=None, radius=0.8)
+        pen.box(x, y + 3.5, 3, 11.5, fill=ACCENT, edge=None, radius=0.8)
         with pen.inside(node):
-            pen.text(x + 9, y + 14, text, SECTION)
-        pen.rule(x, y + 21, x + width, y + 21)
+            pen.text(x + 9, y + 13, text, SECTION)
+        pen.rule(x, y + 19, x + width, y + 19)
 
-    return Piece(23, draw, gap=7, keep=True)
+    return Piece(21, draw, gap=6, keep=True)
 
 
 def paragraph(
@@ -83,7 +85,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
     """Names and values below each other; values wrap, nothing is divided over pages. A table with heads of rows."""
     label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
     rows = [(name, BODY.lines(value, width - label), _row_nodes()) for name, value in pairs]
-    height = sum(BODY.leading * len(lines) + 1 for _, lines, _ in rows)
+    height = sum(FACT * len(lines) + 1 for _, lines, _ in rows)
     table = Node("Table")
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -95,7 +97,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
                     with pen.inside(cell):
                         for line in lines:
                             pen.text(x + label, y + 10.8, line, BODY)
-                            y += BODY.leading
+                            y += FACT
                 y += 1
 
     return Piece(height, draw, gap=gap)
@@ -226,6 +228,7 @@ def _row(
     depth = max(cell.style.leading * len(part) for cell, part in zip(cells, lines, strict=True))
     height = depth + (3 if last else 0)
     ticked = any(cell.tick is not None for cell in cells)
+    tallest = max(cell.style.leading for cell in cells)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         left = x
@@ -234,7 +237,7 @@ def _row(
                 with pen.inside(node):
                     if cell.tick is not None and first:
                         pen.tick(left + PAD / 2, y + 2.5, cell.tick)
-                    base = y + (0.5 if ticked else 2) + BODY.leading * 0.72
+                    base = y + (0.5 if ticked else 1.5) + tallest * 0.75
                     for number, line in enumerate(part):
                         where = base + number * cell.style.leading
                         if column.right:

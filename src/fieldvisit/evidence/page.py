@@ -205,8 +205,8 @@ class Pen:
             self._images[jpeg] = self._file.stream(entries + b"/Filter/DCTDecode", jpeg, packed=False)
         place = list(self._images).index(jpeg)
         self._put(self.tags.stroke())
-        at = " ".join(map(pdf.number, (width, 0, 0, height, x, self.height - y - height)))
-        self._put(b"q %s cm /I%d Do Q" % (at.encode(), place))
+        at = _at("cm", width, 0, 0, height, x, self.height - y - height, places=2)
+        self._put(b"q %s /I%d Do Q" % (at.encode(), place))
 
     def turn(self, x: float, y: float, degrees: float, draw: Callable[[], None], *, percent: int = 100) -> None:
         """Draw something turned around a point, as dense as so many per cent: marks across a page."""
@@ -242,7 +242,7 @@ class Pen:
         above, pages = file.reserve(), [file.reserve() for _ in self._pages]
         fields = pdfa.fields(file, pages, report.fields) if report else ()
         resources = self._resources()
-        box = " ".join(map(pdf.number, (0, 0, self.width, self.height))).encode()
+        box = _at("", 0, 0, self.width, self.height, places=2).strip().encode()
         for place, (page, ops) in enumerate(zip(pages, self._pages, strict=True)):
             body = b"/Parent %d 0 R/MediaBox[%s]/Resources %d 0 R/Contents %d 0 R/StructParents %d/Tabs/S" % (
                 *(above, box, resources, file.stream(b"", b"\n".join(ops)), place),
@@ -293,7 +293,7 @@ class Pen:
 
     def _stroke(self, colour: Colour, width: float) -> None:
         self._set("stroke", colour, _colour(colour, "RG"))
-        self._set("width", width, f"{pdf.number(width)} w".encode())
+        self._set("width", width, f"{pdf.number(width, 2)} w".encode())
 
     def _caps(self, kind: int) -> None:
         self._set("caps", kind, b"%d J %d j" % (kind, kind))
@@ -302,9 +302,8 @@ class Pen:
         self._put(" ".join(f"{pdf.number(x)} {pdf.number(y)} {way}" for x, y, way in ways).encode())
 
 
-def _at(operator: str, *numbers: float, places: int = 2) -> str:
-    said = map(pdf.number, numbers) if places == 2 else (f"{one:.{places}f}" for one in numbers)
-    return f"{' '.join(said)} {operator}"
+def _at(operator: str, *numbers: float, places: int = 1) -> str:
+    return " ".join((*(pdf.number(one, places) for one in numbers), operator))
 
 
 def _colour(colour: Colour, operator: str) -> bytes:

@@ -26,9 +26,10 @@ def text(value: str) -> bytes:
     return string(value.encode("ascii") if value.isascii() else b"\xfe\xff" + value.encode("utf-16-be", "replace"))
 
 
-def number(value: float) -> str:
-    """Write a number with at most two places: 1/7200 inch."""
-    said = f"{value:.2f}".rstrip("0").rstrip(".")
+def number(value: float, places: int = 1) -> str:
+    """Write a number; one place is 1/720 inch, finer than a line that can be seen."""
+    said = f"{value:.{places}f}"
+    said = said.rstrip("0").rstrip(".") if places else said
     return "0" if said == "-0" else said
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from fieldvisit.clock import Moment
 from fieldvisit.evidence import photos
 from fieldvisit.evidence.blocks import (
     Cell,
     Column,
     beside,
     boxed,
+    entries,
     heading,
     paragraph,
     quotation,
@@ -26,8 +28,10 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
 """The signature pad's own units (event.Attended)."""
-DRAWN: Final = (132.0, 44.0)
+DRAWN: Final = (120.0, 40.0)
 """Points that a signature takes on paper."""
+COPIES: Final = frozenset({"copy", "report"})
+"""Names of the report's own copy among the papers handed over."""
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 
 
@@ -101,7 +105,7 @@ def _label(one: Attached, words: Words) -> str:
 
 def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     """A single photo with its label beside it."""
-    column, high = (width - 18) / 2, 80.0
+    column, high = (width - 18) / 2, 76.0
     tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
     said = paragraph(_label(one, words), column, SMALL_TEXT)[:2]
     said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
@@ -150,7 +154,7 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
     inner = width - 20
     if record.attended.strokes:
-        caption = words("attendance_caption")
+        caption = _signed_at(record.attended_at, words)
         if record.acknowledged is None:
             caption += words("acknowledgement_unasked")
         pieces = _signed(words("attendance_text"), caption, record.attended.strokes, inner)
@@ -159,7 +163,29 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces = paragraph(words("attendance_text"), inner, STRONG) + paragraph(refused, inner, BODY, gap=4)
     else:
         pieces = paragraph(words("attendance_none"), inner, BODY)
-    return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
+    box = boxed(pieces, width, most=420, edge=LINE, fill=None)
+    copy = entries([(words("copy"), _copy(record, words))], width, label=SMALL.width(words("copy")) + 10)
+    return [heading(words("section_attendance"), width), *box, *copy]
+
+
+def _signed_at(when: Moment | None, words: Words) -> str:
+    caption = words("attendance_caption")
+    return words("told_at", what=caption, at=words.time(when)) if when else caption
+
+
+def _copy(record: VisitRecord, words: Words) -> str:
+    """How the person got a copy of this report, or that none was wanted or offered."""
+    given = [one for one in record.handed if one.body.paper in COPIES]
+    if given:
+        return words("semicolon").join(words("copy_given", at=words.time(one.at)) for one in given)
+    offered = next((tick for tick in record.ticks if tick.done and tick.item == "copy_offered"), None)
+    if offered is None:
+        return words("copy_unoffered")
+    return (
+        words("said", what=words("copy_asked"), text=typed(offered.note))
+        if offered.note.strip()
+        else words("copy_asked")
+    )
 
 
 def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -170,7 +196,7 @@ def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Pie
     if one.strokes:
         debt = record.debt
         sentence = words("acknowledgement_text", creditor=exact(debt.creditor), yuan=yuan(debt.total))
-        pieces = _signed(sentence, words("attendance_caption"), one.strokes, inner)
+        pieces = _signed(sentence, _signed_at(record.acknowledged_at, words), one.strokes, inner)
     else:
         declined = one.declined.strip()
         said = words("acknowledgement_declined")
@@ -211,21 +237,23 @@ def collectors(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """Both collectors with badge, training and the certificates that sign this file."""
     column = (width - 20 - 18) / 2
     pair = beside(
-        _collector(record.lead, words("lead"), words, column),
-        _collector(record.companion, words("companion"), words, column),
+        _collector(record, record.lead, words("lead"), words, column),
+        _collector(record, record.companion, words("companion"), words, column),
         width - 20,
     )
     pieces = [pair, *paragraph(words("signed_note"), width - 20, SMALL, gap=4)]
     return [heading(words("section_collectors"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
-def _collector(one: Collector, role: str, words: Words, width: float) -> Piece:
+def _collector(record: VisitRecord, one: Collector, role: str, words: Words, width: float) -> Piece:
+    shown = next((tick.at for tick in record.ticks if tick.done and tick.item == f"id_shown:{one.collector_id}"), None)
     name = Style(12, 18, bold=True)
     names = name.lines(exact(one.name), width)
     lines = [
         words("badge", badge=exact(one.badge_no), until=day(one.badge_until)),
+        words("badge_shown", at=words.time(shown)) if shown else words("badge_unshown"),
         words("training", until=day(one.training_until)),
-        words("certificate", hash=grouped(one.certificate_sha256)),
+        words("certificate", hash=grouped(one.certificate_sha256, 32)),
     ]
     rows = [SMALL_TEXT.lines(text, width) for text in lines]
     nodes = [Node("P") for _ in range(len(rows) + 1)]

@@ -13,14 +13,14 @@ from fieldvisit.evidence.page import A4, ACCENT, LINE, MM, MUTED, SMALL, TINY, T
 from fieldvisit.evidence.pdfa import COUNTERSIGN, FIELDS, Report
 from fieldvisit.evidence.photos import prints
 from fieldvisit.evidence.tags import Node
-from fieldvisit.evidence.words import Words, exact, layout_id, typed
+from fieldvisit.evidence.words import Words, exact, grouped, layout_id, typed
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import VisitRecord
 
 MARGIN: Final = 18 * MM
 WIDTH: Final = A4[0] - 2 * MARGIN
-TOP: Final = MARGIN
-BOTTOM: Final = A4[1] - 20 * MM
+TOP: Final = 14 * MM
+BOTTOM: Final = A4[1] - 17 * MM
 one_at_a_time: Final = threading.Lock()
 """Laying out is work for one core: two papers at once would only both be late."""
 
@@ -45,7 +45,7 @@ def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:
     digest = hashlib.sha256(embedded).hexdigest()
     words = Words(record.language, record.zone)
     pages = Pages(TOP, BOTTOM)
-    pages.place(_all(record, words, pictures))
+    pages.place(_all(record, words, pictures, digest))
     title = words("file_title", serial=exact(record.serial))
     with one_at_a_time:
         pen = Pen(A4, title=title, language=record.language, author=exact(record.parties.agency))
@@ -65,7 +65,7 @@ def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:
         )
 
 
-def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes]) -> list[Piece]:
+def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes], digest: str) -> list[Piece]:
     return [
         _band(record, words),
         _title(record, words),
@@ -82,7 +82,7 @@ def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes]) -> li
         *section(*people.rights(record, words, WIDTH)),
         *section(*people.attendance(record, words, WIDTH)),
         *section(*people.acknowledgement(record, words, WIDTH)),
-        *section(*people.collectors(record, words, WIDTH)),
+        *section(*people.collectors(record, words, WIDTH), *sections.proof(record, words, WIDTH, digest)),
     ]
 
 
@@ -136,11 +136,11 @@ def _title(record: VisitRecord, words: Words) -> Piece:
 
 
 def _footer(pen: Pen, record: VisitRecord, words: Words, digest: str, page: int, pages: int) -> None:
-    y = A4[1] - 17 * MM
+    y = A4[1] - 15 * MM
     right = MARGIN + WIDTH
     pen.rule(MARGIN, y, right, y, LINE)
     with pen.tags.artifact():
         pen.text(MARGIN, y + 11, words("footer_visit", visit=typed(record.visit_id)), TINY)
-        pen.text(MARGIN, y + 21, words("footer_hash", tail=digest[-16:]), TINY)
+        pen.text(MARGIN, y + 21, words("footer_hash", code=grouped(digest[-16:])), TINY)
         pen.right(right, y + 11, words("footer_page", page=page, pages=pages), Style(8, 10, colour=MUTED))
         pen.right(right, y + 21, words("footer_check", url=typed(record.parties.check_url)), TINY)

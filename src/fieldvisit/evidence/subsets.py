@@ -55,8 +55,7 @@ def _write(file: pdf.File, face: Face, pairs: list[tuple[int, str]]) -> int:
     below = file.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>"
-        % (name, described, widths)
+        b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>" % (name, described, widths)
     )
     unicode = file.stream(b"", fonts.to_unicode([char for _, char in pairs]).encode())
     return file.add(
