@@ -33,9 +33,11 @@ def judge(data: bytes) -> Judge:
     found = Judge()
     with pikepdf.open(BytesIO(data)) as pdf:
         root = pdf.Root
-        found.say(bool(root.get("/MarkInfo", {}).get("/Marked")), "not marked")
+        found.say("/MarkInfo" in root and bool(root.MarkInfo.get("/Marked")), "not marked")
         found.say(str(root.get("/Lang", "")) in ("zh-CN", "zh-TW", "en"), "no language")
-        found.say(bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")), "no title shown")
+        found.say(
+            "/ViewerPreferences" in root and bool(root.ViewerPreferences.get("/DisplayDocTitle")), "no title shown"
+        )
         found.say(bool(str(pdf.docinfo.get("/Title", ""))), "no title")
         if "/StructTreeRoot" not in root:
             return Judge(["no structure"])
@@ -119,11 +121,11 @@ def _kids(node: Object) -> Iterator[Object]:
     kids = node.get("/K")
     if kids is None:
         return
-    yield from (list(kids) if isinstance(kids, Array) else [kids])  # type: ignore[call-overload]
+    yield from (list(kids) if isinstance(kids, Array) else [kids])
 
 
 def _parents(pdf: Pdf, held: list[list[tuple[int, int]]], objects: list[tuple[int, int]], found: Judge) -> None:
-    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)  # type: ignore[call-overload]
+    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     table = {int(nums[at]): nums[at + 1] for at in range(0, len(nums), 2)}
     found.say(int(pdf.Root.StructTreeRoot.ParentTreeNextKey) > max(table), "next key of the parent tree")
     for page, resolved in zip(pdf.pages, held, strict=True):
