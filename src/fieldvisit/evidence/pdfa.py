@@ -47,9 +47,12 @@ def producer(layout: str) -> str:
 
 def fields(file: pdf.File, pages: Sequence[int], names: Mapping[str, str]) -> list[tuple[int, str]]:
     """Write empty signature fields without a place on the last page; return their numbers and what is read out."""
+    nothing = file.stream(b"/Type/XObject/Subtype/Form/BBox[0 0 0 0]", b"", packed=False)
     flat = []
     for place, (name, said) in enumerate(names.items(), len(pages)):
-        body = b"/T%s/TU%s/F 132/P %d 0 R/StructParent %d" % (pdf.text(name), pdf.text(said), pages[-1], place)
+        body = b"/T%s/TU%s/F 132/P %d 0 R/StructParent %d/AP<</N %d 0 R>>" % (
+            *(pdf.text(name), pdf.text(said), pages[-1], place, nothing),
+        )
         flat.append((file.add(b"<</Type/Annot/Subtype/Widget/FT/Sig/Rect[0 0 0 0]%s>>" % body), said))
     return flat
 
@@ -104,13 +107,16 @@ def _embed(file: pdf.File, data: bytes, stamp: datetime) -> int:
 
 
 _UA: Final = (
-    '<rdf:Description rdf:about="" xmlns:e="http://www.aiim.org/pdfa/ns/extension/"'
-    ' xmlns:s="http://www.aiim.org/pdfa/ns/schema#" xmlns:p="http://www.aiim.org/pdfa/ns/property#">'
-    '<e:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><s:schema>PDF/UA identification</s:schema>'
-    "<s:namespaceURI>http://www.aiim.org/pdfua/ns/id/</s:namespaceURI><s:prefix>pdfuaid</s:prefix>"
-    '<s:property><rdf:Seq><rdf:li rdf:parseType="Resource"><p:name>part</p:name><p:valueType>Integer</p:valueType>'
-    "<p:category>internal</p:category><p:description>Part of ISO 14289</p:description></rdf:li></rdf:Seq></s:property>"
-    "</rdf:li></rdf:Bag></e:schemas></rdf:Description>\n"
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n"
 )
 """PDF/A wants a description of every schema of metadata it does not know itself (ISO 19005-3, 6.6.2.3)."""
 
@@ -136,8 +142,8 @@ def _xmp(about: About, made_by: str, stamp: datetime | None) -> bytes:
         f"<pdf:Producer>{escape(made_by)}</pdf:Producer></rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance></rdf:Description>\n"
-        '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-        f'<pdfuaid:part>1</pdfuaid:part></rdf:Description>\n{_UA}</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+        f'{_UA}<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        '<pdfuaid:part>1</pdfuaid:part></rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     ).encode("utf-8", "replace")
 
 
