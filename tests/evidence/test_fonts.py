@@ -52,3 +52,23 @@ def test_the_unicode_map_writes_surrogates_in_blocks_of_a_hundred() -> None:
     assert "<00FA><D872DF4E>" in cmap
     assert re.findall(r"(\d+) beginbfchar", cmap) == ["100", "100", "50"]
     assert cmap.count("endbfchar") == 3
+
+
+def test_a_paper_for_taiwan_has_the_forms_of_taiwan() -> None:
+    forms, simplified, _ = fonts.chain("zh-TW").faces
+    for char in "骨，。令七":
+        assert forms.glyph(ord(char)), char
+        assert forms.outline(forms.glyph(ord(char))) != simplified.outline(simplified.glyph(ord(char))), char
+    assert not any(forms.glyph(code) for code in range(0x2E80))
+    for code in range(0x2E80, 0x10000):
+        if glyph := forms.glyph(code):
+            assert forms.width(glyph) == simplified.width(simplified.glyph(code)), chr(code)
+    assert next(fonts.chain("zh-TW").runs("骨A"))[0] == 0
+    assert len(fonts.chain("en").faces) == 2
+
+
+def test_no_shipped_glyph_is_put_together_from_others() -> None:
+    """Only simple outlines are cut for a paper; every one can be set on its grid."""
+    for face in fonts.chain("zh-TW").faces:
+        for glyph in range(0, face.glyphs, 7):
+            face.outline(glyph)

@@ -236,8 +236,8 @@ def _row(
             for column, cell, part, node in zip(columns, cells, lines, nodes[1], strict=True):
                 with pen.inside(node):
                     if cell.tick is not None and first:
-                        pen.tick(left + PAD / 2, y + 2.5, cell.tick)
-                    base = y + (0.5 if ticked else 1.5) + tallest * 0.75
+                        pen.tick(left + PAD / 2, y + 1.8, cell.tick)
+                    base = y + (1.2 if ticked else 1.5) + tallest * 0.75
                     for number, line in enumerate(part):
                         where = base + number * cell.style.leading
                         if column.right:

@@ -67,7 +67,7 @@ class Pen:
         self.tags = Tags()
         self._about = pdfa.About(title, author, language)
         self._file = pdf.File()
-        self._subsets = Subsets(fonts.chain())
+        self._subsets = Subsets(fonts.chain(language))
         self._ops: list[bytes] = []
         self._state: dict[str, object] = {}
         self._pages: list[list[bytes]] = []
