@@ -18,4 +18,6 @@ def sentence(error: FieldvisitError, session: Session) -> str:
     if error.code == "name_not_printable":
         field = say(f"paper_field.{error.facts['field']}", session.language)
         return say(key, session.language, **{**error.facts, "field": field})
+    if known(f"{key}_{error.facts.get('reason')}"):
+        key = f"{key}_{error.facts['reason']}"
     return say(key if known(key) else "error.unknown", session.language, **error.facts)

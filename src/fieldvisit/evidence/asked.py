@@ -34,6 +34,9 @@ def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces += paragraph(words("payments"), inner, STRONG, gap=4)
     for paid in record.received:
         pieces += paragraph(_payment(paid, words), inner)
+    for count in record.counts:
+        said = words("counted", lead=yuan(count.lead), companion=yuan(count.companion))
+        pieces += paragraph(said, inner, SMALL_TEXT)
     return [heading(words("section_outcome"), width), *boxed(pieces, width, most=420)]
 
 

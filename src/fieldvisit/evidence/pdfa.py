@@ -17,7 +17,8 @@ COUNTERSIGN: Final = "Supervisor"
 EMBEDDED: Final = "visit.json"
 PRINTS: Final = "/FieldvisitPrints"
 """In the catalog: the pictures as printed, by the SHA-256 of their originals."""
-_PLAIN: Final = "Fieldvisit"
+_MAKER: Final = "Fieldvisit"
+"""Not named in a paper that names nobody as its author: the neutral card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def finish(
 ) -> bytes:
     """Return the file with its catalog: `entries` are what the pages need there, `images` numbers by their bytes."""
     stamp = report.created.astimezone(UTC).replace(microsecond=0) if report else None
-    made_by = producer(report.layout) if report else _PLAIN
+    made_by = producer(report.layout) if report else _MAKER if about.author else ""
     metadata = file.stream(b"/Type/Metadata/Subtype/XML", _xmp(about, made_by, stamp), packed=False)
     colours = file.stream(b"/N 3", srgb())
     catalog = b"/Type/Catalog%s/Lang%s/MarkInfo<</Marked true>>/Metadata %d 0 R" % (
@@ -84,9 +85,9 @@ def finish(
         if shown := [(digest, images[jpeg]) for digest, jpeg in report.pictures.items() if jpeg in images]:
             held = b"".join(b"/%s %d 0 R" % (digest.encode(), number) for digest, number in shown)
             catalog += b"%s<<%s>>" % (PRINTS.encode(), held)
-    info = b"/Title%s/Author%s/Creator(Fieldvisit)/Producer%s" % (
-        *(pdf.text(about.title), pdf.text(about.author), pdf.text(made_by)),
-    )
+    info = b"/Title" + pdf.text(about.title)
+    if made_by:
+        info += b"/Author%s/Creator(%s)/Producer%s" % (pdf.text(about.author), _MAKER.encode(), pdf.text(made_by))
     if stamp:
         info += b"/CreationDate(%s)/ModDate(%s)" % (_date(stamp), _date(stamp))
     return file.bytes(file.add(b"<<%s>>" % catalog), file.add(b"<<%s>>" % info))
@@ -123,6 +124,8 @@ _UA: Final = (
 
 def _xmp(about: About, made_by: str, stamp: datetime | None) -> bytes:
     title, author = escape(about.title), escape(about.author)
+    tool = f"<xmp:CreatorTool>{_MAKER}</xmp:CreatorTool>" if made_by else ""
+    maker = f"<pdf:Producer>{escape(made_by)}</pdf:Producer>" if made_by else ""
     creator = f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else ""
     dates = ""
     if stamp:
@@ -137,9 +140,9 @@ def _xmp(about: About, made_by: str, stamp: datetime | None) -> bytes:
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{creator}'
         f"<dc:language><rdf:Bag><rdf:li>{escape(about.language)}</rdf:li></rdf:Bag></dc:language></rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"<xmp:CreatorTool>Fieldvisit</xmp:CreatorTool>{dates}</rdf:Description>\n"
+        f"{tool}{dates}</rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        f"<pdf:Producer>{escape(made_by)}</pdf:Producer></rdf:Description>\n"
+        f"{maker}</rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance></rdf:Description>\n"
         f'{_UA}<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'

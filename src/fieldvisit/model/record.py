@@ -9,6 +9,7 @@ from fieldvisit.model.event import (
     AddressStated,
     Attached,
     Attended,
+    CashCounted,
     Handed,
     HoursAgreed,
     Identified,
@@ -122,3 +123,4 @@ class VisitRecord:
     left_forbidden: bool = False
     attended_at: Moment | None = None
     acknowledged_at: Moment | None = None
+    counts: tuple[CashCounted, ...] = ()

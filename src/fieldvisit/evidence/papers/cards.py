@@ -87,7 +87,11 @@ def badge(content: Badge) -> bytes:
             *paragraph(words("code"), width, Style(9, 13.5), gap=0),
             *paragraph(words("own_way"), width, Style(9, 13.5)),
             *sheet.label(words("never"), width),
-            *numbered([words(f"never_{one}") for one in ("cash", "papers", "enter")], width, Style(9, 13.5)),
+            *numbered(
+                [words(f"never_{one}") for one in ("some_cash" if content.cash else "cash", "papers", "enter")],
+                width,
+                Style(9, 13.5),
+            ),
             *sheet.telephones(words, content.parties, width),
         ],
     )
