@@ -120,7 +120,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
     OutOfOrder when facts or words were added meanwhile (try again).
     """
-    from fieldvisit.evidence import seal as evidence  # reportlab and pyHanko load here, off the start of the program
+    from fieldvisit.evidence import seal as evidence  # pyHanko loads here, off the start of the program
 
     with desk.store.atomic():
         visit = settle(desk, stand(desk, visit_id, "seal"))

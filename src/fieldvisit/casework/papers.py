@@ -25,7 +25,7 @@ def slip_pdf(desk: Desk, visit_id: str, place: int, language: str, *, copy: bool
 
     It says that it is a copy when asked to, and once it was handed over. Raises NotFound where there is none.
     """
-    from fieldvisit.evidence import papers  # reportlab loads here, not at the start of the program
+    from fieldvisit.evidence import papers  # the fonts load here, not at the start of the program
 
     visit, said, number = _offer(desk, visit_id, place)
     if said.kind not in RIGHTS:
