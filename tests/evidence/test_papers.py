@@ -4,7 +4,9 @@ import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -186,6 +188,19 @@ def test_the_card_is_neutral_in_every_byte(language: str, tmp_path: Path) -> Non
     run("pdftoppm", "-r", "110", "-png", "-singlefile", str(path), str(tmp_path / "card"))
     with Image.open(tmp_path / "card.png") as picture:
         assert zxingcpp.read_barcodes(picture) == []
+
+
+@languages
+@pytest.mark.parametrize("size", ["80mm", "58mm"])
+def test_a_slip_fits_a_roll(language: str, size: Literal["80mm", "58mm"], tmp_path: Path) -> None:
+    slip = paper.slip(language, OfferKind.COMPLAINT, copy=True)
+    data = papers.slip(slip, size)
+    (text,) = pages(data, tmp_path)
+    together = text.replace("\n", "").replace(" ", "")
+    for word in (slip.number, *slip.badges, "400-000-1234", "0571-0000-5678", slip.visit_id, samples.PARTIES.check_url):
+        assert word in together, word
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert float(pdf.pages[0].mediabox[2]) == pytest.approx(int(size[:2]) * 72 / 25.4, abs=0.01)
 
 
 @languages

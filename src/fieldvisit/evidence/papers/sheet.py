@@ -13,6 +13,10 @@ from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.order import Parties
 
 A5: Final = (148 * MM, 210 * MM)
+ROLLS: Final = {"80mm": 80 * MM, "58mm": 58 * MM}
+ROLL_MARGIN: Final = 4 * MM
+LONGEST: Final = 14_000.0
+"""Points of one page of a roll; PDF readers stop at 14,400."""
 A5_MARGIN: Final = 10.5 * MM
 A5_WIDTH: Final = A5[0] - 2 * A5_MARGIN
 SMALL: Final = Style(8, 12, colour=MUTED)
@@ -24,7 +28,10 @@ FOOT: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper's frame: title and author of the file, what its foot says, and what marks each of its pages."""
+    """A paper's frame: title and author of the file, what its foot says, and what marks each of its pages.
+
+    A size without height is a roll's.
+    """
 
     title: str
     words: Words
@@ -34,6 +41,11 @@ class Sheet:
     margin: float = A5_MARGIN
     band: str = ""
     copy: bool = False
+
+    @property
+    def roll(self) -> bool:
+        """Whether the paper is as long as what stands on it."""
+        return not self.size[1]
 
     @property
     def width(self) -> float:
@@ -47,8 +59,10 @@ def draw(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
     if sheet.band:
         bands.append(marks.band(sheet.band, sheet.width, WARN))
     top = sheet.margin + sum(piece.height for piece in bands)
-    pages = Pages(top, sheet.size[1] - sheet.margin - FOOT)
+    pages = Pages(top, (sheet.size[1] or LONGEST) - sheet.margin - FOOT)
     pages.place(pieces)
+    if sheet.roll:
+        sheet = replace(sheet, size=(sheet.size[0], LONGEST if len(pages.pages) > 1 else pages.y + sheet.margin + FOOT))
     with one_at_a_time:
         pen = Pen(sheet.size, title=sheet.title, language=sheet.words.language, author=sheet.author)
         for number, placed in enumerate(pages.pages, 1):
