@@ -73,7 +73,8 @@ class Limits:
 
     `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
     `extension_days` how many days from the visit a new due date may lie. `acknowledgement`: the office wants a separate
-    signature under the debt asked for; it stays voluntary, and is never asked for a time-barred debt.
+    signature under the debt asked for; it stays voluntary, and is never asked for a time-barred debt. `photo_place`,
+    `photo_device`: photos keep where they were taken, or by what; else both are taken out when a photo is added.
     """
 
     plan_months: int = 60
@@ -82,6 +83,8 @@ class Limits:
     plan_rate_bp: int = 0
     extension_days: int = 90
     acknowledgement: bool = False
+    photo_place: bool = False
+    photo_device: bool = False
 
 
 @dataclass(frozen=True, slots=True)

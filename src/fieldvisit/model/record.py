@@ -66,6 +66,7 @@ class VisitRecord:
 
     `packs` are the texts of the rules that were asked, an extended pack before the one that extends it, so that the
     `judgements` can be asked again from the report alone. Incidents of a restricted kind are not among `incidents`.
+    `attached_at` are the times at which the files were added, in the order of `attached`; empty in older records.
     """
 
     schema: str
@@ -120,3 +121,4 @@ class VisitRecord:
     incidents: tuple[Stamped[Incident], ...] = ()
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
+    attached_at: tuple[Moment, ...] = ()
