@@ -97,8 +97,7 @@ def clean(data: bytes, keep: Collection[str] = ()) -> Picture:
         raise NotAPicture
     media, strip = _KINDS[kind]
     found = strip(data, keep)
-    if found.work > kept.WORK or found.memory > kept.MEMORY:
-        raise PictureTooLarge(megapixels=-(-found.width * found.height // 1_000_000), limit=kept.FLAT // 1_000_000)
+    kept.bearable(found)
     opened = _opened(found.data, kind, 256)
     if kind != "JPEG" and opened.size != (found.width, found.height):
         raise PictureDamaged

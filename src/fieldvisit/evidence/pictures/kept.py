@@ -60,3 +60,10 @@ def sized(width: int, height: int, most: int) -> None:
     """Raise PictureTooLarge for more pixels than that: a small file that would unfold to more is a trap."""
     if width * height > most:
         raise PictureTooLarge(megapixels=-(-width * height // 1_000_000), limit=most // 1_000_000)
+
+
+def bearable(found: Kept) -> None:
+    """Raise PictureTooLarge for what takes too much memory or too long, with the size of its kind that would not."""
+    pixels = found.width * found.height
+    most = min(pixels * WORK // max(found.work, 1), pixels * MEMORY // max(found.memory, 1))
+    sized(found.width, found.height, most)
