@@ -45,14 +45,14 @@ def removed(one: Attached, language: str) -> str:
 
 
 def told(one: Attached, added: str, language: str) -> Told:
-    """Return a file's name, and the line under it: kind, size, times, length, hash."""
+    """Return a file's name, and the lines under it: kind, size, times, length; hash."""
     parts = [kind_of(one.media), size(one.size), added]
     if one.duration_s:
         parts.append(f"{one.duration_s // 60}:{one.duration_s % 60:02d}")
     if one.taken:
         parts.append(say("attached.taken", language, time=one.taken.replace("T", " ")[:16]))
-    parts.append(f"…{one.sha256[-12:]}")
-    return one.label or kind_of(one.media), " · ".join(filter(None, parts))
+    tail = say("attached.hash_tail", language, tail=one.sha256[-12:])
+    return one.label or kind_of(one.media), " · ".join(filter(None, parts)) + f"\n{tail}"
 
 
 class Files(QWidget):
@@ -66,7 +66,9 @@ class Files(QWidget):
         super().__init__(parent)
         self._session: Session | None = None
         self._rows: list[FileRow] = []
+        self._visit_id = ""
         self._shown: tuple[object, ...] = ()
+        self._attached: tuple[Attached, ...] = ()
         self._small: dict[str, QPixmap] = {}
         self._coming: dict[str, Slot[QImage]] = {}
         self.told: tuple[Told, ...] = ()
@@ -101,9 +103,9 @@ class Files(QWidget):
         wanted = (visit.visit_id, visit.attached, tuple(held), now.language, tuple(times))
         if wanted == self._shown:
             return
-        if self._shown[:1] != wanted[:1]:
+        if self._visit_id != visit.visit_id:
             self.forget()
-        self._shown = wanted
+        self._visit_id, self._attached, self._shown = visit.visit_id, visit.attached, wanted
         self.told = tuple(told(one, at, now.language) for one, at in zip(visit.attached, times, strict=True))
         if len(self._rows) > len(visit.attached):
             empty(self._column)
@@ -142,9 +144,8 @@ class Files(QWidget):
         if image is None:
             return
         self._small[sha256] = QPixmap.fromImage(image)
-        attached = self._shown[1] if len(self._shown) > 1 else ()
-        for row, one in zip(self._rows, attached if isinstance(attached, tuple) else (), strict=False):
-            if isinstance(one, Attached) and one.sha256 == sha256:
+        for row, one in zip(self._rows, self._attached, strict=False):
+            if one.sha256 == sha256:
                 row.show_small(self._small[sha256])
 
 

@@ -76,8 +76,9 @@ class Photos(QWidget):
         self._limits = Limits()
         self._waiting: list[_Wanted] = []
         self._given = self._done_count = 0
-        self._refusals: list[str] = []
+        self._refusals: list[tuple[str, FieldvisitError]] = []
         self._closed = False
+        self._language = ""
         self._stop = threading.Event()
         self._pace, self._begun = Pace(), 0.0
         self.viewer: Viewer | None = None
@@ -96,7 +97,7 @@ class Photos(QWidget):
         self.area = QFrame()
         self.area.setObjectName("dropArea")
         inside = QVBoxLayout(self.area)
-        inside.setContentsMargins(SPACE[0], SPACE[0], SPACE[0], SPACE[0])
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACE[1])
         self.label, self.attach, self.paste, self.stop = QLineEdit(), QPushButton(), QPushButton(), QPushButton()
         named = ((self.label, "photo_label"), (self.attach, "attach"), (self.paste, "paste_photo"))
@@ -174,6 +175,7 @@ class Photos(QWidget):
     def show_now(self, now: Now, visit: Visit) -> None:
         """List what is attached; without the consent that the rules want the camera is closed."""
         if self._visit is not None and self._visit.visit_id != visit.visit_id:
+            self._refusals = []
             self.error.hide()
             self.kept.hide()
         self._visit = visit
@@ -186,6 +188,9 @@ class Photos(QWidget):
         if (closed, limits) != (self._closed, self._limits):
             self._closed, self._limits = closed, limits
             self._hint()
+        if now.language != self._language:
+            self._language = now.language
+            self._say_refusals()
         self.files.show_now(now, visit)
         if self.viewer is not None:
             self.viewer.tell(visit.attached, self.files.told)
@@ -288,19 +293,28 @@ class Photos(QWidget):
 
     def _refused(self, wanted: _Wanted, error: FieldvisitError) -> None:
         self._rest()
-        if self._session is not None:
-            said = sentence(error, self._session)
-            self._refusals.append(f"{wanted.name}: {said}" if self._given > 1 and wanted.name else said)
-            more = len(self._refusals) - MOST_REFUSALS
-            lines = self._refusals[:MOST_REFUSALS] + ([self.tr("and %n more", "", more)] if more > 0 else [])
-            self._say("\n".join(lines))
+        self._refusals.append((wanted.name if self._given > 1 else "", error))
+        self._say_refusals()
         self._next()
+
+    def _say_refusals(self) -> None:
+        """Say of each refused file why, by its name when there were several."""
+        if self._session is None or not self._refusals:
+            return
+        lines = [
+            f"{name}: {sentence(error, self._session)}" if name else sentence(error, self._session)
+            for name, error in self._refusals[:MOST_REFUSALS]
+        ]
+        more = len(self._refusals) - len(lines)
+        self.error.setText("\n".join([*lines, self.tr("and %n more", "", more)] if more else lines))
+        self.error.show()
 
     def _rest(self) -> None:
         self.busy.stop()
         self.stop.setEnabled(True)
 
     def _say(self, words: str) -> None:
+        self._refusals = []
         self.error.setText(words)
         self.error.show()
 
@@ -308,12 +322,12 @@ class Photos(QWidget):
     def _paste(self) -> None:
         self._take_mime(QGuiApplication.clipboard().mimeData())
 
-    def _take_mime(self, data: QMimeData) -> None:
-        urls = data.urls()
+    def _take_mime(self, data: QMimeData | None) -> None:
+        urls = data.urls() if data is not None else []  # an empty clipboard may have none, whatever its type says
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
             self.take(paths)
-        elif data.hasImage() and isinstance(image := data.imageData(), QImage) and not image.isNull():
+        elif (image := _image(data)) is not None:
             self.take([image])
         elif urls:
             self._say(self.tr("Only files on this computer can be added. Save it here first, then drop it again."))
@@ -329,9 +343,9 @@ class Photos(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A picture pasted while the label has the keyboard is meant for the files, and words for the label."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            data = QGuiApplication.clipboard().mimeData()
-            pasted = event.matches(QKeySequence.StandardKey.Paste) and not data.hasText()
-            if pasted and data.hasImage() and self.paste.isEnabled():
+            data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+            pasted = event.matches(QKeySequence.StandardKey.Paste) and data is not None and not data.hasText()
+            if pasted and self.paste.isEnabled() and _image(data) is not None:
                 self._paste()
                 return True
         return False
@@ -363,6 +377,11 @@ class Photos(QWidget):
 
 def _limit(count: int) -> str:
     return f"{count // 1_000_000_000} GB" if count >= 1_000_000_000 else f"{count // 1_000_000} MB"
+
+
+def _image(data: QMimeData | None) -> QImage | None:
+    image = data.imageData() if data is not None and data.hasImage() else None
+    return image if isinstance(image, QImage) and not image.isNull() else None
 
 
 def _png(image: QImage) -> bytes:

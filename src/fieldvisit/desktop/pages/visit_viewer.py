@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_pixels import LARGEST, Slot, fetch, picture
@@ -22,7 +23,7 @@ _BUTTONS: Final = (
     ("next", "chevron-right"),
     ("smaller", "minus"),
     ("larger", "plus"),
-    ("fit", "undo"),
+    ("fit", "fit"),
     ("close", "close"),
 )
 Told = tuple[str, str]
@@ -63,6 +64,7 @@ class Viewer(QFrame):
         bar.addWidget(self.place)
         for name, glyph in _BUTTONS:
             self.buttons[name].setObjectName(f"viewer_{name}")
+            self.buttons[name].installEventFilter(self)
             theme.set_icon(self.buttons[name], glyph)
             bar.addWidget(self.buttons[name])
         self.view, self.paper, self.words_only = PictureView(), QPdfView(self), theme.label("", wrap=True)
@@ -133,10 +135,10 @@ class Viewer(QFrame):
         """Close, forget the pixels, and give the keyboard back."""
         if self.isHidden():
             return
+        back, self._back = self._back, None
+        held = back if back is not None and isValid(back) and back.isVisible() else self._page
+        held.setFocus(Qt.FocusReason.OtherFocusReason)  # before hiding: Qt would look for the next stop in here
         self.hide()
-        if self._back is not None and self._back.isVisible():
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._back = None
 
     def _forget(self) -> None:
         if self._coming is not None:
@@ -226,12 +228,18 @@ class Viewer(QFrame):
         self.setGeometry(self._page.rect().adjusted(SPACE[1], SPACE[1], -SPACE[1], -SPACE[1]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        if watched is self._page and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._cover()
+        pressed = watched is not self._page and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.keyPressEvent(event)  # a button would give the keyboard to its neighbour
+            return True
         return False
 
     def focusNextPrevChild(self, following: bool) -> bool:
         """Go round inside: what lies under the viewer cannot be reached by Tab."""
+        if self.isHidden():
+            return super().focusNextPrevChild(following)
         stops = [one for one in (*self.buttons.values(), self.view, self.paper) if one.isVisible() and one.isEnabled()]
         held = self.window().focusWidget()
         place = stops.index(held) if held in stops else -1
