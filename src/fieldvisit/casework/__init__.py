@@ -38,11 +38,12 @@ from fieldvisit.casework.plan import verdicts as departing
 from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
+from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
 from fieldvisit.casework.talk import keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
 from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
-from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, open_signer, unlock
+from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, unlock
 
 __all__ = [
     "DOCUMENT_LIMIT",
@@ -52,6 +53,7 @@ __all__ = [
     "RECORDING_LIMIT",
     "Count",
     "Desk",
+    "Ending",
     "Leaving",
     "Line",
     "Outlook",
@@ -64,6 +66,7 @@ __all__ = [
     "agree_hours",
     "allowed_outcomes",
     "ask_message",
+    "ask_renewal",
     "attach",
     "attend",
     "card_pdf",
@@ -80,6 +83,7 @@ __all__ = [
     "departing",
     "deviations",
     "earliest",
+    "ending",
     "examined",
     "explain",
     "hand",
@@ -95,6 +99,7 @@ __all__ = [
     "make_ready_to_seal",
     "may_acknowledge",
     "missing",
+    "newest",
     "note",
     "offer",
     "open_signer",
