@@ -82,7 +82,9 @@ def small(photos: Photos) -> list[tuple[int, int]]:
     return [(one.width(), one.height()) for one in drawn if (one.width(), one.height()) != (32, 32)]
 
 
-def test_what_is_kept_and_what_was_taken_out_is_said(walk: Walk, photos: Photos, tmp_path: Path) -> None:
+def test_what_is_kept_and_what_was_taken_out_is_said(
+    laptop: Laptop, walk: Walk, photos: Photos, tmp_path: Path
+) -> None:
     hint = photos.hint.text()
     assert "25 MB" in hint
     assert "2 GB" in hint
@@ -101,9 +103,6 @@ def test_what_is_kept_and_what_was_taken_out_is_said(walk: Walk, photos: Photos,
     walk.window.session.desk.store.blobs.mark_held(one.sha256)
     walk.window.session.changed.emit()
     assert "已在公司" in " ".join(label.text() for label in photos.files.findChildren(QLabel))
-
-
-def test_the_hint_follows_the_office(laptop: Laptop, walk: Walk, photos: Photos) -> None:
     before = photos.hint.text()
     laptop.feed(wire.PartiesItem(PARTIES, replace(LIMITS, photo_place=True)))
     walk.window.session.changed.emit()
@@ -142,7 +141,7 @@ def test_files_are_dropped_good_and_bad_together(walk: Walk, photos: Photos, tmp
     assert say("error.blob_empty", "en") in photos.error.text()
 
 
-def test_what_lies_elsewhere_or_is_nothing_is_said(walk: Walk, photos: Photos) -> None:
+def test_the_clipboard_gives_files_pictures_words_or_nothing(walk: Walk, photos: Photos) -> None:
     data = QMimeData()
     data.setUrls([QUrl("https://example.org/a.jpg")])
     drop(photos, data)
@@ -151,9 +150,6 @@ def test_what_lies_elsewhere_or_is_nothing_is_said(walk: Walk, photos: Photos) -
     walk.click("paste_photo")
     assert photos.error.isVisible()
     assert walk.visit.attached == ()
-
-
-def test_a_picture_pasted_into_the_label_becomes_a_file_and_words_stay_words(walk: Walk, photos: Photos) -> None:
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     label = walk.find(QLineEdit, "photo_label")
@@ -241,7 +237,7 @@ def test_files_are_looked_at_by_keyboard(walk: Walk, photos: Photos, tmp_path: P
     assert walk.window.focusWidget() is look
 
 
-def test_a_picture_is_enlarged_around_the_mouse_and_moved(walk: Walk, photos: Photos, tmp_path: Path) -> None:
+def test_a_picture_is_enlarged_moved_and_gone_with_its_page(walk: Walk, photos: Photos, tmp_path: Path) -> None:
     add(walk, photos, phone_photo(tmp_path))
     view = opened(walk, photos, 0).view
     assert view.is_fitted()
@@ -257,6 +253,10 @@ def test_a_picture_is_enlarged_around_the_mouse_and_moved(walk: Walk, photos: Ph
     for _ in range(40):
         view.zoom(0.8)
     assert view.is_fitted()
+    walk.window.show_page("today", "")
+    assert photos.viewer is not None
+    assert photos.viewer.isHidden()
+    assert not view.has_picture()
 
 
 def test_the_lock_closes_the_viewer_and_drops_every_pixel(walk: Walk, photos: Photos, tmp_path: Path) -> None:
@@ -315,11 +315,3 @@ def test_list_and_viewer_are_legible_in_both_languages_and_sizes(walk: Walk, pho
                     QApplication.processEvents()
                 assert faults(viewer) == []
                 viewer.close_now()
-
-
-def test_leaving_the_page_closes_the_viewer(walk: Walk, photos: Photos, tmp_path: Path) -> None:
-    add(walk, photos, phone_photo(tmp_path))
-    viewer = opened(walk, photos, 0)
-    walk.window.show_page("today", "")
-    assert viewer.isHidden()
-    assert not viewer.view.has_picture()
