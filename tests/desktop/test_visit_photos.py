@@ -149,7 +149,7 @@ def test_the_clipboard_gives_files_pictures_words_or_nothing(walk: Walk, photos:
     QGuiApplication.clipboard().clear()
     walk.click("paste_photo")
     assert photos.error.isVisible()
-    assert walk.visit.attached == ()
+    assert not walk.visit.attached
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     label = walk.find(QLineEdit, "photo_label")
@@ -188,7 +188,7 @@ def test_a_large_file_tells_how_far_it_is_and_can_be_stopped(
     walk.qtbot.waitUntil(lambda: not photos.busy.is_busy())
     assert photos.error.text() == f"day.wav: {say('error.attach_stopped', 'zh-CN')}"
     assert not walk.sees("stop_attach")
-    assert walk.visit.attached == ()
+    assert not walk.visit.attached
     assert not [one for one in (walk.window.session.profile / "blobs").rglob("*") if one.is_file()]
 
 
