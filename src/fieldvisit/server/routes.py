@@ -243,7 +243,7 @@ class _Routes:
     def log_checkpoint(self, request: Http) -> Response[bytes]:
         """GET /v1/log/checkpoint: the log's signed note, as it stands."""
         self._may_prove(request)
-        return Response(log.note(self.books).encode(), media_type="text/plain; charset=utf-8")
+        return Response(log.note(self.books).encode(), media_type="text/plain")
 
     def log_leaves(self, request: Http) -> Response[bytes]:
         """GET /v1/log/leaves?from=&count=: entries of the log."""
