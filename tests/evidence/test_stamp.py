@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -62,7 +62,8 @@ def sealed() -> Sealed:
     office = Office.new()
     start = NOW - timedelta(days=30)
     lead, companion = office.enrol("K1001", start=start), office.enrol("K1002", start=start)
-    data = seal(samples.short(lead, companion), {}, lead, companion, office.der, NOW)
+    now = replace(samples.at(58), wall=NOW, earliest=NOW, latest=NOW)
+    data = seal(replace(samples.short(lead, companion), sealed_at=now), {}, lead, companion, office.der, NOW)
     return Sealed(office, office.enrol("S1", start=start, unit=SUPERVISOR), data)
 
 

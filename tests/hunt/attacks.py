@@ -5,6 +5,7 @@ After the published research: incremental saving, signature wrapping and univers
 timestamp over what they added (anybody can), they have one here.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -153,7 +154,7 @@ def _attached(writer: Writer) -> None:
 def _pages(change: Callable[[Writer, list[Any]], list[Any]]) -> Evil:
     def evil(writer: Writer) -> None:
         pages = writer.root["/Pages"]
-        kids = change(writer, list(pages["/Kids"].raw_get(n) for n in range(len(pages["/Kids"]))))
+        kids = change(writer, [pages["/Kids"].raw_get(n) for n in range(len(pages["/Kids"]))])
         pages[name("/Kids")] = generic.ArrayObject(kids)
         pages[name("/Count")] = generic.NumberObject(len(kids))
         _touch(writer, pages)
@@ -364,7 +365,7 @@ def dictionaries(s: Specimens, data: bytes) -> Iterator[tuple[str, bytes]]:
     def range_of(*values: object) -> bytes:
         return (b"/ByteRange [" + " ".join(map(str, values)).encode() + b"]").ljust(size)[:size]
 
-    a, b, c, d = numbers
+    _, b, c, d = numbers
     variants = {
         "all nought": (0, 0, 0, 0),
         "whole file": (0, len(data), len(data), 0),
@@ -473,7 +474,7 @@ def more_certificates(s: Specimens) -> Iterator[tuple[str, bytes]]:
     data = s.files["sealed"]
     found = list(re.finditer(rb"/Contents <([0-9A-F]+)>", data))[-1]
     raw = bytes.fromhex(found[1].decode())
-    digest = __import__("hashlib").sha256(data[: found.start(1) - 1] + data[found.end(1) + 1 :]).digest()
+    digest = hashlib.sha256(data[: found.start(1) - 1] + data[found.end(1) + 1 :]).digest()
     der = raw[: int.from_bytes(raw[2:4], "big") + 4]
     at = der.rindex(b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02") + 10
     value = der[at + 2 : at + 2 + der[at + 1]]

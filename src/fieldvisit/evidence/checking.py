@@ -21,7 +21,7 @@ class Unusable(Exception):
 def check(
     file: Path, trust: Path, crls: Sequence[Path], proof: Path | None, office_key: str
 ) -> tuple[bytes, Verification]:
-    """Return a file's bytes and what is found in them. Raises Unusable when it, or what it is judged by, is unreadable."""
+    """Return a file's bytes and what is found in them. Raises Unusable when anything cannot be read."""
     data = _read(file, verify.LIMIT + 1, "no_file")
     try:
         roots = verify.roots(_read(trust, _LARGEST, "bad_trust"))
