@@ -330,12 +330,14 @@ MENDED = ("appearances needed", "flags")
 """What pyHanko sets right when it adds a field in the same revision: nothing evil is left to find then."""
 
 
-def later_revisions(s: Specimens, files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Each evil revision bare, under a genuine timestamp, and within the revision of one."""
+def later_revisions(s: Specimens, files: tuple[str, ...], *, every: int = 1) -> Iterator[tuple[str, bytes]]:
+    """Each evil revision bare; under a genuine timestamp, and within the revision of one, each so many."""
     for which in files:
-        for what, evil in REVISIONS.items():
+        for number, (what, evil) in enumerate(REVISIONS.items()):
             bare = written(s.files[which], evil)
             yield f"{which}, {what}", bare
+            if number % every:
+                continue
             if what in MENDED:
                 yield f"{which}, {what}, then stamped", stamped(s, bare)
                 continue
@@ -443,6 +445,20 @@ def malleable(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"container {number}: longer length", put(der[:1] + b"\x83\x00" + der[2:4] + der[4:])
         yield f"container {number}: more behind", put(der + b"\x05\x00")
         yield f"container {number}: endless length", put(der[:1] + b"\x80" + der[4:] + b"\0\0")
+
+
+def trailers(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Point the last trailer elsewhere, at the same length."""
+    start = data.rindex(b"trailer")
+    for what, old, new in (
+        ("root", rb"/Root 1 0 R", b"/Root 3 0 R"),
+        ("information", rb"/Info 2 0 R", b"/Info 3 0 R"),
+        ("identity", rb"/ID \[ <\w{4}", b"/ID [ <0000"),
+        ("encryption", rb"/Info 2 0 R", b"/Encrypt  2"),
+        ("size", rb"/Size \d", b"/Size 9"),
+        ("table", rb"/Prev \d", b"/Prev 9"),
+    ):
+        yield f"trailer's {what}", data[:start] + re.sub(old, new, data[start:], count=1)
 
 
 def _longer(der: bytes, at: int, value: bytes) -> bytes:

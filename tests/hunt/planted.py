@@ -44,13 +44,12 @@ def _loose_container(data: bytes, gap: tuple[int, int]) -> signed.Container | No
     return signed.Container(raw[: int.from_bytes(raw[2:4], "big") + 4])
 
 
+_signature = signed.signature
+
+
 def _loose_signature(held: signed.Container, digest: bytes) -> signed.Signature | None:
-    found = signed.signature(held, digest)
+    found = _signature(held, digest)
     return None if found is None else signed.Signature(found.certificate, found.der, True)
-
-
-def _first_only(data: bytes, gap: tuple[int, int], end: int, algorithm: str = "sha256") -> bytes:
-    return signed.covered(data, gap, end, algorithm)
 
 
 BUGS: dict[str, tuple[Any, str, Any]] = {
@@ -122,6 +121,7 @@ def dropped(where: Any, name: str, instead: Any) -> Iterator[None]:
 
 def _prey(s: Specimens) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [*attacks.later_revisions(s, ("all",)), *attacks.malleable(s.files["all"])]
+    found += attacks.trailers(s.files["all"])
     found += [*people.foreign(s), *people.profiles(s), *people.weak(s), *people.insiders(s), *people.revoked(s)]
     for which in ("sealed", "stamped"):
         data = s.files[which]

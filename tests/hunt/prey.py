@@ -7,12 +7,13 @@ from hunt import attacks, bombs, mutants, people
 from hunt.specimens import Plain, Specimens
 
 
-def crafted(s: Specimens, files: tuple[str, ...] = ("sealed", "all")) -> Iterator[tuple[Any, ...]]:
+def crafted(s: Specimens, files: tuple[str, ...], *, every: int = 1) -> Iterator[tuple[Any, ...]]:
     """Files made with a thought: some three hundred attacks."""
-    yield from attacks.later_revisions(s, files)
+    yield from attacks.later_revisions(s, files, every=every)
     for data in s.files.values():
         yield from attacks.dictionaries(s, data)
         yield from attacks.malleable(data)
+        yield from attacks.trailers(data)
     yield from people.foreign(s)
     yield from people.profiles(s)
     yield from people.weak(s)
