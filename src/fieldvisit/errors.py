@@ -197,6 +197,12 @@ class NoGlyph(FieldvisitError):
     code = "no_glyph"
 
 
+class NameNotPrintable(NoGlyph):
+    """What the office sent cannot be printed: `character` in `field` (a key of `paper_field`), before the visit."""
+
+    code = "name_not_printable"
+
+
 class SealFailed(FieldvisitError):
     """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
 

@@ -8,6 +8,7 @@ from fieldvisit.evidence import marks
 from fieldvisit.evidence.blocks import Cell, Column, boxed, facts, paragraph, table
 from fieldvisit.evidence.page import ACCENT, MM, MUTED, STOP, TEXT, Colour, Pages, Pen, Piece, Style
 from fieldvisit.evidence.report import one_at_a_time
+from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.money import capitals, yuan
 from fieldvisit.model.receipt import Receipt
@@ -75,11 +76,13 @@ def _roll(receipt: Receipt, words: Words, width: float) -> list[Piece]:
 def _head(receipt: Receipt, words: Words, width: float, style: Style) -> Piece:
     number = words("number", number=exact(receipt.number))
     bold = Style(9.5, 14, bold=True)
+    title = Node("H1")
     apart = style.width(words("title")) + bold.width(number) + 12 > width
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y, x + width, y, TEXT, 1.6)
-        pen.text(x, y + style.size + 7, words("title"), style)
+        with pen.inside(title):
+            pen.text(x, y + style.size + 7, words("title"), style)
         if apart:
             pen.text(x, y + style.size + 21, number, bold)
         else:

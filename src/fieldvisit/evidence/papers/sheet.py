@@ -8,6 +8,7 @@ from fieldvisit.evidence import marks
 from fieldvisit.evidence.blocks import boxed, facts, paragraph
 from fieldvisit.evidence.page import LINE, MM, MUTED, SOFT, TEXT, WARN, Pages, Pen, Piece, Style
 from fieldvisit.evidence.report import one_at_a_time
+from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.order import Parties
 
@@ -52,9 +53,10 @@ def draw(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
         pen = Pen(sheet.size, title=sheet.title, language=sheet.words.language, author=sheet.author)
         for number, placed in enumerate(pages.pages, 1):
             y = sheet.margin
-            for piece in bands:
-                piece.draw(pen, sheet.margin, y)
-                y += piece.height
+            with pen.tags.repeated(number > 1):
+                for piece in bands:
+                    piece.draw(pen, sheet.margin, y)
+                    y += piece.height
             for at, piece in placed:
                 piece.draw(pen, sheet.margin, at)
             _foot(pen, sheet, number, len(pages.pages))
@@ -70,8 +72,9 @@ def _foot(pen: Pen, sheet: Sheet, page: int, pages: int) -> None:
     counted = sheet.words.common("page", page=page, pages=pages)
     room = sheet.width - tiny.width(counted) - 12
     pen.rule(sheet.margin, y, right, y, LINE)
-    pen.text(sheet.margin, y + 10, tiny.lines(sheet.foot, room)[0], tiny)
-    pen.right(right, y + 10, counted, tiny)
+    with pen.tags.artifact():
+        pen.text(sheet.margin, y + 10, tiny.lines(sheet.foot, room)[0], tiny)
+        pen.right(right, y + 10, counted, tiny)
 
 
 def head(title: str, number: str, width: float, below: str = "") -> Piece:
@@ -80,13 +83,15 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
     rows = TITLE.lines(title, width)
     apart = len(rows) > 1 or TITLE.width(title) + bold.width(number) + 12 > width
     under = SMALL.lines(below, width) if below else []
+    node = Node("H1")
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y, x + width, y, TEXT, 1.6)
         base = y + 1
-        for row in rows:
-            base += TITLE.leading
-            pen.text(x, base, row, TITLE)
+        with pen.inside(node):
+            for row in rows:
+                base += TITLE.leading
+                pen.text(x, base, row, TITLE)
         if apart:
             for row in bold.lines(number, width):
                 base += 15
@@ -103,21 +108,7 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
 
 def label(text: str, width: float, gap: float = 8) -> list[Piece]:
     """A small heading that stays with what follows."""
-    return [replace(piece, keep=True) for piece in paragraph(text, width, LABEL, gap=gap)]
-
-
-def numbered(sentences: Sequence[str], width: float, style: Style) -> list[Piece]:
-    """Sentences with figures in front, each sentence hanging from its figure."""
-    pieces: list[Piece] = []
-    for number, sentence in enumerate(sentences, 1):
-        first, *rest = paragraph(sentence, width, style, indent=16, gap=2.5)
-
-        def drawn(pen: Pen, x: float, y: float, inner: Piece = first, number: int = number) -> None:
-            pen.text(x + 1, y + style.leading * 0.72, f"{number}.", replace(style, bold=True))
-            inner.draw(pen, x, y)
-
-        pieces += [replace(first, draw=drawn), *rest]
-    return pieces
+    return [replace(piece, keep=True) for piece in paragraph(text, width, LABEL, gap=gap, kind="H2")]
 
 
 def telephones(words: Words, parties: Parties, width: float, *, style: Style | None = None) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fieldvisit.evidence.blocks import boxed, facts, paragraph, quotation
+from fieldvisit.evidence.blocks import boxed, facts, numbered, paragraph, quotation
 from fieldvisit.evidence.page import ACCENT, STOP, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Slip
@@ -61,7 +61,7 @@ def _how(content: Slip, words: Words) -> list[Piece]:
     steps = [words(f"next.{content.kind}"), words(f"add.{content.kind}"), words("keep")]
     return [
         *sheet.label(words.common("what_now"), width),
-        *sheet.numbered(steps, width, body),
+        *numbered(steps, width, body),
         *sheet.telephones(words, content.parties, width),
         *paragraph(words("nothing_signed"), width, sheet.SMALL, gap=3),
         *paragraph(words.common("no_cash"), width, Style(8, 12, colour=STOP)),
