@@ -451,14 +451,17 @@ def trailers(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Point the last trailer elsewhere, at the same length."""
     start = data.rindex(b"trailer")
     for what, old, new in (
-        ("root", rb"/Root 1 0 R", b"/Root 3 0 R"),
-        ("information", rb"/Info 2 0 R", b"/Info 3 0 R"),
+        ("root", rb"(/Root \d*)\d 0 R", rb"\g<1>0 0 R"),
+        ("root of another kind", rb"/Root \d", b"/Root 7"),
+        ("information", rb"/Info \d", b"/Info 8"),
         ("identity", rb"/ID \[ <\w{4}", b"/ID [ <0000"),
-        ("encryption", rb"/Info 2 0 R", b"/Encrypt  2"),
+        ("encryption", rb"/Info ", b"/Encr "),
         ("size", rb"/Size \d", b"/Size 9"),
-        ("table", rb"/Prev \d", b"/Prev 9"),
+        ("table", rb"/Prev \d", b"/Prev 0"),
     ):
-        yield f"trailer's {what}", data[:start] + re.sub(old, new, data[start:], count=1)
+        made = data[:start] + re.sub(old, new, data[start:], count=1)
+        if made != data:
+            yield f"trailer's {what}", made
 
 
 def _longer(der: bytes, at: int, value: bytes) -> bytes:
