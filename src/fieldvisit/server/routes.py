@@ -280,9 +280,9 @@ class _Routes:
             self.checks.spend(request.client.host if request.client else "")
             data = verify_page.file_of(body, request.headers.get("content-type", ""))
             if not data:
-                return _page(verify_page.asking(language, "nothing"), 400)
+                return _page(verify_page.asking(language, "nothing"))
             if len(data) > reports.LARGEST_ASKED:
-                return _page(verify_page.asking(language, "too_large"), 413)
+                return _page(verify_page.asking(language, "too_large"))
             found = reports.examine_for_anybody(self.books, data)
         except Refused as refused:
             return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)
