@@ -334,6 +334,41 @@
     </message>
 </context>
 <context>
+    <name>CashCount</name>
+    <message>
+        <source>1 · The lead counts and types the sum. The companion looks away.</source>
+        <translation>1 · 主办清点并输入金额，搭档请回避。</translation>
+    </message>
+    <message>
+        <source>2 · The companion counts and types the sum. The lead looks away.</source>
+        <translation>2 · 搭档清点并输入金额，主办请回避。</translation>
+    </message>
+    <message>
+        <source>Both counted ¥{yuan}.</source>
+        <translation>两人清点一致：¥{yuan}。</translation>
+    </message>
+    <message>
+        <source>Cash, at most ¥{yuan} now. Both count, each without seeing the other&apos;s sum.</source>
+        <translation>现金，目前最多 ¥{yuan}。两人分别清点，互不看对方的数。</translation>
+    </message>
+    <message>
+        <source>Companion has counted</source>
+        <translation>搭档已清点</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新清点</translation>
+    </message>
+    <message>
+        <source>Lead has counted</source>
+        <translation>主办已清点</translation>
+    </message>
+    <message>
+        <source>The two sums differ. Count again, each on your own.</source>
+        <translation>两个数不一致。请两人各自重新清点。</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistRow</name>
     <message>
         <source>Add a note</source>
@@ -684,6 +719,14 @@
         <translation>
             <numerusform>作废 %n 张</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, by {by}</source>
+        <translation>待缴现金 ¥{yuan}，{by} 前</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, overdue since {by}</source>
+        <translation>待缴现金 ¥{yuan}，{by} 已逾期</translation>
     </message>
     <message>
         <source>Everything recorded is in the office</source>
@@ -1565,6 +1608,29 @@
     </message>
 </context>
 <context>
+    <name>PaidIn</name>
+    <message>
+        <source>Amount paid into the principal&apos;s account, in yuan</source>
+        <translation>存入委托方账户的金额（元）</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Cash paid in</source>
+        <translation>登记缴存</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s reference number</source>
+        <translation>银行流水号</translation>
+    </message>
+</context>
+<context>
     <name>Papers</name>
     <message>
         <source>Fits this visit</source>
@@ -1663,6 +1729,14 @@
     <message>
         <source>Beside it: visit no. {visits} of this case, {objections} objections, {complaints} complaints.</source>
         <translation>同时：本案第 {visits} 次上门，异议 {objections} 项，投诉 {complaints} 项。</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Payment through an official channel</source>
+        <translation>官方渠道付款</translation>
     </message>
     <message>
         <source>Print the receipt</source>
@@ -1883,6 +1957,10 @@
         <translation>收据</translation>
     </message>
     <message>
+        <source>Receipts of the day</source>
+        <translation>收据日结</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
@@ -1895,10 +1973,6 @@
         <translation>已保存。这个文件没有加密，请交给对方或删除。</translation>
     </message>
     <message>
-        <source>Sending to the printer …</source>
-        <translation>正在发送到打印机……</translation>
-    </message>
-    <message>
         <source>Slip</source>
         <translation>回执</translation>
     </message>
@@ -1907,12 +1981,205 @@
         <translation>无法写入那个位置。请另选文件夹。</translation>
     </message>
     <message>
-        <source>The printer has the job {job}. Check that the paper came out.</source>
-        <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
+        <source>Visit order</source>
+        <translation>外访单</translation>
+    </message>
+</context>
+<context>
+    <name>PrintLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>No, print again</source>
+        <translation>没有，再打印</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>再打印</translation>
+    </message>
+    <message>
+        <source>See it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Yes, it came out</source>
+        <translation>出来了</translation>
+    </message>
+</context>
+<context>
+    <name>PrintList</name>
+    <message>
+        <source>Nothing waits for an answer. What you print is listed here until you say that it came out.</source>
+        <translation>没有等待确认的打印。打印出去的纸件会列在这里，直到您确认已经出纸。</translation>
+    </message>
+    <message>
+        <source>Printed last ({0})</source>
+        <translation>最近打印（{0}）</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>{0} more wait for an answer.</source>
+        <translation>还有 {0} 份等待确认。</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Came out</source>
+        <translation>已出纸</translation>
+    </message>
+    <message>
+        <source>Came out of {0} at {1}.</source>
+        <translation>{1} 已从 {0} 出纸。</translation>
+    </message>
+    <message>
+        <source>Cancelled there</source>
+        <translation>已被取消</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was sent to {0}.</source>
+        <translation>已取消，没有发送到 {0}。</translation>
+    </message>
+    <message>
+        <source>Given to {0} at {1}. Did the paper come out?</source>
+        <translation>{1} 已交给 {0}。纸件出来了吗？</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>打印失败</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>已暂扣</translation>
+    </message>
+    <message>
+        <source>Held in the queue of {0} until somebody releases it there.</source>
+        <translation>在 {0} 的队列里被暂扣，需在那里放行。</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>It did not come out of {0}. The next one is an original again.</source>
+        <translation>没有从 {0} 出纸。再打印的一份仍是原件。</translation>
+    </message>
+    <message>
+        <source>Leaflet</source>
+        <translation>告知单</translation>
+    </message>
+    <message>
+        <source>Neutral card</source>
+        <translation>留言卡</translation>
+    </message>
+    <message>
+        <source>Not printed</source>
+        <translation>未打印</translation>
+    </message>
+    <message>
+        <source>Please look</source>
+        <translation>请查看</translation>
+    </message>
+    <message>
+        <source>Printer stopped</source>
+        <translation>打印机已停</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>申请单</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Saved as a file at {0}.</source>
+        <translation>{0} 已保存为文件。</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Sending to {0}. You can go on meanwhile.</source>
+        <translation>正在发送到 {0}。您可以继续做别的。</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>回执</translation>
+    </message>
+    <message>
+        <source>Somebody cancelled it in the queue of {0}. Did a usable paper come out?</source>
+        <translation>有人在 {0} 的队列里取消了它。可用的纸件出来了吗？</translation>
+    </message>
+    <message>
+        <source>Still in the queue of {0}. It comes out as soon as the printer takes it.</source>
+        <translation>还在 {0} 的队列里，打印机一接收就会出纸。</translation>
+    </message>
+    <message>
+        <source>The paper could not be laid out, so nothing was sent to {0}.</source>
+        <translation>纸件没能排版，没有发送到 {0}。</translation>
+    </message>
+    <message>
+        <source>The print system does not answer. Look at {0}: did the paper come out?</source>
+        <translation>打印系统没有应答。请到 {0} 查看：纸件出来了吗？</translation>
+    </message>
+    <message>
+        <source>The print system gave it up. Did a usable paper come out of {0}?</source>
+        <translation>打印系统放弃了这份打印。可用的纸件从 {0} 出来了吗？</translation>
+    </message>
+    <message>
+        <source>The program ended while this was sent to {0}. Look there: did the whole paper come out?</source>
+        <translation>向 {0} 发送时程序中断了。请到那里查看：纸件完整出来了吗？</translation>
+    </message>
+    <message>
+        <source>There is no printer {0} here. Plug it in and look again, or choose another one.</source>
+        <translation>这里没有打印机 {0}。请接好后重新查找，或另选一台。</translation>
     </message>
     <message>
         <source>Visit order</source>
         <translation>外访单</translation>
+    </message>
+    <message>
+        <source>{0} did not take the job. Look again for printers, or save a PDF.</source>
+        <translation>{0} 没有接收这份打印。请重新查找打印机，或存为 PDF。</translation>
+    </message>
+    <message>
+        <source>{0} does not answer. Check power, cable and network, or choose another printer.</source>
+        <translation>{0} 没有应答。请检查电源、连线和网络，或另选一台打印机。</translation>
+    </message>
+    <message>
+        <source>{0} has stopped. Check power, paper and cable; the job waits in its queue.</source>
+        <translation>{0} 已停。请检查电源、纸张和连线；这份打印在队列里等着。</translation>
+    </message>
+    <message>
+        <source>{0} is being given the pages.</source>
+        <translation>正在把页面交给 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} stopped in the middle. Look there: did the whole paper come out?</source>
+        <translation>{0} 中途停了。请到那里查看：纸件完整出来了吗？</translation>
     </message>
 </context>
 <context>
@@ -2101,7 +2368,54 @@
     </message>
 </context>
 <context>
+    <name>ReceiptBook</name>
+    <message>
+        <source>C&amp;lose the day</source>
+        <translation>日结(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, by {by}.</source>
+        <translation>待缴现金 ¥{yuan}，请在 {by} 前存入委托方账户。</translation>
+    </message>
+    <message>
+        <source>Cash to pay in: ¥{yuan}, of this ¥{late} overdue since {by}. No more cash until then.</source>
+        <translation>待缴现金 ¥{yuan}，其中 ¥{late} 自 {by} 起已逾期。缴清前不得再收现金。</translation>
+    </message>
+    <message>
+        <source>Close the day when no more receipts will be given today.</source>
+        <translation>今天不再开收据时，请日结。</translation>
+    </message>
+    <message>
+        <source>Day&apos;s &amp;page</source>
+        <translation>日结单(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Paid &amp;in …</source>
+        <translation>登记缴存(&amp;I) …</translation>
+    </message>
+    <message>
+        <source>Receipt numbers arrived that overlap others or run backwards. Call the office.</source>
+        <translation>收到的收据号段重叠或倒退，没有启用。请联系公司。</translation>
+    </message>
+    <message>
+        <source>Receipt numbers arrived that the office did not sign for this laptop. Call the office.</source>
+        <translation>收到的收据号段不是公司为本机签发的，没有启用。请联系公司。</translation>
+    </message>
+    <message>
+        <source>The numbers do not add up. Give no more receipts and call the office.</source>
+        <translation>号码不平衡。请停止开收据并联系公司。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s book is closed. The office holds it against its own.</source>
+        <translation>今天已日结，公司会按自己的账复核。</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptsPage</name>
+    <message>
+        <source>&amp;58 mm slip</source>
+        <translation>58 毫米小票(&amp;5)</translation>
+    </message>
     <message>
         <source>&amp;80 mm slip</source>
         <translation>80 毫米小票(&amp;8)</translation>
@@ -2129,10 +2443,6 @@
     <message>
         <source>Issued</source>
         <translation>已开具</translation>
-    </message>
-    <message>
-        <source>Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted.</source>
-        <translation>已开具 {issued} 张，其中作废 {void} 张，剩余号码 {left} 个。号码不跳号，也不删除。</translation>
     </message>
     <message>
         <source>No receipts yet</source>
@@ -2186,6 +2496,10 @@
         <source>Void: {reason}</source>
         <translation>作废：{reason}</translation>
     </message>
+    <message>
+        <source>{given} numbers given = {used} used + {void} void + {left} left.</source>
+        <translation>发放 {given} 号 = 使用 {used} + 作废 {void} + 剩余 {left}。</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryOffer</name>
@@ -2200,6 +2514,109 @@
     <message>
         <source>The visit begun on {day} at {time} was interrupted; last record at {last}, step: {step}.</source>
         <translation>{day} {time} 开始的外访中断了。最后记录在 {last}，停在：{step}。</translation>
+    </message>
+</context>
+<context>
+    <name>RollPrinters</name>
+    <message>
+        <source>Add printer</source>
+        <translation>添加打印机</translation>
+    </message>
+    <message>
+        <source>Added. Make a test print before you rely on it.</source>
+        <translation>已添加。使用前请先试打一张。</translation>
+    </message>
+    <message>
+        <source>Address of the printer</source>
+        <translation>打印机地址</translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation>设备文件</translation>
+    </message>
+    <message>
+        <source>Enter the device&apos;s path, as in /dev/usb/lp0.</source>
+        <translation>请填写设备路径，例如 /dev/usb/lp0。</translation>
+    </message>
+    <message>
+        <source>Enter the printer&apos;s address, as in 192.168.1.50:9100.</source>
+        <translation>请填写打印机地址，例如 192.168.1.50:9100。</translation>
+    </message>
+    <message>
+        <source>Fieldvisit test print
+{name}
+Both bars reach from edge to edge.</source>
+        <translation>Fieldvisit 测试打印
+{name}
+上下两条黑线应当从左边到右边打满。</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>How the printer is reached</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>Look for USB</source>
+        <translation>查找 USB</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>No printer chosen for a size of paper yet: the one you print with is offered first next time.</source>
+        <translation>还没有按纸张记住打印机：用过的打印机下次会排在最前。</translation>
+    </message>
+    <message>
+        <source>No printer was found on USB. Plug it in, switch it on, and look again.</source>
+        <translation>USB 上没有找到打印机。请接好、开机后再查找。</translation>
+    </message>
+    <message>
+        <source>Offered first: {list}</source>
+        <translation>优先使用：{list}</translation>
+    </message>
+    <message>
+        <source>Plug the printer in, look for it, and choose it from the list.</source>
+        <translation>请接好打印机，查找后从列表中选择。</translation>
+    </message>
+    <message>
+        <source>Printer on USB</source>
+        <translation>USB 打印机</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Roll printers for receipts. Printers of the system are found by themselves when you print.</source>
+        <translation>打印收据用的卷纸打印机。系统里的打印机在打印时会自动找到。</translation>
+    </message>
+    <message>
+        <source>Sending a test print …</source>
+        <translation>正在发送测试打印……</translation>
+    </message>
+    <message>
+        <source>Sent. Both bars must reach from edge to edge; else choose the other width.</source>
+        <translation>已发送。上下两条黑线应当打满整个纸宽；否则请改选另一种宽度。</translation>
+    </message>
+    <message>
+        <source>Test print</source>
+        <translation>试打</translation>
+    </message>
+    <message>
+        <source>USB</source>
+        <translation>USB</translation>
+    </message>
+    <message>
+        <source>Width of the roll</source>
+        <translation>纸卷宽度</translation>
+    </message>
+    <message>
+        <source>{size}: {printer}</source>
+        <translation>{size}：{printer}</translation>
     </message>
 </context>
 <context>
@@ -2597,6 +3014,10 @@
     <message>
         <source>Passphrase</source>
         <translation>口令</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
     </message>
     <message>
         <source>Profile folder {folder}</source>

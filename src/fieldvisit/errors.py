@@ -105,6 +105,12 @@ class ChainBroken(FieldvisitError):
     code = "chain_broken"
 
 
+class JournalForked(FieldvisitError):
+    """The office holds other events of this laptop than it wrote, from `seq` on: there is another copy of it."""
+
+    code = "journal_forked"
+
+
 # Casework
 class Blocked(FieldvisitError):
     """A rule of the policy pack forbids this step; `rule` is its id."""
@@ -195,6 +201,12 @@ class SealFailed(FieldvisitError):
     """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
 
     code = "seal_failed"
+
+
+class StampRefused(FieldvisitError):
+    """A report cannot be countersigned or timestamped; `reason` is a key of wording `office.stamp.*`."""
+
+    code = "stamp_refused"
 
 
 class BlobTooLarge(FieldvisitError):
@@ -297,6 +309,36 @@ class PaidTwice(FieldvisitError):
     """A payment of this channel and reference has a receipt already. Facts: number."""
 
     code = "paid_twice"
+
+
+class CashForbidden(FieldvisitError):
+    """The office does not let this payment be taken in banknotes; `reason` is a key."""
+
+    code = "cash_forbidden"
+
+
+class CashAbove(FieldvisitError):
+    """More banknotes than the office allows: `yuan` at most, `what` is RECEIPT or DAY."""
+
+    code = "cash_above"
+
+
+class CashOverdue(FieldvisitError):
+    """Cash in hand must be paid in before more is taken: `yuan` of it is late."""
+
+    code = "cash_overdue"
+
+
+class CashUncounted(FieldvisitError):
+    """Both collectors have not counted this sum alike."""
+
+    code = "cash_uncounted"
+
+
+class NumbersInDoubt(FieldvisitError):
+    """This profile is older than the receipts it made: a number taken now might stand on another paper already."""
+
+    code = "numbers_in_doubt"
 
 
 class ReceiptsExhausted(FieldvisitError):

@@ -138,6 +138,7 @@ devices: Final = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False, comment="events held"),
     sa.Column("last", sa.Text, nullable=False, comment="hash of the last event"),
     sa.Column("peaks", sa.Text, nullable=False, comment="Merkle peaks as JSON"),
+    sa.Column("crl", sa.BigInteger, nullable=False, server_default="0", comment="number of the list it was sent"),
 )
 
 heard: Final = sa.Table(
@@ -190,6 +191,7 @@ ranges: Final = sa.Table(
     sa.Column("prefix", sa.Text, nullable=False),
     sa.Column("first", sa.BigInteger, nullable=False),
     sa.Column("last", sa.BigInteger, nullable=False),
+    sa.Column("signature", sa.Text, nullable=False, server_default="", comment="by the office, of laptop and range"),
     sa.UniqueConstraint("prefix", "first"),
 )
 
@@ -202,6 +204,30 @@ receipts: Final = sa.Table(
     sa.Column("visit", sa.Text, nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False, comment="fen"),
     sa.Column("voided", sa.Text, nullable=False, server_default="", comment="why, empty while it stands"),
+    sa.Column("mode", sa.Text, nullable=False, server_default=""),
+    sa.Column("at", Instant),
+    sa.Column("day", sa.Date, index=True, comment="local to the visited address"),
+    sa.Column("flags", sa.Text, nullable=False, server_default="", comment="what was wrong with taking cash"),
+)
+
+deposits: Final = sa.Table(
+    "deposits",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False, comment="of its Deposited event"),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="fen"),
+    sa.Column("reference", sa.Text, nullable=False, comment="the bank's"),
+    sa.Column("at", Instant, nullable=False),
+)
+
+closings: Final = sa.Table(
+    "closings",
+    metadata,
+    sa.Column("device", sa.Text, _ref("devices.device"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False, comment="of its BookClosed event"),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("wrong", sa.Text, nullable=False, comment="what does not add up, empty when all does"),
 )
 
 events: Final = sa.Table(
@@ -217,7 +243,19 @@ events: Final = sa.Table(
     sa.Column("case_id", sa.Text, index=True),
     sa.Column("day", sa.Date, index=True, comment="the local day it happened, as the laptop knew it"),
     sa.Column("received_at", Instant, nullable=False),
+    sa.Column("nodes", sa.LargeBinary, comment="hashes of the subtrees it completed, its leaf first: for proofs"),
     sa.Index(None, "visit"),
+)
+
+log_leaves: Final = sa.Table(
+    "log_leaves",
+    metadata,
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False, comment="index in the log, from 0"),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="events held of the device from then on"),
+    sa.Column("root", sa.Text, nullable=False, comment="of their tree, hex"),
+    sa.Column("nodes", sa.LargeBinary, nullable=False, comment="hashes of the subtrees it completed, its leaf first"),
+    sa.UniqueConstraint("device", "size"),
 )
 
 event_refusals: Final = sa.Table(

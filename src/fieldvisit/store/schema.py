@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldvisit.model.case import CaseFile
 from fieldvisit.store import homes
+from fieldvisit.store.printing import m0004_printing
 from fieldvisit.wire import decode
 
 if TYPE_CHECKING:
@@ -257,5 +258,43 @@ def m0002_lawful(db: "Database") -> None:
             db.execute("INSERT INTO case_homes VALUES (?, ?)", [home, pk])
 
 
-STEPS: Final = (m0001_start, m0002_lawful)
+_CASH: Final = (
+    # only numbers that the office signed for this laptop are used; when a receipt became void
+    "ALTER TABLE receipt_ranges ADD COLUMN signature TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE receipts ADD COLUMN voided_at TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE deposits (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), reference TEXT NOT NULL
+        ) STRICT""",
+    "CREATE TRIGGER deposits_stay BEFORE DELETE ON deposits BEGIN SELECT RAISE(ABORT, 'deposits stay'); END",
+    "CREATE TRIGGER deposits_fixed BEFORE UPDATE ON deposits BEGIN SELECT RAISE(ABORT, 'deposits stay'); END",
+    "CREATE TABLE closed_books (day TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+
+def m0005_cash(db: "Database") -> None:
+    """Sign receipt ranges, date voids, and keep what was paid in and which days' books are closed."""
+    for statement in _CASH:
+        db.execute(statement)
+
+
+_LOG: Final = (
+    # one row an answer that said something new; hashes of a path are 32 bytes each, one after the other
+    """CREATE TABLE notes (
+        log_size INTEGER PRIMARY KEY, log_note TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, leaf INTEGER,
+        inclusion BLOB NOT NULL, since INTEGER NOT NULL, consistency BLOB NOT NULL) STRICT""",
+    "CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'notes stay'); END",
+    "CREATE TRIGGER notes_unchangeable BEFORE UPDATE ON notes BEGIN SELECT RAISE(ABORT, 'notes are unchangeable'); END",
+    # a checkpoint of the first protocol is kept as it was signed; the next sync brings one that is a note
+    "INSERT INTO settings SELECT 'checkpoint_1', checkpoint FROM acknowledged WHERE checkpoint <> ''",
+    "UPDATE acknowledged SET checkpoint = ''",
+)
+
+
+def m0003_log(db: "Database") -> None:
+    """Keep the office's signed notes and the proofs that came with them."""
+    for statement in _LOG:
+        db.execute(statement)
+
+
+STEPS: Final = (m0001_start, m0002_lawful, m0003_log, m0004_printing, m0005_cash)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""
