@@ -1731,6 +1731,14 @@
             <translation>同时：本案第 {visits} 次上门，异议 {objections} 项，投诉 {complaints} 项。</translation>
         </message>
         <message>
+            <source>Payment</source>
+            <translation>付款</translation>
+        </message>
+        <message>
+            <source>Payment through an official channel</source>
+            <translation>官方渠道付款</translation>
+        </message>
+        <message>
             <source>Print the receipt</source>
             <translation>打印收据</translation>
         </message>
