@@ -29,11 +29,9 @@ HOMES: dict[str, tuple[str, ...]] = {
         "evidence",
     ),  # all keys; the office's own CA; sealing and verifying
     "cbor2": ("keys", "cose"),
-    "reportlab": ("evidence",),
     "pyhanko": ("evidence",),
     "pyhanko_certvalidator": ("evidence",),
     "asn1crypto": ("evidence",),
-    "pikepdf": ("evidence",),
     "segno": ("evidence",),
     "holidays": ("calendars",),
     "PIL": ("evidence", "desktop.printing"),  # pictures and papers; the raster of a roll
@@ -50,7 +48,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 }
 
 # Installed for another's sake, and never imported by us.
-UNIMPORTED = {"httptools", "rl-accel", "tzdata"}
+UNIMPORTED = {"httptools", "tzdata"}
 
 # What a distribution is called, where its import has another name.
 IMPORTED_AS = {
