@@ -1,4 +1,4 @@
-"""Laptop and office watch each other: whatever one of them does to the records, the other says it, and never wrongly."""
+"""Laptop and office watch each other: what one of them does to the records, the other says, and never wrongly."""
 
 import shutil
 from contextlib import ExitStack
