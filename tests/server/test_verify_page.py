@@ -16,7 +16,8 @@ from fieldvisit.wording import say
 from helpers.browser import chromium as chromium
 from server.conftest import enrolled, plan
 from server.laptop import Laptop
-from server.test_reports import put, record, sealed
+from server.test_blobs import put
+from server.test_reports import record, sealed
 
 
 @pytest.fixture
