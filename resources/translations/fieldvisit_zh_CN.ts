@@ -2539,6 +2539,14 @@
         <translation>口令已更改，今后请用新口令。</translation>
     </message>
     <message>
+        <source>The signing certificate of {who} ended or was revoked ({day}): no visit with them can begin. Ask the office for a new code.</source>
+        <translation>{who}的签名证书已到期或被吊销（{day}）：不能与其一同开始外访。请向公司要一个新的登记码。</translation>
+    </message>
+    <message>
+        <source>The signing certificate of {who} ends on {day}, in {left} days. The next time they sign here it is asked for, and the sync after that renews it.</source>
+        <translation>{who}的签名证书将于 {day} 到期，还有 {left} 天。其下次在本机签名时会提出换发，随后同步即可换发。</translation>
+    </message>
+    <message>
         <source>The two passphrases differ. Type them again.</source>
         <translation>两次输入的口令不一致。请重新输入。</translation>
     </message>
@@ -2547,12 +2555,12 @@
         <translation>这台电脑</translation>
     </message>
     <message>
-        <source>Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.</source>
-        <translation>您的签名证书已于 {day} 到期，无法封存报告。请联系公司换发。</translation>
+        <source>Your signing certificate ended or was revoked ({day}): no visit can begin and no report can be sealed. Sync; if this stays, ask the office for a new code.</source>
+        <translation>您的签名证书已到期或被吊销（{day}）：不能开始外访，也不能封存报告。请先同步；如仍有此提示，请向公司要一个新的登记码。</translation>
     </message>
     <message>
-        <source>Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before.</source>
-        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。请提前联系公司换发。</translation>
+        <source>Your signing certificate ends on {day}, in {left} days. A sync renews it; if this stays, call the office.</source>
+        <translation>您的签名证书将于 {day} 到期，还有 {left} 天。同步后会自动换发；如仍有此提示，请联系公司。</translation>
     </message>
     <message>
         <source>{minutes} min</source>
@@ -2999,6 +3007,49 @@
     <message>
         <source>Today cannot be shown</source>
         <translation>无法显示今天的安排</translation>
+    </message>
+</context>
+<context>
+    <name>TokenChoice</name>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Its PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Look for tokens</source>
+        <translation>查找 USB Key</translation>
+    </message>
+    <message>
+        <source>Looking for tokens …</source>
+        <translation>正在查找 USB Key…</translation>
+    </message>
+    <message>
+        <source>Make the key in a token (USB key)</source>
+        <translation>把密钥做在 USB Key 里</translation>
+    </message>
+    <message>
+        <source>No token found yet</source>
+        <translation>尚未找到 USB Key</translation>
+    </message>
+    <message>
+        <source>No token with a PIN is plugged in. Plug it in and look again.</source>
+        <translation>没有插入已设 PIN 的 USB Key。请插入后再查找。</translation>
+    </message>
+    <message>
+        <source>The key is made inside the token and never leaves it. To sign, the token must be plugged in; its PIN is kept encrypted under the passphrase above.</source>
+        <translation>密钥在 USB Key 内生成，不会离开它。签名时须插入 USB Key；PIN 由上面的口令加密保存。</translation>
+    </message>
+    <message>
+        <source>The token&apos;s driver (PKCS#11 library)</source>
+        <translation>USB Key 的驱动（PKCS#11 库文件）</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>USB Key</translation>
     </message>
 </context>
 <context>

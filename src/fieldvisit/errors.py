@@ -167,6 +167,24 @@ class CertificateMissing(FieldvisitError):
     code = "certificate_missing"
 
 
+class TokenAbsent(FieldvisitError):
+    """The token that holds a signing key is not plugged in."""
+
+    code = "token_absent"
+
+
+class TokenRefused(FieldvisitError):
+    """A token does not take its PIN: `reason` is "pin" or "locked"."""
+
+    code = "token_refused"
+
+
+class TokenFailed(FieldvisitError):
+    """A token or its driver does not work: `reason` is "no_driver", "key_gone" or "driver"."""
+
+    code = "token_failed"
+
+
 class NoGlyph(FieldvisitError):
     """A character that no shipped font can draw; `character` is its U+ number."""
 

@@ -187,20 +187,40 @@ class Signer:
     @property
     def expires(self) -> datetime:
         """The end of the certificate's life, UTC."""
-        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
-
-        return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
+        return expires(self.certificate)
 
     @property
     def serial(self) -> str:
         """The certificate's serial number, hex, as revocations name it."""
-        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
-
-        return f"{x509.load_der_x509_certificate(self.certificate).serial_number:x}"
+        return serial(self.certificate)
 
     def sign(self, data: bytes) -> str:
         """Return a DER ECDSA signature over SHA-256 of the bytes, in hex."""
         return self.key.sign(data, ec.ECDSA(hashes.SHA256())).hex()
+
+
+def expires(certificate: bytes) -> datetime:
+    """Return the end of a certificate's (DER) life, UTC."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc
+
+
+def serial(certificate: bytes) -> str:
+    """Return a certificate's (DER) serial number, hex."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return f"{x509.load_der_x509_certificate(certificate).serial_number:x}"
+
+
+def certified(certificate: bytes) -> ec.EllipticCurvePublicKey:
+    """Return the key a collector's certificate (DER) is for. Raises ValueError for another kind of key."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    public = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey):
+        raise ValueError("no key of a collector")
+    return public
 
 
 def verify_signer(certificate: bytes, data: bytes, signature: str) -> bool:

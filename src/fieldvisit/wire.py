@@ -157,6 +157,21 @@ class EnrolReply(msgspec.Struct, frozen=True):
     office_time: datetime
 
 
+class RenewRequest(msgspec.Struct, frozen=True):
+    """`POST /v1/renewals`: a PKCS#10 request (base64 DER) for a key that has a certificate on this laptop already."""
+
+    csr: str
+    protocol: int = PROTOCOL_VERSION
+
+
+class RenewReply(msgspec.Struct, frozen=True):
+    """The newer certificate and its issuers, base64 DER, leaf first, root last."""
+
+    collector_id: str
+    chain: tuple[str, ...]
+    office_time: datetime
+
+
 class OfficeInfo(msgspec.Struct, frozen=True):
     """Who an office says it is (`GET /v1/office`): its root certificate as PEM, the hex key that signs for it."""
 

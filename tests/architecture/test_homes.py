@@ -22,6 +22,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "msgspec": ("wire", "server"),  # the messages, and the edge that reads them
     "cryptography": (
         "keys",
+        "token_key",
         "cipher",
         "sync.certificates",
         "server.authority",
@@ -38,7 +39,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("evidence", "desktop.printing"),  # pictures and papers; the raster of a roll
     "escpos": ("desktop.printing",),
     "usb": ("desktop.printing",),
-    "pkcs11": ("keys",),
+    "pkcs11": ("token_key",),
     "litestar": ("server",),
     "uvicorn": ("server",),
     "anyio": ("server",),  # the threads that Litestar answers in

@@ -65,9 +65,16 @@ class Office:
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def enrol(self, collector_id: str, *, start: datetime = START, days: int = 730) -> Signer:
+    def enrol(
+        self,
+        collector_id: str,
+        *,
+        start: datetime = START,
+        days: int = 730,
+        key: ec.EllipticCurvePrivateKey | None = None,
+    ) -> Signer:
         """Issue a collector's certificate and return the open signer."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         certificate = (
             x509.CertificateBuilder()
             .subject_name(_name(collector_id))

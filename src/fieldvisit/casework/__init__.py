@@ -37,17 +37,19 @@ from fieldvisit.casework.plan import verdicts as departing
 from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
+from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
 from fieldvisit.casework.talk import attach, keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
 from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
-from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, open_signer, unlock
+from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, unlock
 
 __all__ = [
     "FIELDS",
     "PURPOSES",
     "Count",
     "Desk",
+    "Ending",
     "Leaving",
     "Line",
     "Outlook",
@@ -60,6 +62,7 @@ __all__ = [
     "agree_hours",
     "allowed_outcomes",
     "ask_message",
+    "ask_renewal",
     "attach",
     "attend",
     "card_pdf",
@@ -76,6 +79,7 @@ __all__ = [
     "departing",
     "deviations",
     "earliest",
+    "ending",
     "examined",
     "explain",
     "hand",
@@ -91,6 +95,7 @@ __all__ = [
     "make_ready_to_seal",
     "may_acknowledge",
     "missing",
+    "newest",
     "note",
     "offer",
     "open_signer",

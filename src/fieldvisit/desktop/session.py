@@ -253,14 +253,20 @@ class Session(QObject):
         self._timer.stop()
         self._once_more = False
         self._set_sync(running=True)
-        self._run(self._sync_once, self._synced, self._unsynced)
+        signer = self.signer
+        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced)
 
-    def _sync_once(self, desk: Desk) -> "Outcome":
+    def _sync_once(self, desk: Desk, signer: Signer) -> "tuple[Outcome, Signer]":
         from fieldvisit import sync  # on the worker: the first page need not wait for it
+        from fieldvisit.casework import ask_renewal, newest
 
-        return sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
+        ask_renewal(desk, signer)
+        outcome = sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
+        return outcome, newest(desk, signer)
 
-    def _synced(self, outcome: "Outcome") -> None:
+    def _synced(self, done: "tuple[Outcome, Signer]") -> None:
+        outcome, signer = done
+        self._signer = signer if self.is_open else None
         self._failures = 0
         self._set_sync(running=False, failure="", error=None, kept=outcome.kept)
         self._rest(outcome.retry_after)

@@ -46,14 +46,7 @@ class Authority:
 
         The office decides the subject; what the request asks for besides its key is not read.
         """
-        try:
-            request = x509.load_der_x509_csr(csr)
-            public = request.public_key()
-            sound = request.is_signature_valid
-        except (ValueError, UnsupportedAlgorithm):
-            raise BadMessage(where="certificate request") from None
-        if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
-            raise BadMessage(where="certificate request")
+        public = requested(csr)
         root = x509.load_der_x509_certificate(self.root)
         until = min(now + LEAF_LIFE, root.not_valid_after_utc)
         issued = (
@@ -72,6 +65,19 @@ class Authority:
         )
         der = issued.public_bytes(serialization.Encoding.DER)
         return Issued(der, f"{issued.serial_number:x}", hashlib.sha256(der).hexdigest(), issued.not_valid_after_utc)
+
+
+def requested(csr: bytes) -> ec.EllipticCurvePublicKey:
+    """Return the key a PKCS#10 request (DER) is for. Raises BadMessage unless it is a P-256 key that signed it."""
+    try:
+        request = x509.load_der_x509_csr(csr)
+        public = request.public_key()
+        sound = request.is_signature_valid
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadMessage(where="certificate request") from None
+    if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+        raise BadMessage(where="certificate request")
+    return public
 
 
 def create(vault: Vault, now: datetime) -> Authority:

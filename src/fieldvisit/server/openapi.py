@@ -35,6 +35,8 @@ def document() -> Json:
     kinds = (
         wire.EnrolRequest,
         wire.EnrolReply,
+        wire.RenewRequest,
+        wire.RenewReply,
         wire.SyncRequest,
         wire.SyncReply,
         wire.PackReply,
@@ -77,6 +79,7 @@ def _paths() -> Json:
     named = _header("Upload-Metadata", {"type": "string"})
     tus = _header("Tus-Resumable", {"const": "1.0.0"})
     return {
+        "/v1/renewals": {"post": _operation("renew", 201, _json("RenewReply"), _json("RenewRequest"))},
         "/v1/enrolments": {"post": _operation("enrol", 201, _json("EnrolReply"), _json("EnrolRequest"), signed=False)},
         "/v1/sync": {"post": _operation("sync", 200, _json("SyncReply"), _json("SyncRequest"))},
         "/v1/blobs": {"post": _operation("packBlobs", 200, _json("PackReply"), blob)},

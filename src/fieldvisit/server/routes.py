@@ -17,7 +17,7 @@ from litestar.response import Stream
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import BadMessage, FieldvisitError
-from fieldvisit.server import badges, blobs, enrolment, ledger, openapi, problems, reports, signing, uploads
+from fieldvisit.server import badges, blobs, enrolment, ledger, openapi, problems, renewals, reports, signing, uploads
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
@@ -76,6 +76,7 @@ class _Routes:
         route = partial(_route, self.run)
         return [
             route("POST", "/v1/enrolments", self.enrol),
+            route("POST", "/v1/renewals", self.renew),
             route("POST", "/v1/sync", self.sync, wire.MAX_SYNC + (1 << 20)),
             route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
             route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
@@ -115,6 +116,12 @@ class _Routes:
         reply = enrolment.enrol(self.books, asked, device)
         self.codes.forgive(peer)
         return _json(reply, 201)
+
+    def renew(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /v1/renewals."""
+        device = self._device(request, body)
+        asked = wire.decode(self._message(request, body, SMALL), wire.RenewRequest, "renewal")
+        return _json(renewals.renew(self.books, device, asked), 201)
 
     def sync(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/sync."""

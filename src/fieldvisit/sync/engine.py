@@ -9,7 +9,7 @@ from typing import Final
 from fieldvisit import wire
 from fieldvisit.errors import FieldvisitError, OfficeProblem
 from fieldvisit.store.desk import Desk
-from fieldvisit.sync import carrying, checking, receipts
+from fieldvisit.sync import carrying, checking, receipts, renewals
 from fieldvisit.sync.client import Office
 
 MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
@@ -60,6 +60,7 @@ def sync_once(
     """
     with _remembered(desk), _reached(desk, cancel) as office:
         outcome, wanted = _records(desk, office, Outcome(), progress)
+        renewals.renew(desk, office)
         tried: set[str] = set()
         while todo := carrying.outstanding(desk.store, wanted, tried):
             kept = carrying.carry(desk, office, todo, _of_blobs(todo, progress))
