@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from fieldvisit.clock import SystemClock
-from fieldvisit.errors import FieldvisitError
+from fieldvisit.errors import BadMessage, FieldvisitError
 from fieldvisit.paths import default_profile
 from fieldvisit.wording import LANGUAGES, say
 
@@ -125,6 +125,26 @@ def _rules(args: argparse.Namespace) -> int:
     return 0
 
 
+def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", help="what the receipt's square code says, or only the number behind its #")
+    parser.add_argument("--page", type=Path, required=True, help="the office's page of checks (HTML)")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex: the page must have it")
+
+
+def _receipt(args: argparse.Namespace) -> int:
+    from fieldvisit.evidence import receipt_check
+
+    try:
+        office = receipt_check.vouched(args.page.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, BadMessage):
+        return _unusable("receipt_check.page", args.lang)
+    if args.office_key and args.office_key.lower() != office.key:
+        return _unusable("receipt_check.page", args.lang)
+    found = receipt_check.check(args.code, office, SystemClock().wall())
+    print("\n".join(receipt_check.told(found, office, args.lang)))
+    return {"valid": 0, "caution": 2, "unknown": 2}.get(found.state, 1)
+
+
 def _unusable(key: str, language: str) -> int:
     print(say(key, language), file=sys.stderr)
     return WRONG_USE
@@ -200,6 +220,7 @@ COMMANDS: Final = {
     "export": Command("write everything out as plain files", _export_arguments, _on_profile(_export)),
     "verify": Command("check the signatures and the content of a report", _verify_arguments, _verify),
     "judge": Command("ask the rules of a report's visit again and compare", _judge_arguments, _judge),
+    "receipt": Command("check a receipt's code by an office's page", _receipt_arguments, _receipt),
     "rules": Command("say the rules of a shipped pack in words", _rules_arguments, _rules),
 }
 """Every subcommand by name."""

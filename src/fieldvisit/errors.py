@@ -239,6 +239,36 @@ class PaidTwice(FieldvisitError):
     code = "paid_twice"
 
 
+class CashForbidden(FieldvisitError):
+    """The office does not let this payment be taken in banknotes; `reason` is a key."""
+
+    code = "cash_forbidden"
+
+
+class CashAbove(FieldvisitError):
+    """More banknotes than the office allows: `yuan` at most, `what` is RECEIPT or DAY."""
+
+    code = "cash_above"
+
+
+class CashOverdue(FieldvisitError):
+    """Cash in hand must be paid in before more is taken: `yuan` of it is late."""
+
+    code = "cash_overdue"
+
+
+class CashUncounted(FieldvisitError):
+    """Both collectors have not counted this sum alike."""
+
+    code = "cash_uncounted"
+
+
+class NumbersInDoubt(FieldvisitError):
+    """This profile is older than the receipts it made: a number taken now might stand on another paper already."""
+
+    code = "numbers_in_doubt"
+
+
 class ReceiptsExhausted(FieldvisitError):
     """The device's signed ranges hold no further receipt number."""
 

@@ -85,7 +85,10 @@ class PackItem(msgspec.Struct, frozen=True, tag="pack"):
 
 
 class RangeItem(msgspec.Struct, frozen=True, tag="range"):
+    """Receipt numbers for one laptop, signed by the office over `range_words`: no other laptop can use them."""
+
     range: ReceiptRange
+    signature: str = ""
 
 
 class ReportJudged(msgspec.Struct, frozen=True, tag="report-judged"):
@@ -316,6 +319,11 @@ def decode(data: bytes, kind: type[T], where: str) -> T:
         return msgspec.json.decode(data, type=kind, strict=True)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
         raise BadMessage(where=where) from None
+
+
+def range_words(device: str, given: ReceiptRange) -> bytes:
+    """Return the canonical bytes the office signs when it gives receipt numbers to a laptop."""
+    return canonical({"kind": "ReceiptRange", "device": device, "range": given})
 
 
 def unsigned(message: msgspec.Struct) -> bytes:

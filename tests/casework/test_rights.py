@@ -233,7 +233,7 @@ def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop, t
     with pytest.raises(MissingText):
         casework.receive(*pay, "", volunteered=True)
     given = casework.receive(*pay, "SPOUSE", volunteered=True)
-    sizes: tuple[Literal["A5", "80mm"], ...] = ("A5", "80mm")
+    sizes: tuple[Literal["A5", "80mm", "58mm"], ...] = ("A5", "80mm", "58mm")
     for size in sizes:
         shown = text_of(casework.receipt_pdf(at_work.desk, given.number, size, "zh-CN"), tmp_path)
         assert given.number in shown

@@ -3,6 +3,17 @@
 from fieldvisit.casework.agree import decisions, offer, outstanding, receive, slips
 from fieldvisit.casework.asking import examined, quotable, remedy, verdicts
 from fieldvisit.casework.before import confirm, depart, refresh
+from fieldvisit.casework.cash import (
+    CashRoom,
+    book_closed,
+    cash_in_hand,
+    cash_room,
+    close_book,
+    count_cash,
+    day_proof,
+    day_proof_pdf,
+    deposit,
+)
 from fieldvisit.casework.checklist import Line, lines
 from fieldvisit.casework.close import (
     SealedReport,
@@ -34,7 +45,9 @@ from fieldvisit.casework.person import (
 )
 from fieldvisit.casework.plan import Stop, day, rules
 from fieldvisit.casework.plan import verdicts as departing
-from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
+from fieldvisit.casework.printing import jobs as print_jobs
+from fieldvisit.casework.printing import paper_pdf
+from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
 from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
@@ -47,6 +60,7 @@ from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_s
 __all__ = [
     "FIELDS",
     "PURPOSES",
+    "CashRoom",
     "Count",
     "Desk",
     "Ending",
@@ -65,18 +79,26 @@ __all__ = [
     "ask_renewal",
     "attach",
     "attend",
+    "book_closed",
     "card_pdf",
+    "cash_in_hand",
+    "cash_room",
     "change_passphrase",
     "circumstances",
+    "close_book",
     "conclude",
     "conduct",
     "confirm",
     "consent",
+    "count_cash",
     "create",
     "day",
+    "day_proof",
+    "day_proof_pdf",
     "decisions",
     "depart",
     "departing",
+    "deposit",
     "deviations",
     "earliest",
     "ending",
@@ -103,9 +125,10 @@ __all__ = [
     "outlook",
     "outstanding",
     "owed_before",
+    "paper_pdf",
+    "print_jobs",
     "proposal_pdf",
     "quotable",
-    "receipt_out",
     "receipt_pdf",
     "receipts",
     "receive",

@@ -83,6 +83,7 @@ def _frame(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: 
         outcome=visit.outcome,
         offers=visit.offers,
         received=visit.received,
+        counts=visit.counts,
         attached=visit.attached,
         attended=visit.attended or Attended(),
         left_reason=visit.left.reason if visit.left else "",

@@ -18,6 +18,7 @@ from fieldvisit.store import profile as profiles
 from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
+    from fieldvisit.desktop.printing.press import Press
     from fieldvisit.sync import Outcome
 
 T = TypeVar("T")
@@ -76,6 +77,7 @@ class Session(QObject):
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._late: list[Callable[[], None]] = []
+        self._press: Press | None = None
         self._failures, self._not_before, self._once_more = 0, 0, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -100,6 +102,25 @@ class Session(QObject):
         if self._signer is None:
             raise RuntimeError("locked")
         return self._signer
+
+    @property
+    def press(self) -> "Press":
+        """Where papers are printed; made when first needed."""
+        if self._press is None:
+            from fieldvisit.desktop.printing.press import Press
+
+            self._press = Press(self)
+        return self._press
+
+    @property
+    def hanging(self) -> bool:
+        """Whether a job has not ended: a program that closes need not wait for it."""
+        return self.tasks.hanging or (self._press is not None and self._press.hanging)
+
+    def end(self) -> bool:
+        """Ask all jobs to end, the program is closing; return whether all have ended in time."""
+        printed = self._press is None or self._press.stop()
+        return self.tasks.stop() and printed
 
     def unlock(self, passphrase: str, failed: Callable[[FieldvisitError], None]) -> None:
         """Open the profile in the background; `unlocked` follows, or `failed` is called."""

@@ -9,6 +9,7 @@ from fieldvisit.model.event import (
     AddressStated,
     Attached,
     Attended,
+    CashCounted,
     Handed,
     HoursAgreed,
     Identified,
@@ -120,3 +121,4 @@ class VisitRecord:
     incidents: tuple[Stamped[Incident], ...] = ()
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
+    counts: tuple[CashCounted, ...] = ()

@@ -14,6 +14,7 @@ from fieldvisit.model.event import (
     Attached,
     Attended,
     Body,
+    CashCounted,
     CompanionConfirmed,
     Concluded,
     Consented,
@@ -42,6 +43,7 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.outcome import HOLDING, LIABLE, OBJECTIONS, PROPOSALS, Outcome
 from fieldvisit.model.policy import Judgement, Verdict, blocks
+from fieldvisit.model.receipt import PaymentMode
 
 ENTERED: Final = "entered"
 """Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
@@ -106,7 +108,8 @@ class Gap:
 class Visit:
     """Everything recorded of one visit so far; None means not yet recorded.
 
-    An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`).
+    An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`). `counts`:
+    every count of banknotes; `counted`: the last, until a receipt was made of it.
     """
 
     visit_id: str
@@ -123,6 +126,8 @@ class Visit:
     consents: tuple[Consent, ...] = ()
     offers: tuple[Offer, ...] = ()
     received: tuple[Received, ...] = ()
+    counts: tuple[CashCounted, ...] = ()
+    counted: CashCounted | None = None
     attached: tuple[Attached, ...] = ()
     attended: Attended | None = None
     attended_at: Moment | None = None
@@ -283,6 +288,8 @@ def advance(visit: Visit, event: Event) -> Visit:
     """Add one event. Bodies that say nothing of the visit's state change nothing but the time of the last fact."""
     at, body = event.at, event.body
     visit = replace(visit, last_at=at)
+    if isinstance(body, Received) and body.mode == PaymentMode.CASH:
+        visit = replace(visit, counted=None)
     if name := _LISTED.get(type(body)):
         listed: dict[str, Any] = {name: (*getattr(visit, name), body)}
         return replace(visit, **listed)
@@ -308,6 +315,8 @@ def advance(visit: Visit, event: Event) -> Visit:
         case ReceiptVoided():
             left = tuple(one for one in visit.received if one.number != body.number)
             return replace(visit, received=left)
+        case CashCounted():
+            return replace(visit, counts=(*visit.counts, body), counted=body)
         case Attended():
             return replace(visit, attended=body, attended_at=at)
         case Acknowledged():

@@ -97,7 +97,7 @@ def _welcome(
     keep(connection, device, collector_id, issued)
     orders.everything_for(connection, books, device, collector_id)
     if not request.device:
-        grant(connection, device)
+        grant(connection, books, device)
     now = books.now()
     size = connection.execute(sa.select(tables.devices.c.size).where(tables.devices.c.device == device)).scalar_one()
     knowledge.heard(connection, device, now, 0, int(size))

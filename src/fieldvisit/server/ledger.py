@@ -202,7 +202,7 @@ def _append(
             if link.event:
                 meaning.keep_file(batch, link.event)
     _conclude(batch)
-    ranges.top_up(connection, device)
+    ranges.top_up(connection, books, device)
 
 
 def _conclude(batch: reading.Reading) -> None:

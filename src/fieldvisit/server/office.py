@@ -27,6 +27,8 @@ from fieldvisit.server import (
     orders,
     packs,
     people,
+    ranges,
+    receipt_books,
     settings,
     tables,
 )
@@ -47,6 +49,7 @@ def create(
 ) -> "Office":
     """Make an office in a folder: keys, root certificate, tables, the shipped policy pack. Raises ServerConfig."""
     clock = clock or SystemClock()
+    settings.check_address(parties.check_url)
     if (data / "office.json").exists():
         raise ServerConfig(reason="exists")
     try:
@@ -93,6 +96,7 @@ class Office:
         self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
         self.actor = "office"
         packs.renew(self.books)
+        ranges.renew(self.books)
 
     def __enter__(self) -> Self:
         return self
@@ -188,6 +192,10 @@ class Office:
     def set_parties(self, given: Mapping[str, str]) -> Parties:
         """Change the words printed on reports and receipts."""
         return settings.set_parties(self.books, given, self.actor)
+
+    def receipt_books(self, device: str = "", day: date | None = None) -> list[receipt_books.ReceiptBook]:
+        """Return each laptop's receipt book, what does not add up, and its cash in hand. Raises NotFound."""
+        return receipt_books.receipt_books(self.books, device, day)
 
     def figures(self, since: date | None = None, until: date | None = None) -> list[figures.Figures]:
         """Return each collector's figures, conduct beside money."""

@@ -32,7 +32,7 @@ PATIENCE_S: Final = 10
 _SAME: Final = (
     *("departed_at", "confirmed_at", "arrived_at", "identified_at", "knocked", "identified", "ticks", "consents"),
     *("notes", "statement", "outcome", "offers", "received", "attached", "gaps", "acknowledged", "said", "shown"),
-    *("handed", "hours", "times", "messages", "addresses", "recorder_stops"),
+    *("handed", "hours", "times", "messages", "addresses", "recorder_stops", "counts"),
 )
 """What a record and the fold of its visit's events both say, under the same name."""
 _SEALING: Final = 1

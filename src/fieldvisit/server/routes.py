@@ -17,7 +17,19 @@ from litestar.response import Stream
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import BadMessage, FieldvisitError
-from fieldvisit.server import badges, blobs, enrolment, ledger, openapi, problems, renewals, reports, signing, uploads
+from fieldvisit.server import (
+    badges,
+    blobs,
+    checkpage,
+    enrolment,
+    ledger,
+    openapi,
+    problems,
+    renewals,
+    reports,
+    signing,
+    uploads,
+)
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
@@ -66,6 +78,7 @@ class _Routes:
         self.codes = Tempo(books.clock, most=10, seconds=60)
         self.checks = Tempo(books.clock, most=30, seconds=60)
         self.badges = Tempo(books.clock, most=30, seconds=60)
+        self.receipts = checkpage.Kept(books)
 
     async def run(self, function: Callable[..., Any], *given: object) -> Any:
         """Run a function in a thread of this office."""
@@ -89,7 +102,7 @@ class _Routes:
             )(self.patch_upload),
             route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
-            route("GET", "/r", self.badge),
+            route("GET", "/r", self.check),
             route("GET", "/v1/office", self.office),
             route("GET", "/health", self.health),
             route("GET", "/schema/openapi.json", self.schema),
@@ -212,13 +225,17 @@ class _Routes:
         found = reports.examine(self.books, body)
         return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
 
-    def badge(self, request: Http) -> Response[bytes]:
-        """GET /r?badge=…: anybody may check a collector's badge; who asks leaves no trace."""
+    def check(self, request: Http) -> Response[bytes]:
+        """GET /r: anybody may check a receipt, which stays in their browser, or with ?badge=… a collector's badge.
+
+        Who asks leaves no trace.
+        """
         self.badges.spend(request.client.host if request.client else "")
         asked = request.query_params
         language = badges.language_of(asked.get("lang", ""), request.headers.get("accept-language", ""))
-        html = badges.page(self.books, asked.get("badge", ""), language).encode()
-        return Response(html, headers=badges.HEADERS, media_type="text/html")
+        badge = asked.get("badge", "").strip()
+        html = badges.page(self.books, badge, language).encode() if badge else self.receipts.page(language)
+        return Response(html, headers=badges.headers(badge), media_type="text/html")
 
     def office(self) -> Response[bytes]:
         """GET /v1/office: who this office is."""

@@ -7,6 +7,7 @@ import msgspec
 import sqlalchemy as sa
 
 from fieldvisit.errors import ServerConfig
+from fieldvisit.evidence import receipt_code
 from fieldvisit.model.instalments import MOST_PERIODS
 from fieldvisit.model.order import Limits, Parties
 from fieldvisit.server import tables
@@ -52,9 +53,17 @@ def set_parties(books: Books, given: Mapping[str, str], actor: str) -> Parties:
         parties = msgspec.convert(plain | texts, Parties)
         if not parties.agency:
             raise ServerConfig(reason="parties")
+        if "check_url" in texts:
+            check_address(parties.check_url)
         changed = write_settings(connection, parties=parties)
         _tell(connection, books, changed, actor, "parties", given)
     return parties
+
+
+def check_address(url: str) -> None:
+    """Raise ServerConfig `check_url` for an address that a receipt's square code has no room for, or cannot hold."""
+    if url and not receipt_code.sound_address(url):
+        raise ServerConfig(reason="check_url", most=receipt_code.LONGEST_ADDRESS)
 
 
 def _tell(

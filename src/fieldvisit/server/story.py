@@ -188,6 +188,7 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
 
     AFTER_WITHDRAWAL: case or order were taken away before the departure. AFTER_STOP: the same of a stop flag.
     CONFLICT: another laptop visited the same case on the same day before this visit was heard of.
+    CASH: banknotes were taken that the office does not allow, or that two did not count.
     CLOCK: the laptop's clock was wrong, and it did not notice: its times are kept as they came.
     """
     row, departed = tables.visits, told[0]
@@ -200,6 +201,9 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
         found.append("AFTER_STOP")
     if _collides(connection, mine):
         found.append("CONFLICT")
+    row = tables.receipts
+    if connection.execute(sa.select(row.c.number).where(row.c.visit == visit_id, row.c.flags != "")).first():
+        found.append("CASH")
     if any(knowledge.wrong(one.at, knowledge.truly(connection, one.device, one.at)) for one in told):
         found.append("CLOCK")
     return found

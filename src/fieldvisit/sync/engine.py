@@ -130,6 +130,6 @@ def _remembered(desk: Desk) -> Iterator[None]:
     try:
         yield
     except FieldvisitError as error:
-        desk.store.outbox.failed(error.code)
+        desk.store.outbox.failed(error.code, str(error.facts.get("reason", "")))
         raise
     desk.store.outbox.succeeded(desk.clock.wall())

@@ -34,7 +34,7 @@ class SettingsPage(Page):
         super().__init__(session)
         self.ui = Ui_SettingsPage()
         self.ui.setupUi(self)
-        names = ("look", "laptop", "rules", "companion", "passphrase", "about")
+        names = ("look", "laptop", "rules", "printers", "companion", "passphrase", "about")
         self._heads = {name: theme.label("", "section") for name in names}
         for name, head in self._heads.items():
             card: Card = getattr(self.ui, f"{name}Card")
@@ -83,6 +83,7 @@ class SettingsPage(Page):
         self._tell(self.ui.facts, self._laptop())
         self._tell(self.ui.signers, self._signers())
         self._tell(self.ui.rulesFacts, self._rules())
+        self.ui.printers.read(self.session)
         self._warn()
 
     @staticmethod
@@ -219,6 +220,7 @@ class SettingsPage(Page):
             "look": self.tr("Look and language"),
             "laptop": self.tr("This laptop"),
             "rules": self.tr("Rules"),
+            "printers": self.tr("Printers"),
             "companion": self.tr("Companion on this laptop"),
             "passphrase": self.tr("Passphrase"),
             "about": self.tr("About"),

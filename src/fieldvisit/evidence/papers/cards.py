@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fieldvisit.evidence.blocks import beside, facts, paragraph, stacked
 from fieldvisit.evidence.codes import check_address, qr
-from fieldvisit.evidence.page import LINE, MM, MUTED, TEXT, Pages, Pen, Piece, Style
+from fieldvisit.evidence.page import LINE, MM, MUTED, TEXT, Colour, Pages, Pen, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Badge, Bearer, Card
 from fieldvisit.evidence.report import one_at_a_time
@@ -89,7 +89,11 @@ def badge(content: Badge) -> bytes:
             *paragraph(words("code"), width, Style(9, 13.5), gap=0),
             *paragraph(words("own_way"), width, Style(9, 13.5)),
             *sheet.label(words("never"), width),
-            *sheet.numbered([words(f"never_{one}") for one in ("cash", "papers", "enter")], width, Style(9, 13.5)),
+            *sheet.numbered(
+                [words(f"never_{one}") for one in ("some_cash" if content.cash else "cash", "papers", "enter")],
+                width,
+                Style(9, 13.5),
+            ),
             *sheet.telephones(words, content.parties, width),
         ],
     )
@@ -117,7 +121,7 @@ def _bearer(told: Piece, high: float, one: Bearer, parties: Parties) -> Piece:
     return Piece(high + QUIET + CODE + QUIET, draw)
 
 
-def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]]) -> None:
+def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]], colour: Colour = TEXT) -> None:
     """Draw a code as one filled path, with nothing beside it for a quiet zone: leave four modules of paper white."""
     size = side / len(code)
     drawn = pen.canvas.beginPath()
@@ -129,5 +133,5 @@ def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[b
             elif not bit and start is not None:
                 drawn.rect(x + start * size, pen.height - y - (row + 1) * size, (column - start) * size, size)
                 start = None
-    pen.canvas.setFillColorRGB(*(part / 255 for part in TEXT))
+    pen.canvas.setFillColorRGB(*(part / 255 for part in colour))
     pen.canvas.drawPath(drawn, stroke=0, fill=1)

@@ -198,7 +198,12 @@ def _now(content: Proposal, words: Words) -> list[Piece]:
         *sheet.label(words.common("what_now"), WIDTH),
         *sheet.numbered(steps, WIDTH, BODY),
         *sheet.telephones(words, content.parties, WIDTH, style=Style(8.5, 13, bold=True)),
-        *paragraph(f"{words('no_promise')} {words.common('no_cash')}", WIDTH, Style(8, 11.5, colour=MUTED), gap=2),
+        *paragraph(
+            f"{words('no_promise')} {words.common('some_cash' if content.cash else 'no_cash')}",
+            WIDTH,
+            Style(8, 11.5, colour=MUTED),
+            gap=2,
+        ),
     ]
 
 

@@ -64,5 +64,5 @@ def _how(content: Slip, words: Words) -> list[Piece]:
         *sheet.numbered(steps, width, body),
         *sheet.telephones(words, content.parties, width),
         *paragraph(words("nothing_signed"), width, sheet.SMALL, gap=3),
-        *paragraph(words.common("no_cash"), width, Style(8, 12, colour=STOP)),
+        *paragraph(words.common("some_cash" if content.cash else "no_cash"), width, Style(8, 12, colour=STOP)),
     ]
