@@ -70,23 +70,20 @@ def _language() -> str:
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the signed report (PDF)")
-    parser.add_argument("--trust", type=Path, required=True, help="the office's root certificate (PEM or DER)")
+    parser.add_argument("--trust", type=Path, required=True, help="roots of the office and of timestamp authorities")
+    parser.add_argument("--crl", type=Path, action="append", default=[], help="a revocation list (PEM or DER)")
+    parser.add_argument("--proof", type=Path, help="the journal's proof (JSON) that the office gives for the report")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex, to check the proof with")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from fieldvisit.evidence import verdict, verify
+    from fieldvisit.evidence import checking, verdict
 
     try:
-        with args.file.open("rb") as file:
-            data = file.read(verify.LIMIT + 1)
-    except OSError:
-        return _unusable("verify.no_file", args.lang)
-    try:
-        roots = verify.roots(args.trust.read_bytes())
-    except (OSError, ValueError):
-        return _unusable("verify.bad_trust", args.lang)
-    found = verify.verify(data, roots)
+        data, found = checking.check(args.file, args.trust, args.crl, args.proof, args.office_key)
+    except checking.Unusable as unusable:
+        return _unusable(f"verify.{unusable}", args.lang)
     print(verdict.as_json(found, data) if args.json else verdict.as_text(found, args.lang))
     return {"valid": 0, "invalid": 1, "unknown signer": 2}[found.verdict]
 
@@ -165,21 +162,30 @@ def _on_profile(body: "Callable[[Desk, argparse.Namespace], Answer]") -> Callabl
 
     def run(args: argparse.Namespace) -> int:
         from fieldvisit import casework, logs
-        from fieldvisit.sync.commands import explain
 
-        try:
+        def work() -> "Answer":
             desk = casework.unlock(args.profile, _passphrase(args.lang), SystemClock()).desk
             logs.start(args.profile / "log")
             with desk.store:
-                answer = body(desk, args)
-        except FieldvisitError as error:
-            told = {"error": error.code, "facts": error.facts}
-            print(json.dumps(told) if args.json else explain(error, args.lang), file=sys.stderr)
-            return FAILED
-        print(json.dumps(answer.data, ensure_ascii=False) if args.json else "\n".join(answer.lines))
-        return answer.status
+                return body(desk, args)
+
+        return _answered(args, work)
 
     return run
+
+
+def _answered(args: argparse.Namespace, work: "Callable[[], Answer]") -> int:
+    """Do the work and print its answer, or the known failure that ended it."""
+    from fieldvisit.sync.commands import explain
+
+    try:
+        answer = work()
+    except FieldvisitError as error:
+        told = {"error": error.code, "facts": error.facts}
+        print(json.dumps(told) if args.json else explain(error, args.lang), file=sys.stderr)
+        return FAILED
+    print(json.dumps(answer.data, ensure_ascii=False) if args.json else "\n".join(answer.lines))
+    return answer.status
 
 
 def _passphrase(language: str) -> str:
@@ -213,11 +219,33 @@ def _export(desk: "Desk", args: argparse.Namespace) -> "Answer":
     return commands.take_out(desk, args.folder, args.lang)
 
 
+def _audit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", nargs="*", metavar="DIR|URL", help="export folders, and an office's address")
+    parser.add_argument("--profile", type=Path, help="this laptop's own profile folder, besides")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex, as known from elsewhere")
+    parser.add_argument("--quick", action="store_true", help="each laptop's last signatures only; all hashes")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _audit(args: argparse.Namespace) -> int:
+    from fieldvisit.sync import commands
+
+    if args.profile:
+        body = _on_profile(
+            lambda desk, given: commands.audit(desk, given.sources, given.office_key, given.quick, given.lang)
+        )
+        return body(args)
+    if not args.sources:
+        return _unusable("audit.no_source", args.lang)
+    return _answered(args, lambda: commands.audit(None, args.sources, args.office_key, args.quick, args.lang))
+
+
 COMMANDS: Final = {
     "sync": Command("bring everything to the office and take what it has", _profile_arguments, _on_profile(_sync)),
     "outbox": Command("say what is only on this laptop", _profile_arguments, _on_profile(_outbox)),
     "doctor": Command("examine the profile", _profile_arguments, _on_profile(_doctor)),
     "export": Command("write everything out as plain files", _export_arguments, _on_profile(_export)),
+    "audit": Command("go through a journal, or an office's, from its first event", _audit_arguments, _audit),
     "verify": Command("check the signatures and the content of a report", _verify_arguments, _verify),
     "judge": Command("ask the rules of a report's visit again and compare", _judge_arguments, _judge),
     "receipt": Command("check a receipt's code by an office's page", _receipt_arguments, _receipt),

@@ -105,6 +105,12 @@ class ChainBroken(FieldvisitError):
     code = "chain_broken"
 
 
+class JournalForked(FieldvisitError):
+    """The office holds other events of this laptop than it wrote, from `seq` on: there is another copy of it."""
+
+    code = "journal_forked"
+
+
 # Casework
 class Blocked(FieldvisitError):
     """A rule of the policy pack forbids this step; `rule` is its id."""
@@ -195,6 +201,12 @@ class SealFailed(FieldvisitError):
     """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
 
     code = "seal_failed"
+
+
+class StampRefused(FieldvisitError):
+    """A report cannot be countersigned or timestamped; `reason` is a key of wording `office.stamp.*`."""
+
+    code = "stamp_refused"
 
 
 class BlobTooLarge(FieldvisitError):

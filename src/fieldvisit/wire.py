@@ -13,7 +13,9 @@ from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Body, Event
 from fieldvisit.model.order import Decision, Limits, Order, Parties, ReceiptRange, Staff
 
-PROTOCOL_VERSION: Final = 1
+PROTOCOL_VERSION: Final = 2
+EVENT_VERSION: Final = 1
+"""Of an event's payload, which is kept for years: it changes by itself."""
 MAX_EVENT: Final = 1 << 20
 """Bytes one event may have."""
 MAX_EVENTS: Final = 500
@@ -26,6 +28,8 @@ MAX_PACK: Final = 4 << 20
 """Bytes of the small blobs that go together in one POST: what a cut costs at most."""
 MAX_PACKED: Final = 100
 """Blobs in one pack."""
+MAX_LEAVES: Final = 5000
+"""Leaves of the office's log in one answer."""
 
 T = TypeVar("T")
 
@@ -38,13 +42,57 @@ class SignedEvent(msgspec.Struct, frozen=True):
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
-    """The office holds the first `size` events of a device: RFC 9162 tree `root` (hex), signed by the office."""
+    """The office holds the first so many events of a device: a C2SP note, signed, over their RFC 9162 tree."""
+
+    note: str
+
+
+class LogLeaf(msgspec.Struct, frozen=True):
+    """An entry of the office's log: from then on it held `size` events of a device, with this root (hex)."""
 
     device: str
     size: int
     root: str
-    at: datetime
-    signature: str
+
+
+class Logged(msgspec.Struct, frozen=True):
+    """Where the office's log stands: its signed note, and that it only grew.
+
+    `leaf` is the index of this device's newest entry (None before the first) and `inclusion` its path, `consistency`
+    the path from the size the laptop held. Hashes are hex.
+    """
+
+    note: str
+    leaf: int | None = None
+    inclusion: tuple[str, ...] = ()
+    consistency: tuple[str, ...] = ()
+
+
+class LogLeaves(msgspec.Struct, frozen=True):
+    """A piece of the office's log from index `first` on; `size` is how many entries the log has now."""
+
+    size: int
+    first: int
+    leaves: tuple[LogLeaf, ...]
+
+
+class ReportProof(msgspec.Struct, frozen=True):
+    """That a report's hash stands in its laptop's journal and in the office's log: what anybody can check later.
+
+    `event` is the Sealed event as the laptop signed it, number `seq` of `device`; `inclusion` its path to the root of
+    `checkpoint`; `log` proves that this checkpoint is an entry of the log.
+    """
+
+    sha256: str
+    office_id: str
+    device: str
+    device_key: str
+    seq: int
+    event: SignedEvent
+    inclusion: tuple[str, ...]
+    checkpoint: Checkpoint
+    log: Logged
+    format: str = "fieldvisit.proof/1"
 
 
 class CaseItem(msgspec.Struct, frozen=True, tag="case"):
@@ -118,6 +166,12 @@ class SignerRevoked(msgspec.Struct, frozen=True, tag="signer-revoked"):
     serial: str
 
 
+class CrlItem(msgspec.Struct, frozen=True, tag="crl"):
+    """The list of revoked certificates (RFC 5280, base64 DER), signed by its root: the newest one counts."""
+
+    crl: str
+
+
 FeedItem = (
     CaseItem
     | OrderItem
@@ -131,6 +185,7 @@ FeedItem = (
     | DecisionItem
     | EventRefused
     | SignerRevoked
+    | CrlItem
 )
 
 
@@ -198,6 +253,7 @@ class SyncRequest(msgspec.Struct, frozen=True):
     protocol: int = PROTOCOL_VERSION
     boot: str = ""
     monotonic_ns: int = 0
+    log: int = 0
 
 
 class SyncReply(msgspec.Struct, frozen=True):
@@ -205,6 +261,7 @@ class SyncReply(msgspec.Struct, frozen=True):
 
     acked: int
     checkpoint: Checkpoint
+    log: Logged
     items: tuple[FeedItem, ...]
     cursor: int
     more: bool
@@ -270,7 +327,7 @@ def canonical(value: object) -> bytes:
 def encode_event(event: Event) -> str:
     """Return an event's canonical payload."""
     header = {
-        "v": PROTOCOL_VERSION,
+        "v": EVENT_VERSION,
         "device": event.device,
         "seq": event.seq,
         "prev": event.prev,
@@ -288,7 +345,7 @@ def decode_event(payload: str) -> Event:
     """Read a payload strictly. Raises BadMessage for anything that is not an event this version knows."""
     header = decode(payload.encode(), _Header, "event")
     kind = BODIES.get(header.kind)
-    if kind is None or header.v != PROTOCOL_VERSION:
+    if kind is None or header.v != EVENT_VERSION:
         raise BadMessage(where="event kind")
     body = decode(bytes(header.body), kind, "event body")
     return Event(header.device, header.seq, header.prev, header.at, header.by, header.visit, header.case, body)

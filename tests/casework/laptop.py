@@ -286,6 +286,7 @@ def laptop(
     with Store.create(profile, key) as store:
         store.settings.set("device", "D-TEST")
         store.settings.set("collector", "chen")
+        store.settings.set("office_id", "OFFICE-TEST")
         store.settings.set("office_key", office_key.public)
         store.secrets.set("device-key", SigningKey.new().raw())
         for name, word, days in (("chen", PASSPHRASE, lead_days), ("lin", COMPANION_PASSPHRASE, lin_days)):

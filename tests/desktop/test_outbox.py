@@ -18,6 +18,7 @@ from fieldvisit.desktop.pages.outbox import OutboxPage
 from fieldvisit.desktop.pages.outbox_pace import Pace, size
 from fieldvisit.desktop.widgets.chip import Chip
 from fieldvisit.desktop.window import Window
+from fieldvisit.journal import proof
 from fieldvisit.model.event import Identified, Knocked, Offer, Revealed
 from fieldvisit.model.order import Decision
 from fieldvisit.model.outcome import IncidentKind, OfferKind, Who
@@ -180,8 +181,8 @@ def spoken(here: World) -> str:
 
 def checkpoint(laptop: Laptop, size: int) -> wire.Checkpoint:
     """Sign as the office that it holds the first so many records."""
-    blank = wire.Checkpoint("D-TEST", size, laptop.desk.store.events.root(size), laptop.clock.wall(), "")
-    return wire.Checkpoint("D-TEST", size, blank.root, blank.at, laptop.office_key.sign(wire.unsigned(blank)))
+    held = wire.LogLeaf("D-TEST", size, laptop.desk.store.events.root(size))
+    return proof.sign_checkpoint(laptop.office_key, "OFFICE-TEST", held, laptop.clock.wall())
 
 
 def test_an_objection_goes_first_and_at_once(wired: Window, here: World, qtbot: QtBot) -> None:

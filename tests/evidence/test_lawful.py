@@ -11,6 +11,7 @@ import pytest
 from evidence import samples
 from evidence.judges import text_of
 from evidence.pki import Office
+from evidence.sealed import NOTES
 from fieldvisit import wire
 from fieldvisit.evidence import report
 from fieldvisit.evidence.seal import seal
@@ -156,7 +157,7 @@ def test_the_whole_of_it_seals_and_verifies(office: Office) -> None:
     record = samples.eventful(samples.full(lead, companion))
     data = seal(record, samples.photos(), lead, companion, office.der, samples.at(58).best)
     found = verify(data, [office.der])
-    assert (found.verdict, found.notes) == ("valid", ())
+    assert (found.verdict, found.notes) == ("valid", NOTES)
     assert found.record is not None
     assert found.record.judgements == record.judgements
     assert [one.body.kind for one in found.record.incidents] == [IncidentKind.MEDICAL]

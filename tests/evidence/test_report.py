@@ -47,7 +47,7 @@ def test_the_record_is_embedded_in_canonical_bytes() -> None:
         assert json.loads(held.get_file().read_bytes())["person"] == "欧阳𬭎"
         assert pdf.Root.AF[0].AFRelationship == pikepdf.Name.Data
         assert str(pdf.Root.Lang) == "zh-CN"
-        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["Lead", "Companion"]
+        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["Lead", "Companion", "Supervisor"]
         xmp = pdf.Root.Metadata.read_bytes().decode()
         assert "<pdfaid:part>3</pdfaid:part>" in xmp
         assert len(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()) > 2000
@@ -86,7 +86,7 @@ def test_hostile_words_are_printed_as_they_are(language: str, tmp_path: Path) ->
     assert '<fontcolor="red">欧阳𬭎</font>&{serial}' in flat
     with pikepdf.open(BytesIO(data)) as pdf:
         assert "/OpenAction" not in pdf.Root
-        assert len(pdf.pages[-1].Annots) == 2
+        assert len(pdf.pages[-1].Annots) == 3
         assert not any("/Annots" in page for page in list(pdf.pages)[:-1])
 
 

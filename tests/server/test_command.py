@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from fieldvisit import journal, keys, wire
+from fieldvisit import journal, wire
+from fieldvisit.journal import proof
 from fieldvisit.paths import resource
 from fieldvisit.server.command import main
 from fieldvisit.server.office import Office
@@ -103,9 +104,10 @@ def _export(data: Path, tmp_path: Path, laptop: Laptop) -> None:
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
     events = [wire.SignedEvent(line["payload"], line["signature"]) for line in lines]
     assert journal.verify_chain(events, device=laptop.device, public=laptop.key.public).size == 2
-    checkpoint = wire.decode((folder / "checkpoints.json").read_bytes(), list[wire.Checkpoint], "x")[0]
+    signed = wire.decode((folder / "checkpoints.json").read_bytes(), list[wire.Checkpoint], "x")[0]
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert keys.verify(manifest["office_key"], wire.unsigned(checkpoint), checkpoint.signature)
+    checkpoint = proof.read_checkpoint(signed, manifest["office_id"], laptop.device, manifest["office_key"])
+    assert checkpoint
     assert checkpoint.root == journal.tree_root(event.payload for event in events)
     assert folder.stat().st_mode & 0o077 == 0
     assert run(data, "export", "--device", laptop.device, str(folder)) == 1
@@ -199,7 +201,7 @@ def test_serve_says_its_address_and_stops_when_asked(data: Path) -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     folder = Path(__file__).parents[2] / "src/fieldvisit/server"
-    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
     refused = {*re.findall(r'Wrong\("(\w+)"\)', source), *re.findall(r'"(report_[a-z_]+)"', source)}
     reasons = set(re.findall(r'ServerConfig\(reason="(\w+)"\)', source))
     assert len(refused) > 15

@@ -13,7 +13,7 @@ from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError
-from store.world import DEVICE, NOON, OFFICE, ack, case_file, checkpoint, depart, laptop, say
+from store.world import DEVICE, NOON, ack, case_file, checkpoint, depart, laptop, say, signed_for
 
 
 def test_a_visit_is_the_fold_of_its_events(store: Store) -> None:
@@ -114,12 +114,9 @@ def test_only_our_offices_signature_over_our_events_counts(store: Store) -> None
     say(store, Noted("a", "b"))
     good = checkpoint(store)
     foreign = checkpoint(store, key=keys.SigningKey.new())
-    lie = wire.Checkpoint("D-1", 2, "0" * 64, NOON, "")
-    lie = wire.Checkpoint("D-1", 2, "0" * 64, NOON, OFFICE.sign(wire.unsigned(lie)))
-    other = wire.Checkpoint("D-2", 2, good.root, NOON, "")
-    other = wire.Checkpoint("D-2", 2, good.root, NOON, OFFICE.sign(wire.unsigned(other)))
-    more = wire.Checkpoint("D-1", 9, good.root, NOON, "")
-    more = wire.Checkpoint("D-1", 9, good.root, NOON, OFFICE.sign(wire.unsigned(more)))
+    lie = signed_for(2, "0" * 64)
+    other = signed_for(2, store.events.root(), device="D-2")
+    more = signed_for(9, store.events.root())
     for size, false in ((2, foreign), (2, lie), (2, other), (9, more), (1, good)):
         with pytest.raises(OfficeForeign):
             store.events.ack(size, false)
@@ -128,9 +125,8 @@ def test_only_our_offices_signature_over_our_events_counts(store: Store) -> None
     assert (store.events.acked(), store.events.checkpoint()) == (2, good)
     store.events.ack(1, checkpoint(store, 1))
     assert store.events.acked() == 2
-    early = wire.Checkpoint("D-1", 1, "0" * 64, NOON, "")
     with pytest.raises(OfficeForeign):
-        store.events.ack(1, wire.Checkpoint("D-1", 1, "0" * 64, NOON, OFFICE.sign(wire.unsigned(early))))
+        store.events.ack(1, signed_for(1, "0" * 64))
 
 
 def test_a_refused_event_is_told_and_blocks_nothing(store: Store) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.clock import exactly
+from fieldvisit.journal import proof
 from fieldvisit.model.case import Case, CaseFile, StopFlag
 from fieldvisit.model.event import Body, Departed, Event
 from fieldvisit.model.order import Limits, Order, Parties, ReceiptRange
@@ -24,6 +25,7 @@ def laptop(profile: Path) -> Store:
     """Return a new store that knows its office."""
     store = Store.create(profile, KEY)
     store.settings.set("office_key", OFFICE.public)
+    store.settings.set("office_id", "OFFICE-1")
     store.settings.set("device", "D-1")
     return store
 
@@ -74,13 +76,17 @@ def depart(store: Store, visit: str = "V-1", case: str = "C-1", order_id: str = 
 def checkpoint(store: Store, size: int | None = None, key: keys.SigningKey = OFFICE) -> wire.Checkpoint:
     """Return the office's signature over the first events."""
     size = store.events.head().size if size is None else size
-    blank = wire.Checkpoint("D-1", size, store.events.root(size), NOON, "")
-    return wire.Checkpoint("D-1", size, blank.root, NOON, key.sign(wire.unsigned(blank)))
+    return signed_for(size, store.events.root(size), key=key)
+
+
+def signed_for(size: int, root: str, *, device: str = "D-1", key: keys.SigningKey = OFFICE) -> wire.Checkpoint:
+    """Return an office's signature over whatever it says it holds."""
+    return proof.sign_checkpoint(key, "OFFICE-1", wire.LogLeaf(device, size, root), NOON)
 
 
 def ack(store: Store, size: int | None = None) -> None:
-    signed = checkpoint(store, size)
-    store.events.ack(signed.size, signed)
+    size = store.events.head().size if size is None else size
+    store.events.ack(size, checkpoint(store, size))
 
 
 def receipt(number: str, visit: str = "V-1", payer: str = "张小明", amount: int = 5000) -> Receipt:

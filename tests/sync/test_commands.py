@@ -76,7 +76,7 @@ def test_an_export_can_be_checked_without_the_program(run: Terminal, here: World
     lines = (folder / "events.jsonl").read_bytes().splitlines()
     events = [decode(line, SignedEvent, "event") for line in lines]
     head = verify_chain(events, device=about["device"], public=about["device_key"])
-    assert head.size == about["events"] == about["checkpoint"]["size"]
+    assert head.size == about["events"]
     assert keys.verify(about["device_key"], events[0].payload.encode(), events[0].signature)
     for file in (folder / "files").iterdir():
         assert hashlib.sha256(file.read_bytes()).hexdigest() == file.name

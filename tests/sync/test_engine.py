@@ -14,8 +14,8 @@ import pytest
 from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
 from fieldvisit.errors import (
-    ChainBroken,
     DeviceRevoked,
+    JournalForked,
     OfficeForeign,
     OfficeProblem,
     OfficeUnreachable,
@@ -160,7 +160,7 @@ def test_an_old_copy_of_the_profile_is_told_so_and_the_same_place_with_other_wor
         here.sync()
     assert caught.value.facts["reason"] == "ahead"
     here.look("other words")
-    with pytest.raises(ChainBroken) as loud:
+    with pytest.raises(JournalForked) as loud:
         here.sync()
     assert loud.value.facts["seq"] == 1
     assert here.office_events() == held

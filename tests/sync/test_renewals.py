@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,13 @@ from fieldvisit.clock import SystemClock
 from fieldvisit.errors import OfficeProblem, WrongPassphrase
 from fieldvisit.keys import Signer
 from fieldvisit.server import office as offices
-from fieldvisit.server import people
+from fieldvisit.server import people, revocations
 from fieldvisit.store import profile, renewals
 from fieldvisit.sync import enrol_companion, sync_once
 from fieldvisit.sync.client import Office
 from fieldvisit.token_key import generate
 from helpers.softhsm import PIN, drawer
-from sync.world import PASSPHRASE, World
+from sync.world import PARTIES, PASSPHRASE, World
 
 WORD = "高山-流水-2031"
 
@@ -152,3 +153,45 @@ def test_a_key_in_a_token_is_enrolled_signs_and_is_renewed(here: World, token: k
 def _csr(signer: Signer) -> str:
 
     return base64.b64encode(keys.request_certificate(signer.key, "collector")).decode()
+
+
+# lists of revoked certificates
+def test_the_office_s_list_comes_with_the_feed_and_counts(here: World) -> None:
+    here.sync()
+    root, first = here.office.root, here.desk.store.staff.crl()
+    assert keys.revocations(first, root).serials == frozenset()
+    serial = lead(here).serial
+    people.revoke(here.office.books, "A", "test")
+    here.sync()
+    second = keys.revocations(here.desk.store.staff.crl(), root)
+    assert second.serials == {serial}
+    assert second.number > keys.revocations(first, root).number
+    assert here.desk.store.staff.is_revoked("A", serial)
+    assert not here.desk.store.staff.is_revoked("A", "1234")
+
+
+def test_the_same_list_is_not_sent_twice(here: World) -> None:
+    here.sync()
+    cursor = here.desk.store.feed.cursor()
+    here.sync()
+    assert here.desk.store.feed.cursor() == cursor
+
+
+def test_an_older_list_brings_nobody_back_and_a_stranger_s_is_none(here: World, tmp_path: Path) -> None:
+    here.sync()
+    old = here.desk.store.staff.crl()
+    serial = lead(here).serial
+    people.revoke(here.office.books, "A", "test")
+    here.sync()
+    now = here.desk.store.staff.crl()
+    with offices.create(tmp_path / "other", PARTIES) as stranger:
+        foreign = revocations.current(stranger.books)
+    bent = bytearray(now)
+    bent[-1] ^= 1
+    feed = here.desk.store.feed
+    for said in (old, foreign, bytes(bent), b"", b"no list"):
+        item = wire.CrlItem(base64.b64encode(said).decode())
+        assert len(feed.apply((item,), feed.cursor() + 1)) == 1
+    assert len(feed.apply((wire.CrlItem("%%%"),), feed.cursor() + 1)) == 1
+    assert here.desk.store.staff.crl() == now
+    assert here.desk.store.staff.is_revoked("A", serial)

@@ -40,6 +40,8 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
         incidents=tuple(one for one in visit.incidents if one.body.kind not in RESTRICTED),
         recorder_stops=visit.recorder_stops,
         left_forbidden=visit.left.forbidden if visit.left else False,
+        attended_at=visit.attended_at,
+        acknowledged_at=visit.acknowledged_at,
     )
 
 

@@ -91,4 +91,4 @@ def _held(desk: Desk, *collectors: str) -> list[profile.Certified]:
 
 
 def _revoked(desk: Desk, one: Signer | profile.Certified) -> bool:
-    return (one.collector_id, one.serial) in desk.store.staff.revoked()
+    return desk.store.staff.is_revoked(one.collector_id, one.serial)

@@ -6,7 +6,7 @@ from typing import Final
 from fieldvisit import wire
 from fieldvisit.model.record import VisitRecord
 
-SCHEMAS: Final = frozenset({"fieldvisit.visit/1"})
+SCHEMAS: Final = frozenset({"fieldvisit.visit/1", "fieldvisit.visit/2"})
 
 
 def holds(record: VisitRecord, data: bytes) -> bool:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
 FIELDS: Final = ("Lead", "Companion")
-"""The signature fields, in the order they are signed."""
+"""The signature fields, in the order they are signed at the door."""
+COUNTERSIGN: Final = "Supervisor"
+"""The field that stays empty at the door, for the office."""
 EMBEDDED: Final = "visit.json"
 PRINTS: Final = "/FieldvisitPrints"
 """In the catalog: the pictures as printed, by the SHA-256 of their originals."""
@@ -154,7 +156,7 @@ def _fields(pdf: "Pdf") -> None:
                 P=page,
             )
         )
-        for name in FIELDS
+        for name in (*FIELDS, COUNTERSIGN)
     ]
     page.Annots = pdf.make_indirect(Array(fields))
     pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(fields), SigFlags=3))

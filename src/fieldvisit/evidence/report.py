@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from fieldvisit import wire
-from fieldvisit.evidence import asked, besides, people, rules, sections
+from fieldvisit.evidence import asked, besides, held, people, rules, sections
 from fieldvisit.evidence.page import A4, ACCENT, LINE, MM, MUTED, SMALL, TINY, TITLE, Pages, Pen, Piece, Style
 from fieldvisit.evidence.pdfa import Document, finish
 from fieldvisit.evidence.photos import prints
@@ -82,6 +82,7 @@ def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes]) -> li
         *people.attachments(record, words, WIDTH, pictures),
         *rules.verdicts(record, words, WIDTH),
         *sections.gaps(record, words, WIDTH),
+        *held.section(record, words, WIDTH),
         *people.rights(record, words, WIDTH),
         *people.attendance(record, words, WIDTH),
         *people.acknowledgement(record, words, WIDTH),

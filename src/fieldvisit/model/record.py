@@ -29,7 +29,7 @@ from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Judgement, SignedPack, Verdict
 from fieldvisit.model.visit import Consent, Gap, Stamped, Tick
 
-SCHEMA = "fieldvisit.visit/2"
+SCHEMA = "fieldvisit.visit/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,25 @@ class Collector:
     badge_until: date
     training_until: date
     certificate_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the office had signed of this laptop's journal when the report was sealed.
+
+    `note` is its signed checkpoint over the first `size` events, signed at `at`; `root` (hex) is over the journal up to
+    the record's `journal_seq`, and `consistency` the path between the two (RFC 9162). `log_note` is the office's signed
+    log as this laptop last saw it, with the index of the checkpoint's entry and its path.
+    """
+
+    size: int
+    at: datetime
+    note: str
+    root: str
+    consistency: tuple[str, ...]
+    log_note: str
+    leaf: int
+    inclusion: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +141,6 @@ class VisitRecord:
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
     counts: tuple[CashCounted, ...] = ()
+    attended_at: Moment | None = None
+    acknowledged_at: Moment | None = None
+    held: Held | None = None

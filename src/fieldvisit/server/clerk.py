@@ -3,15 +3,14 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from fieldvisit.errors import ServerConfig
 from fieldvisit.model.money import yuan
-from fieldvisit.server.terminal import DONE, Arguments, opened, pairs, tell
+from fieldvisit.server.terminal import DONE, Arguments, Verb, opened, pairs, tell
 from fieldvisit.wording import say
 
 if TYPE_CHECKING:
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 
 NOT_WHOLE: Final = 3
 """The exit code of `receipts` when a book does not add up or cash is late."""
-
-
-class Verb(Protocol):
-    """Makes a command's parser."""
-
-    def __call__(self, name: str, run: Callable[[Arguments], int], /) -> argparse.ArgumentParser: ...
 
 
 def words(verb: Verb) -> None:

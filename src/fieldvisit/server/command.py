@@ -11,7 +11,7 @@ from typing import Final
 
 from fieldvisit.errors import FieldvisitError, NotATable, NotFound, ServerConfig
 from fieldvisit.model.case import StopFlag
-from fieldvisit.server import clerk
+from fieldvisit.server import clerk, stamps
 from fieldvisit.server.terminal import DONE, Arguments, opened, tell
 from fieldvisit.wording import LANGUAGES, known, say
 
@@ -106,6 +106,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         "what", choices=("cases", "collectors", "laptops", "reports", "unsealed"), nargs="?", default="laptops"
     )
     clerk.words(verb)
+    stamps.words(verb)
     return parser
 
 
@@ -164,6 +165,7 @@ def _export_words(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument("--case", default="", metavar="CASE")
     chosen.add_argument("--device", default="", metavar="DEVICE")
     chosen.add_argument("--day", type=date.fromisoformat, metavar="DATE")
+    chosen.add_argument("--all", action="store_true")
     parser.add_argument("out", type=Path, metavar="OUT")
 
 
@@ -308,7 +310,7 @@ def _export(arguments: Arguments) -> int:
     from fieldvisit.server.export import Chosen, export
 
     with opened(arguments) as office:
-        chosen = Chosen(arguments.case, arguments.device, arguments.day)
+        chosen = Chosen(arguments.case, arguments.device, arguments.day, arguments.all)
         count = export(office.books, chosen, arguments.out, office.actor)
     return tell(arguments, "exported", count=count, out=str(arguments.out))
 

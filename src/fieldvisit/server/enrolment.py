@@ -54,7 +54,7 @@ def enrol(books: Books, request: EnrolRequest, device: str) -> EnrolReply:
     The same request again gets the same answer: a lost reply costs no new code. Raises Refused or BadMessage.
     """
     if request.protocol != PROTOCOL_VERSION:
-        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION)
+        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION, laptop=request.protocol)
     asked = hashlib.sha256(f"{device}|{request.device_key}|{request.csr}".encode()).hexdigest()
     csr = csr_of(request.csr)
     code, now = tables.codes, books.now()

@@ -13,23 +13,25 @@ from typing import Final, Protocol
 import msgspec
 import sqlalchemy as sa
 
-from fieldvisit import journal, keys
+from fieldvisit import keys
 from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.event import Attached, Sealed
-from fieldvisit.server import blobs, cases, tables
+from fieldvisit.server import blobs, cases, log, tables
 from fieldvisit.server.books import MOST_IDS, Books, write_down
-from fieldvisit.wire import Checkpoint, decode_event
+from fieldvisit.server.stamping import queue
+from fieldvisit.wire import decode_event
 
-FORMAT: Final = "fieldvisit.export/1"
+FORMAT: Final = "fieldvisit.export/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What to hand out: exactly one of the three is set. `case` is an id or a number, `day` the office's local day."""
+    """What to hand out: exactly one is set. `case` is an id or a number, `day` the office's local day."""
 
     case: str = ""
     device: str = ""
     day: date | None = None
+    whole: bool = False
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -82,8 +84,10 @@ def export(books: Books, chosen: Chosen, target: Path, actor: str) -> int:
     """
     with books.database.read() as connection:
         lines = _lines(connection, chosen)
-        checkpoints = [_checkpoint(connection, books, device) for device in sorted({line.device for line in lines})]
+        named = sorted({line.device for line in lines})
         files = _files(connection, lines)
+        public = _keys(connection, named)
+    signed = [log.answer(books, device, 0) for device in named]
     manifest: dict[str, dict[str, object]] = {}
     with _target(target) as out:
 
@@ -92,14 +96,20 @@ def export(books: Books, chosen: Chosen, target: Path, actor: str) -> int:
             manifest[name] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
 
         add("events.jsonl", b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-        add("checkpoints.json", msgspec.json.encode(checkpoints))
+        add("checkpoints.json", msgspec.json.encode([checkpoint for _, checkpoint, _ in signed]))
+        add("devices.json", msgspec.json.encode(public))
+        add("logged.json", msgspec.json.encode([logged for _, _, logged in signed]))
+        if chosen.whole:
+            note, entries = log.whole(books)
+            add("log.note", note.encode())
+            add("log.jsonl", b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
         add("office-root.pem", keys.pem(books.authority.root).encode())
         for name, sha256, size in files:
             out.copy(name, blobs.path(books, sha256))
             manifest[name] = {"sha256": sha256, "size": size}
         out.add("manifest.json", msgspec.json.format(msgspec.json.encode(_manifest(books, chosen, manifest))))
     with books.database.write() as connection:
-        subject = chosen.case or chosen.device or str(chosen.day)
+        subject = chosen.case or chosen.device or str(chosen.day or "all")
         write_down(connection, books, actor, "export", subject, f"events={len(lines)} files={len(files)}")
     return len(lines)
 
@@ -110,7 +120,7 @@ def _manifest(books: Books, chosen: Chosen, files: dict[str, dict[str, object]])
         "office_id": books.settings.office_id,
         "office_key": books.authority.signing.public,
         "at": books.now(),
-        "of": {"case": chosen.case, "device": chosen.device, "day": chosen.day},
+        "of": {"case": chosen.case, "device": chosen.device, "day": chosen.day, "whole": chosen.whole},
         "files": files,
     }
 
@@ -137,6 +147,7 @@ def _target(target: Path) -> Iterator[_Out]:
 
 def _lines(connection: sa.Connection, chosen: Chosen) -> list[_Line]:
     row, refusal = tables.events, tables.event_refusals
+    wanted: sa.ColumnElement[bool]
     if chosen.case:
         wanted = row.c.case_id == cases.find(connection, chosen.case)
     elif chosen.device:
@@ -144,8 +155,10 @@ def _lines(connection: sa.Connection, chosen: Chosen) -> list[_Line]:
         if connection.execute(known).first() is None:
             raise NotFound(what=chosen.device)
         wanted = row.c.device == chosen.device
-    else:
+    elif chosen.day:
         wanted = row.c.day == chosen.day
+    else:
+        wanted = sa.true()
     found = connection.execute(
         sa.select(row, refusal.c.reason)
         .outerjoin(refusal, sa.and_(refusal.c.device == row.c.device, refusal.c.seq == row.c.seq))
@@ -155,14 +168,20 @@ def _lines(connection: sa.Connection, chosen: Chosen) -> list[_Line]:
     return [_Line(one.device, one.seq, one.payload, one.signature, one.received_at, one.reason or "") for one in found]
 
 
-def _checkpoint(connection: sa.Connection, books: Books, device: str) -> Checkpoint:
-    peaks = connection.execute(sa.select(tables.devices.c.peaks).where(tables.devices.c.device == device)).scalar_one()
-    tree = journal.Tree.load(msgspec.json.decode(peaks, type=list[tuple[int, str]]))
-    return journal.sign_checkpoint(books.authority.signing, device, tree, books.moment())
+def _keys(connection: sa.Connection, devices: list[str]) -> dict[str, str]:
+    row = tables.devices
+    return {
+        device: public
+        for device, public in connection.execute(sa.select(row.c.device, row.c.public))
+        if device in devices
+    }
 
 
 def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str, int]]:
-    """Return name, hash and size of every held blob that these events name."""
+    """Return name, hash and size of every held blob that these events name.
+
+    A report has the name of what the laptop sent, and behind those bytes what the office has added since.
+    """
     names: dict[str, str] = {}
     for line in lines:
         if not line.refused:
@@ -174,6 +193,8 @@ def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str
     wanted, row, held = sorted(names), tables.blobs, []
     for start in range(0, len(wanted), MOST_IDS):
         some = wanted[start : start + MOST_IDS]
-        rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(some)))
-        held += [(names[sha256], sha256, int(size)) for sha256, size in rows]
+        newest = queue.newest(connection, some)
+        named = {newest.get(sha256, sha256): names[sha256] for sha256 in some}
+        rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(list(named))))
+        held += [(named[sha256], sha256, int(size)) for sha256, size in rows]
     return sorted(held)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -17,16 +18,27 @@ from fieldvisit.server import (
     feed,
     household,
     knowledge,
+    log,
     meaning,
     orders,
     people,
     ranges,
     reading,
     reports,
+    revocations,
     tables,
 )
-from fieldvisit.server.books import Books, Refused, read_as
-from fieldvisit.wire import MAX_EVENT, MAX_EVENTS, PROTOCOL_VERSION, Checkpoint, EventRefused, SignedEvent, SyncRequest
+from fieldvisit.server.books import Books, Refused, read_as, write_down
+from fieldvisit.wire import (
+    MAX_EVENT,
+    MAX_EVENTS,
+    PROTOCOL_VERSION,
+    Checkpoint,
+    EventRefused,
+    Logged,
+    SignedEvent,
+    SyncRequest,
+)
 
 MOST_WANTED: Final = 1000
 """Blobs named in one reply; the rest follow when these are here."""
@@ -37,12 +49,22 @@ class Reply(msgspec.Struct, frozen=True):
 
     acked: int
     checkpoint: Checkpoint
+    log: Logged
     items: tuple[msgspec.Raw, ...]
     cursor: int
     more: bool
     office_time: datetime
     wanted: tuple[str, ...]
     retry_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a sync's transaction gives for the reply."""
+
+    page: feed.Page
+    at: datetime
+    wanted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +93,54 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
     `cursor_unknown`; and BadMessage for an event that is not even one in outline.
     """
     if request.protocol != PROTOCOL_VERSION:
-        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION)
+        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION, laptop=request.protocol)
     if request.device != device:
         raise Refused("bad_signature", 401)
     if len(request.events) > MAX_EVENTS or any(len(one.payload.encode()) > MAX_EVENT for one in request.events):
         raise Refused("too_large", 413, limit=MAX_EVENTS)
     reports.judge_waiting(books, device)
     # Signatures are checked before the laptop's row is locked: it is the slow part, and needs only the chain's end.
-    with books.database.read() as connection:
-        public, head = _head(_device(connection, device))
-        links = _continue(connection, device, public, head, request)
+    try:
+        with books.database.read() as connection:
+            public, head = _head(_device(connection, device))
+            links = _continue(connection, device, public, head, request)
+    except Refused as refused:
+        books.database.run(partial(_remember, books=books, device=device, refused=refused))
+        raise
 
-    def work(connection: sa.Connection) -> Reply:
+    number, crl = revocations.numbered(books)
+
+    def work(connection: sa.Connection) -> _Taken:
         _lock(connection, device, links)
         row, now = _device(connection, device), books.now()
         now_head = _head(row)[1]
         fresh = links if now_head == head else _continue(connection, device, public, now_head, request)
         tree = journal.Tree.load(msgspec.json.decode(row.peaks, type=list[tuple[int, str]]))
         _append(connection, books, device, fresh, tree, now_head)
+        revocations.tell(connection, device, number, crl)
         page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
         steady = knowledge.Steady(request.boot, request.monotonic_ns)
         knowledge.heard(connection, device, now, request.cursor, tree.size, steady)
-        checkpoint = journal.sign_checkpoint(books.authority.signing, device, tree, books.moment())
-        wanted = _wanted(connection, device)
-        return Reply(tree.size, checkpoint, page.items, page.cursor, page.more, now, wanted, retry_after)
+        return _Taken(page, now, _wanted(connection, device))
 
     if request.cursor < 0:
         raise Refused("cursor_unknown", 409)
-    reply = books.database.run(work)
+    taken = books.database.run(work)
     sealing = any(isinstance(link.event.body, Sealed) for link in links if link.event)
     if sealing and reports.judge_waiting(books, device):  # its bytes were here before it
-        return books.database.run(work)
-    return reply
+        taken = books.database.run(work)
+    held, checkpoint, logged = log.answer(books, device, request.log)
+    page = taken.page
+    return Reply(held, checkpoint, logged, page.items, page.cursor, page.more, taken.at, taken.wanted, retry_after)
+
+
+def _remember(connection: sa.Connection, books: Books, device: str, refused: Refused) -> None:
+    """Put in the audit trail, once, that a laptop's journal does not go on from what the office holds of it."""
+    detail = f"seq={refused.facts.get('seq', refused.facts.get('expected', 0))}"
+    row = tables.audit
+    same = sa.and_(row.c.subject == device, row.c.action == refused.problem, row.c.detail == detail)
+    if connection.execute(sa.select(row.c.number).where(same).limit(1)).first() is None:
+        write_down(connection, books, "office", refused.problem, device, detail)
 
 
 def _device(connection: sa.Connection, device: str) -> Any:
@@ -181,15 +219,16 @@ def _append(
     head: journal.Head,
 ) -> None:
     row = tables.devices
-    for link in links:
-        tree.append(journal.leaf_hash(link.signed.payload.encode()))
+    nodes = [b"".join(tree.append(journal.leaf_hash(link.signed.payload.encode()))) for link in links]
     changed = sa.update(row).where(row.c.device == device)
     last = links[-1].hash if links else head.last
     peaks = msgspec.json.encode(tree.peaks()).decode()
     connection.execute(changed.values(size=tree.size, last=last, peaks=peaks, heard_at=books.now()))
     if not links:
         return
-    connection.execute(sa.insert(tables.events), [_row(books, device, link) for link in links])
+    connection.execute(
+        sa.insert(tables.events), [_row(books, device, link, done) for link, done in zip(links, nodes, strict=True)]
+    )
     batch = reading.Reading(connection, books, device, people.on(connection, device))
     batch.expect(link.event for link in links if link.event)
     for link in links:
@@ -223,7 +262,7 @@ def _conclude(batch: reading.Reading) -> None:
     orders.visited(connection, batch.visited, device)
 
 
-def _row(books: Books, device: str, link: Link) -> dict[str, object]:
+def _row(books: Books, device: str, link: Link, nodes: bytes) -> dict[str, object]:
     event, day = link.event, None
     if event is not None:
         try:
@@ -241,6 +280,7 @@ def _row(books: Books, device: str, link: Link) -> dict[str, object]:
         "case_id": _name(event.case) if event else None,
         "day": day,
         "received_at": books.now(),
+        "nodes": nodes,
     }
 
 

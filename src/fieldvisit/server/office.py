@@ -24,17 +24,20 @@ from fieldvisit.server import (
     enrolment,
     figures,
     incidents,
+    log,
     orders,
     packs,
     people,
     ranges,
     receipt_books,
     settings,
+    supervisors,
     tables,
 )
-from fieldvisit.server.books import Books, Settings, read_as, text_of
+from fieldvisit.server.books import Books, Settings, Stamping, read_as, read_settings, text_of
 from fieldvisit.server.database import Database, sqlite_url
 from fieldvisit.server.orders import Plan
+from fieldvisit.server.stamping import queue
 from fieldvisit.server.vault import Vault, passphrase_from_environment
 
 
@@ -97,6 +100,7 @@ class Office:
         self.actor = "office"
         packs.renew(self.books)
         ranges.renew(self.books)
+        log.settle(self.books)
 
     def __enter__(self) -> Self:
         return self
@@ -184,6 +188,48 @@ class Office:
     def choose_pack(self, pack_id: str) -> None:
         """Make a pack the one for orders that name none, from now on."""
         packs.choose(self.books, pack_id, self.actor)
+
+    def stamp_by(self, urls: Sequence[str], roots: Sequence[str], policy: str = "") -> None:
+        """Choose the authorities that stamp reports: URLs and roots (PEM); none ends it. Raises ServerConfig."""
+        settings.set_stamping(self.books, urls, roots, policy, self.actor)
+
+    def stamping(self) -> Stamping:
+        """Return who stamps reports."""
+        with self.books.database.read() as connection:
+            return read_settings(connection).stamping
+
+    def stamps(self) -> list[queue.Waiting]:
+        """Return every accepted report with its stamps, and what keeps it from one."""
+        with self.books.database.read() as connection:
+            return queue.all_of(connection)
+
+    def stamp_now(self) -> int:
+        """Stamp what waits, at once and in this process; return how many reports were stamped."""
+        from fieldvisit.server.stamping.work import Work
+
+        work, done = Work(self.books), 0
+        for _ in range(-(-queue.hurry(self.books) // queue.AT_ONCE)):
+            done += work.once()
+        return done
+
+    def add_supervisor(self, supervisor_id: str, name: str, passphrase: str) -> None:
+        """Give a supervisor a key under a passphrase of their own, and a certificate; again to renew."""
+        supervisors.add(self.books, self._vault(), supervisor_id, name, passphrase, self.actor)
+
+    def supervisors(self) -> list[supervisors.Supervisor]:
+        """Return all supervisors by id."""
+        return supervisors.everybody(self.books)
+
+    def revoke_supervisor(self, supervisor_id: str) -> None:
+        """Revoke a supervisor's certificates. Raises NotFound."""
+        supervisors.revoke(self.books, supervisor_id, self.actor)
+
+    def countersign(self, visit_id: str, supervisor_id: str, passphrase: str) -> None:
+        """Countersign an accepted report."""
+        supervisors.countersign(self.books, self._vault(), visit_id, supervisor_id, passphrase, self.actor)
+
+    def _vault(self) -> Vault:
+        return Vault(self.books.data / "keys")
 
     def set_limits(self, given: Mapping[str, str]) -> Limits:
         """Change what may be proposed at the door."""

@@ -23,6 +23,7 @@ class Office(msgspec.Struct):
 class Verdict(msgspec.Struct):
     verdict: str
     reasons: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Health(msgspec.Struct):
@@ -41,6 +42,8 @@ def document() -> Json:
         wire.SyncReply,
         wire.PackReply,
         wire.DayReceipt,
+        wire.LogLeaves,
+        wire.ReportProof,
         wire.Problem,
         Office,
         Verdict,
@@ -71,7 +74,11 @@ def _paths() -> Json:
     sha256 = {"name": "sha256", "in": "path", "required": True, "schema": _text("^[0-9a-f]{64}$")}
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
+    form: Json = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string"}}}}}
     html: Json = {"text/html": {"schema": {"type": "string"}}}
+    note: Json = {"text/plain": {"schema": {"type": "string"}}}
+    count = _number("count", wire.MAX_LEAVES)
+    crl: Json = {"application/pkix-crl": {}}
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -96,7 +103,21 @@ def _paths() -> Json:
             "patch": _operation("patchUpload", 204, None, piece, parameters=[offset]),
         },
         "/v1/day-receipts/{day}": {"parameters": [day], "get": _operation("dayReceipt", 200, _json("DayReceipt"))},
+        "/v1/log/checkpoint": {"get": _operation("logCheckpoint", 200, note, signed=False)},
+        "/v1/log/leaves": {
+            "get": _operation("logLeaves", 200, _json("LogLeaves"), signed=False, parameters=[_number("from"), count])
+        },
+        "/v1/reports/{sha256}/proof": {
+            "parameters": [sha256],
+            "get": _operation("reportProof", 200, _json("ReportProof"), signed=False),
+        },
+        "/v1/reports/{sha256}": {"parameters": [sha256], "get": _operation("getReport", 200, pdf)},
+        "/v1/crl": {"get": _operation("crl", 200, crl, signed=False)},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
+        "/verify": {
+            "get": _operation("verifyPage", 200, html, signed=False, parameters=[_query("lang")]),
+            "post": _operation("verifyForm", 200, html, form, signed=False, parameters=[_query("lang")]),
+        },
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
         "/health": {"get": _operation("health", 200, _json("Health"), signed=False)},
@@ -140,6 +161,11 @@ def _json(kind: str) -> Json:
 
 def _query(name: str) -> Json:
     return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+
+
+def _number(name: str, most: int | None = None) -> Json:
+    schema: Json = {"type": "integer", "minimum": 0} | ({} if most is None else {"maximum": most})
+    return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
 def _text(pattern: str) -> Json:

@@ -2,25 +2,32 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from fieldvisit import keys
+from fieldvisit.journal import proof
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Attended, Event, Left
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RESTRICTED
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import Held, VisitRecord
 from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import blobs, feed, packs, story, tables
-from fieldvisit.server.books import Books, Refused, read_as
+from fieldvisit.server import blobs, feed, log, packs, people, revocations, story, tables
+from fieldvisit.server.books import Books, Refused, read_as, read_settings
+from fieldvisit.server.stamping import queue
 from fieldvisit.wire import ReportJudged
 
 if TYPE_CHECKING:
     from fieldvisit.evidence.verdict import Verification
+    from fieldvisit.evidence.verify import Journal
 
 LARGEST_ASKED: Final = 32 << 20
 """Bytes of a file that anybody may have verified."""
@@ -66,16 +73,51 @@ def judge_waiting(books: Books, device: str) -> int:
     return len(waiting)
 
 
-def examine(books: Books, data: bytes) -> "Verification":
-    """Verify a file against the office's root. Raises Refused `busy` when too many others are waiting."""
+def examine(
+    books: Books, data: bytes, *, crls: Sequence[bytes] = (), journal: "Journal | None" = None
+) -> "Verification":
+    """Verify a file against the office's root and those of its timestamp authorities.
+
+    Raises Refused `busy` when too many others are waiting.
+    """
     from fieldvisit.evidence.verify import verify
 
+    with books.database.read() as connection:
+        authorities = read_settings(connection).stamping.roots
     if not _turns.acquire(timeout=PATIENCE_S):
         raise Refused("busy", 503, retry_after=PATIENCE_S)
     try:
-        return verify(data, [books.authority.root])
+        return verify(data, [books.authority.root, *map(keys.der, authorities)], crls=crls, journal=journal)
     finally:
         _turns.release()
+
+
+def examine_for_anybody(books: Books, data: bytes) -> "Verification":
+    """Verify a file by all that the office knows: who was revoked, and whether the journal has this report.
+
+    Raises Refused `busy`.
+    """
+
+    def journal(record: VisitRecord, sha256: str) -> str:
+        row = tables.reports
+        chosen = sa.select(row.c.visit_id, row.c.accepted).where(row.c.sha256 == sha256)
+        with books.database.read() as connection:
+            held = connection.execute(chosen).first()
+        if held is None or held.accepted is None:
+            return "journal_unknown"
+        return "journal_refused" if not held.accepted else "journal_differs" * (held.visit_id != record.visit_id)
+
+    return examine(books, data, crls=[revocations.current(books)], journal=journal)
+
+
+def newest(books: Books, sha256: str) -> Path:
+    """Return the file of a report with what the office added. Raises Refused `not_found` unless it was accepted."""
+    row = tables.reports
+    accepted = sa.select(row.c.visit_id).where(row.c.sha256 == sha256, row.c.accepted)
+    with books.database.read() as connection:
+        if connection.execute(accepted).first() is None:
+            raise Refused("not_found", 404)
+        return blobs.path(books, queue.newest(connection, [sha256]).get(sha256, sha256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +137,8 @@ def _verdict(books: Books, device: str, visit_id: str, sha256: str, seen: _Seen)
         done = connection.execute(sa.update(row).where(open_one).values(**values, flags=" ".join(seen.flags)))
         if not done.rowcount:
             return
+        if not seen.reason:
+            queue.enter(connection, visit_id, sha256, books.now())
         rows = [
             {"visit_id": visit_id, "place": place, "seq": one.seq, "reason": one.reason, "detail": one.detail}
             for place, one in enumerate(seen.findings)
@@ -113,13 +157,13 @@ def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
     found = examine(books, blobs.path(books, sha256).read_bytes())
     if found.verdict == "unknown signer":
         return _Seen("report_unknown_signer")
-    if found.verdict != "valid" or found.record is None:
+    if not found.sound or found.record is None:  # whether they were entitled, the office's own books say
         return _Seen("report_invalid")
     with books.database.read() as connection:
-        return _compare(connection, found.record, visit_id)
+        return _compare(connection, books, found.record, visit_id)
 
 
-def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> _Seen:
+def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit_id: str) -> _Seen:
     visit, order, case = tables.visits, tables.orders, tables.cases
     known = connection.execute(
         sa.select(visit.c.device, visit.c.case_id, order.c.content.label("order_"), case.c.content.label("case_"))
@@ -133,7 +177,7 @@ def _compare(connection: sa.Connection, record: VisitRecord, visit_id: str) -> _
     flags = tuple(story.flags(connection, visit_id, told))
     reason = _names(record, visit_id, known, ordered)
     reason = reason or _team(connection, record, ordered, sealed.received_at)
-    reason = reason or _journal(connection, record, known.device, sealed.seq, told)
+    reason = reason or _journal(connection, books, record, known.device, sealed.seq, told)
     if reason or _order_used(connection, ordered.order_id, visit_id):
         return _Seen(reason or "report_order_used", flags=flags)
     if not _signed_by_us(connection, record):
@@ -156,13 +200,27 @@ def _names(record: VisitRecord, visit_id: str, known: Any, ordered: Order) -> st
     return ""
 
 
-def _journal(connection: sa.Connection, record: VisitRecord, device: str, sealed: int, told: list[Event]) -> str:
+def _journal(
+    connection: sa.Connection, books: Books, record: VisitRecord, device: str, sealed: int, told: list[Event]
+) -> str:
     event = tables.events
     chosen = sa.select(event.c.hash).where(event.c.device == device, event.c.seq == record.journal_seq)
     hashed = connection.execute(chosen).scalar()
     if not record.journal_seq < sealed or hashed != record.journal_hash or not _agrees(record, fold(told)):
         return "report_other_journal"
+    if record.held and not _was_held(connection, books, record, record.held):
+        return "report_other_log"
     return ""
+
+
+def _was_held(connection: sa.Connection, books: Books, record: VisitRecord, held: Held) -> bool:
+    """Tell whether what a report says this office had signed by its seal is what this office signed, and holds."""
+    office_id, key = books.settings.office_id, books.authority.signing.public
+    return (
+        held.root == log.root_of(connection, record.device, record.journal_seq)
+        and held.size <= record.journal_seq
+        and proof.held_holds(held, office_id, record.device, key, record.journal_seq)
+    )
 
 
 def _sealing(connection: sa.Connection, visit_id: str) -> Any:
@@ -182,7 +240,7 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
     named = {record.lead.collector_id, record.companion.collector_id}
     if named != {ordered.lead, ordered.companion}:
         return "report_other_collectors"
-    row = tables.certificates
+    row, day = tables.certificates, _day(record)
     for one in (record.lead, record.companion):
         ours = sa.select(row.c.revoked_at).where(
             row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id
@@ -190,9 +248,20 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
         found = connection.execute(ours).first()
         if found is None:
             return "report_other_collectors"
+        member = people.get(connection, one.collector_id)
+        if day > min(member.badge_until, member.training_until, member.authorised_until):
+            return "report_not_entitled"
         if found.revoked_at is not None and found.revoked_at <= sealed_at:
             return "report_signer_revoked"
     return ""
+
+
+def _day(record: VisitRecord) -> date:
+    """Return the visit's day where it took place."""
+    try:
+        return record.departed_at.best.astimezone(ZoneInfo(record.zone)).date()
+    except (ValueError, KeyError, OSError):
+        return record.departed_at.best.date()
 
 
 def _agrees(record: VisitRecord, visit: Visit) -> bool:

@@ -23,12 +23,15 @@ from fieldvisit.server import (
     checkpage,
     enrolment,
     ledger,
+    log,
     openapi,
     problems,
     renewals,
     reports,
+    revocations,
     signing,
     uploads,
+    verify_page,
 )
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
@@ -79,6 +82,7 @@ class _Routes:
         self.checks = Tempo(books.clock, most=30, seconds=60)
         self.badges = Tempo(books.clock, most=30, seconds=60)
         self.receipts = checkpage.Kept(books)
+        self.proofs = Tempo(books.clock, most=120, seconds=60)
 
     async def run(self, function: Callable[..., Any], *given: object) -> Any:
         """Run a function in a thread of this office."""
@@ -101,8 +105,15 @@ class _Routes:
                 "/v1/uploads/{upload:str}", http_method=HttpMethod.PATCH, request_max_body_size=uploads.LARGEST
             )(self.patch_upload),
             route("GET", "/v1/day-receipts/{day:str}", self.day_receipt),
+            route("GET", "/v1/log/checkpoint", self.log_checkpoint),
+            route("GET", "/v1/log/leaves", self.log_leaves),
+            route("GET", "/v1/reports/{sha256:str}/proof", self.report_proof),
+            route("GET", "/v1/reports/{sha256:str}", self.report),
+            route("GET", "/v1/crl", self.crl),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
             route("GET", "/r", self.check),
+            route("GET", "/verify", self.verify_page),
+            route("POST", "/verify", self.verify_form, reports.LARGEST_ASKED + SMALL),
             route("GET", "/v1/office", self.office),
             route("GET", "/health", self.health),
             route("GET", "/schema/openapi.json", self.schema),
@@ -170,6 +181,18 @@ class _Routes:
         headers = {"Content-Length": str(file.stat().st_size)}
         return Stream(blobs.pieces(file), media_type="application/octet-stream", headers=headers)
 
+    def report(self, request: Http, sha256: FromPath[str], body: RawBody) -> Stream:
+        """GET /v1/reports/{sha256}: a report this laptop has sent, with what the office added behind it."""
+        device = self._device(request, body)
+        blobs.read(self.books, device, _hash(sha256))
+        file = reports.newest(self.books, sha256)
+        headers = {"Content-Length": str(file.stat().st_size)}
+        return Stream(blobs.pieces(file), media_type="application/pdf", headers=headers)
+
+    def crl(self) -> Response[bytes]:
+        """GET /v1/crl: the certificates of this office that count no longer."""
+        return Response(revocations.current(self.books), media_type="application/pkix-crl")
+
     def begin_upload(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/uploads."""
         _tus(request)
@@ -217,13 +240,53 @@ class _Routes:
             raise BadMessage(where="date")
         return _json(ledger.day_receipt(self.books, device, asked))
 
+    def log_checkpoint(self, request: Http) -> Response[bytes]:
+        """GET /v1/log/checkpoint: the log's signed note, as it stands."""
+        self._may_prove(request)
+        return Response(log.note(self.books).encode(), media_type="text/plain; charset=utf-8")
+
+    def log_leaves(self, request: Http) -> Response[bytes]:
+        """GET /v1/log/leaves?from=&count=: entries of the log."""
+        self._may_prove(request)
+        asked = request.query_params
+        first, count = _asked(asked.get("from", "0"), "from"), _asked(asked.get("count", str(wire.MAX_LEAVES)), "count")
+        return _json(log.leaves(self.books, first, count))
+
+    def report_proof(self, request: Http, sha256: FromPath[str]) -> Response[bytes]:
+        """GET /v1/reports/{sha256}/proof: whoever has a report, or its hash, gets the proof that it is in the log."""
+        self._may_prove(request)
+        return _json(log.report_proof(self.books, _hash(sha256)))
+
+    def _may_prove(self, request: Http) -> None:
+        self.proofs.spend(request.client.host if request.client else "")
+
     def verify(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/verify: anybody may ask whether a report is one of ours; nothing is kept."""
         self.checks.spend(request.client.host if request.client else "")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/pdf":
             raise Refused("unsupported_media", 415)
-        found = reports.examine(self.books, body)
-        return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
+        found = reports.examine_for_anybody(self.books, body)
+        return _json({"verdict": found.verdict, "reasons": list(found.reasons), "notes": list(found.notes)})
+
+    def verify_page(self, request: Http) -> Response[bytes]:
+        """GET /verify: the page on which anybody gives a report to be checked."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        return _page(verify_page.asking(language))
+
+    def verify_form(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /verify: the same page with what was found; nothing of the file is kept."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        try:
+            self.checks.spend(request.client.host if request.client else "")
+            data = verify_page.file_of(body, request.headers.get("content-type", ""))
+            if not data:
+                return _page(verify_page.asking(language, "nothing"), 400)
+            if len(data) > reports.LARGEST_ASKED:
+                return _page(verify_page.asking(language, "too_large"), 413)
+            found = reports.examine_for_anybody(self.books, data)
+        except Refused as refused:
+            return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)
+        return _page(verify_page.answer(self.books, found, data, language))
 
     def check(self, request: Http) -> Response[bytes]:
         """GET /r: anybody may check a receipt, which stays in their browser, or with ?badge=… a collector's badge.
@@ -258,6 +321,10 @@ class _Routes:
     def schema(self) -> Response[bytes]:
         """GET /schema/openapi.json."""
         return _json(openapi.document())
+
+
+def _page(html: str, status: int = 200) -> Response[bytes]:
+    return Response(html.encode(), status_code=status, headers=verify_page.HEADERS, media_type="text/html")
 
 
 def _route(
@@ -307,7 +374,10 @@ def _tus_reply(status: int, headers: dict[str, str]) -> Response[bytes]:
 
 
 def _number(request: Http, name: str) -> int:
-    text = request.headers.get(name, "")
+    return _asked(request.headers.get(name, ""), name)
+
+
+def _asked(text: str, name: str) -> int:
     if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
         raise BadMessage(where=name)
     return int(text)

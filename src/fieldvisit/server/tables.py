@@ -138,6 +138,7 @@ devices: Final = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False, comment="events held"),
     sa.Column("last", sa.Text, nullable=False, comment="hash of the last event"),
     sa.Column("peaks", sa.Text, nullable=False, comment="Merkle peaks as JSON"),
+    sa.Column("crl", sa.BigInteger, nullable=False, server_default="0", comment="number of the list it was sent"),
 )
 
 heard: Final = sa.Table(
@@ -242,7 +243,19 @@ events: Final = sa.Table(
     sa.Column("case_id", sa.Text, index=True),
     sa.Column("day", sa.Date, index=True, comment="the local day it happened, as the laptop knew it"),
     sa.Column("received_at", Instant, nullable=False),
+    sa.Column("nodes", sa.LargeBinary, comment="hashes of the subtrees it completed, its leaf first: for proofs"),
     sa.Index(None, "visit"),
+)
+
+log_leaves: Final = sa.Table(
+    "log_leaves",
+    metadata,
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False, comment="index in the log, from 0"),
+    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="events held of the device from then on"),
+    sa.Column("root", sa.Text, nullable=False, comment="of their tree, hex"),
+    sa.Column("nodes", sa.LargeBinary, nullable=False, comment="hashes of the subtrees it completed, its leaf first"),
+    sa.UniqueConstraint("device", "size"),
 )
 
 event_refusals: Final = sa.Table(

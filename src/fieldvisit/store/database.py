@@ -12,6 +12,7 @@ from fieldvisit.store._sqlite import RESERVE, Db, load
 from fieldvisit.store.cases import Cases
 from fieldvisit.store.events import Events
 from fieldvisit.store.feed import Feed
+from fieldvisit.store.notes import Notes
 from fieldvisit.store.orders import Orders
 from fieldvisit.store.outbox import OutboxView
 from fieldvisit.store.printing import Printing
@@ -47,6 +48,7 @@ class Store:
         self.orders = Orders(db)
         self.staff = StaffBook(db)
         self.events = Events(db, self.settings, eraser)
+        self.notes = Notes(db)
         self.drafts = Drafts(db)
         self.visits = Visits(db, self.events)
         self.blobs = blobs.Blobs(db, folder, eraser)

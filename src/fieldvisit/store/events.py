@@ -6,6 +6,9 @@ from datetime import datetime
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
+from fieldvisit.journal import proof
+from fieldvisit.journal.audit import Line
+from fieldvisit.journal.note import Point
 from fieldvisit.model.event import Attached, Concluded, Departed, Event, Offer, Refreshed, Sealed
 from fieldvisit.model.outcome import STOPPING
 from fieldvisit.model.visit import stop_of
@@ -13,7 +16,7 @@ from fieldvisit.store import returns, times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.feed import REFUSAL
 from fieldvisit.store.settings import Settings
-from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, canonical, decode, decode_event
+from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, decode_event
 
 _INSERT = """INSERT INTO events
     (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, place, payload, signature)
@@ -139,7 +142,16 @@ class Events:
     def checkpoint(self) -> Checkpoint | None:
         """Return the office's last signature over our events."""
         stored = self._db.value("SELECT checkpoint FROM acknowledged")
-        return decode(stored.encode(), Checkpoint, "checkpoint") if stored else None
+        return Checkpoint(stored) if stored else None
+
+    def signed_for(self) -> Point | None:
+        """Return what the office's last signature over our events says, None before the first."""
+        stored = self.checkpoint()
+        return self._read(stored) if stored else None
+
+    def _read(self, checkpoint: Checkpoint) -> Point | None:
+        office_id, device, office = (self._settings.get(name) for name in ("office_id", "device", "office_key"))
+        return proof.read_checkpoint(checkpoint, office_id, device, office)
 
     def ack(self, size: int, checkpoint: Checkpoint) -> None:
         """Take the office's signature over the first `size` events; what was waiting for it may then be erased.
@@ -147,26 +159,25 @@ class Events:
         An older signature that holds changes nothing. Raises OfficeForeign when it is not our office's signature or
         does not cover our events as they are.
         """
-        office, device = self._settings.get("office_key"), self._settings.get("device")
-        signed = journal.checkpoint_holds(checkpoint, office)
-        if not signed or checkpoint.size != size or (device and checkpoint.device != device):
+        point = self._read(checkpoint)
+        if point is None or point.size != size:
             raise OfficeForeign(reason="checkpoint")
         with self._db.atomic():
             acked, peaks, stored = self._db.rows("SELECT size, peaks, checkpoint FROM acknowledged")[0]
             if size <= acked and stored:
-                if self.root(size) != checkpoint.root:
+                if self.root(size) != point.root:
                     raise OfficeForeign(reason="history")
                 return
             tree = journal.Tree.load(json.loads(peaks))
             for leaf in self._leaves(acked + 1, size):
                 tree.append(leaf)
-            if tree.size != size or tree.root() != checkpoint.root:
+            if tree.size != size or tree.root() != point.root:
                 raise OfficeForeign(reason="history")
             self._db.run(
                 "UPDATE acknowledged SET size = ?, peaks = ?, checkpoint = ?",
                 size,
                 json.dumps(tree.peaks()),
-                canonical(checkpoint).decode(),
+                checkpoint.note,
             )
             self._erase.returned()
 
@@ -174,6 +185,22 @@ class Events:
         """Return the Merkle root (hex) over the first `size` events, or all; words erased since do not matter."""
         tree = journal.Tree()
         for leaf in self._leaves(1, self.head().size if size is None else size):
+            tree.append(leaf)
+        return tree.root()
+
+    def grown(self) -> journal.Nodes:
+        """Return our tree as it is now, with what is needed to prove how it grew since the office last signed."""
+        nodes = journal.Nodes(journal.Tree.load(json.loads(self._db.value("SELECT peaks FROM acknowledged"))))
+        for leaf in self._leaves(nodes.tree.size + 1, self.head().size):
+            nodes.append(leaf)
+        return nodes
+
+    def root_at(self, size: int) -> str:
+        """Return the root (hex) over the first `size` events, hashing only those since the office last signed."""
+        tree = journal.Tree.load(json.loads(self._db.value("SELECT peaks FROM acknowledged")))
+        if size < tree.size:
+            return self.root(size)
+        for leaf in self._leaves(tree.size + 1, size):
             tree.append(leaf)
         return tree.root()
 
@@ -190,6 +217,14 @@ class Events:
         """Iterate over the events whose words are still held, as signed, oldest first."""
         sql = "SELECT payload, signature FROM events WHERE payload IS NOT NULL ORDER BY seq"
         return (SignedEvent(payload, signature) for payload, signature in self._db.each(sql))
+
+    def lines(self) -> Iterator[Line]:
+        """Iterate over all events as kept, oldest first: of returned cases only the hashes their words had."""
+        sql = "SELECT signature, payload, hash, leaf FROM events ORDER BY seq"
+        return (
+            Line(signature, payload) if payload else Line(signature, "", hashed, leaf)
+            for signature, payload, hashed, leaf in self._db.each(sql)
+        )
 
     def mark_refused(self, seq: int, reason: str) -> None:
         """Note that the office keeps an event but refused what it says."""

@@ -1,5 +1,6 @@
 """What the office says, taken in page by page: the only writer of the office's tables."""
 
+import base64
 import logging
 from collections.abc import Sequence
 from typing import Final
@@ -89,6 +90,8 @@ class Feed:
                 run(REFUSAL, seq, reason)
             case wire.SignerRevoked(collector_id=collector_id, serial=serial):
                 run("INSERT INTO revoked_signers VALUES (?, ?) ON CONFLICT DO NOTHING", collector_id, serial)
+            case wire.CrlItem(crl=crl):
+                self._crl(crl)
 
     def _decision(self, decision: Decision) -> None:
         row: dict[str, Value] = {
@@ -179,6 +182,18 @@ class Feed:
                 "held": self._db.value("SELECT coalesce(max(seq), 0) FROM events"),
             },
         )
+
+    def _crl(self, crl: str) -> None:
+        """Keep a list of revoked certificates that the office's root signed; an older one brings nobody back."""
+        root = base64.b64decode(self._settings.get("office_root"))
+        try:
+            brought = keys.revocations(base64.b64decode(crl, validate=True), root)
+            held = self._settings.get("crl")
+            if held and keys.revocations(base64.b64decode(held), root).number > brought.number:
+                raise _Refused("crl_older")
+        except ValueError:
+            raise _Refused("crl_unsigned") from None
+        self._settings.set("crl", crl)
 
     def _range(self, item: wire.RangeItem) -> None:
         """Keep a range of receipt numbers that the office signed for this laptop; the receipts page tells of any other.

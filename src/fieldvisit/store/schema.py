@@ -277,5 +277,24 @@ def m0005_cash(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final = (m0001_start, m0002_lawful, m0004_printing, m0005_cash)
+_LOG: Final = (
+    # one row an answer that said something new; hashes of a path are 32 bytes each, one after the other
+    """CREATE TABLE notes (
+        log_size INTEGER PRIMARY KEY, log_note TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, leaf INTEGER,
+        inclusion BLOB NOT NULL, since INTEGER NOT NULL, consistency BLOB NOT NULL) STRICT""",
+    "CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'notes stay'); END",
+    "CREATE TRIGGER notes_unchangeable BEFORE UPDATE ON notes BEGIN SELECT RAISE(ABORT, 'notes are unchangeable'); END",
+    # a checkpoint of the first protocol is kept as it was signed; the next sync brings one that is a note
+    "INSERT INTO settings SELECT 'checkpoint_1', checkpoint FROM acknowledged WHERE checkpoint <> ''",
+    "UPDATE acknowledged SET checkpoint = ''",
+)
+
+
+def m0003_log(db: "Database") -> None:
+    """Keep the office's signed notes and the proofs that came with them."""
+    for statement in _LOG:
+        db.execute(statement)
+
+
+STEPS: Final = (m0001_start, m0002_lawful, m0003_log, m0004_printing, m0005_cash)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""

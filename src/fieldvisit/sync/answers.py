@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from fieldvisit.errors import (
     BadMessage,
@@ -14,12 +14,16 @@ from fieldvisit.errors import (
     DeviceRevoked,
     EnrolmentRefused,
     FieldvisitError,
+    JournalForked,
     OfficeForeign,
     OfficeProblem,
     OfficeUnreachable,
     ProtocolMismatch,
 )
-from fieldvisit.wire import Problem, decode
+from fieldvisit.wire import PROTOCOL_VERSION, Problem, decode
+
+if TYPE_CHECKING:
+    import zstandard
 
 LARGEST: Final = 64 << 20
 """Bytes a reply may have once unpacked."""
@@ -27,7 +31,7 @@ _PIECE: Final = 64 << 10
 _LONGEST_WAIT: Final = 3600
 _KNOWN: Final[dict[str, type[FieldvisitError]]] = {
     **{kind.code: kind for kind in (DeviceRevoked, EnrolmentRefused, ProtocolMismatch, ChainBroken)},
-    "chain_conflict": ChainBroken,
+    "chain_conflict": JournalForked,
 }
 _FOREIGN: Final = {"bad_signature": "stranger", "chain_gap": "older", "cursor_unknown": "older"}
 """What another office says, or one that forgot us: an office that lacks what it signed for is none to send to."""
@@ -72,7 +76,7 @@ def _unpacked(data: bytes, encoding: str, limit: int) -> bytes:
         import zstandard
 
         try:
-            plain = zstandard.ZstdDecompressor(max_window_size=32 << 20).stream_reader(data).read(limit + 1)
+            plain = _pieced(zstandard.ZstdDecompressor(max_window_size=32 << 20).stream_reader(data), limit)
         except zstandard.ZstdError:
             raise OfficeForeign(reason="garbled") from None
     elif encoding == "gzip":
@@ -87,6 +91,15 @@ def _unpacked(data: bytes, encoding: str, limit: int) -> bytes:
     return plain
 
 
+def _pieced(reader: "zstandard.ZstdDecompressionReader", limit: int) -> bytes:
+    """Read until the end or past the limit: asked for all at once, the reader would set the whole limit aside."""
+    pieces, size = list[bytes](), 0
+    while size <= limit and (piece := reader.read(_PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
 def problem(reply: Reply) -> FieldvisitError:
     """Turn an answer that is no success into the error it stands for.
 
@@ -98,11 +111,21 @@ def problem(reply: Reply) -> FieldvisitError:
     if named is None:
         return _by_status(reply.status, wait)
     code, facts = named
+    if code == "protocol_mismatch":
+        return mismatch(facts.get("office", 0))
     if code in _KNOWN:
         return _KNOWN[code](**facts)
     if code in _FOREIGN:
         return OfficeForeign(reason=_FOREIGN[code])
     return OfficeProblem(**{**facts, "type": code, "status": reply.status, "retry_after": wait})
+
+
+def mismatch(office: str | int) -> ProtocolMismatch:
+    """Return the error for an office of another version: `reason` says which side is the older one."""
+    older = isinstance(office, int) and office < PROTOCOL_VERSION
+    return ProtocolMismatch(
+        reason="office_older" if older else "program_older", office=office, program=PROTOCOL_VERSION
+    )
 
 
 def _named(reply: Reply) -> tuple[str, dict[str, str | int]] | None:

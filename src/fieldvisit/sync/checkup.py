@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from fieldvisit import keys, wire
 from fieldvisit.errors import BlobDamaged, ChainBroken, FieldvisitError, OfficeForeign
+from fieldvisit.journal import audit
 from fieldvisit.store.desk import Desk
 from fieldvisit.sync.client import Office
 
@@ -51,15 +51,14 @@ def _database(desk: Desk) -> Finding:
 
 
 def _chain(desk: Desk) -> Finding:
-    count, public = 0, desk.device_key.public
-    for signed in desk.store.events.signed():
-        count += 1
-        if not keys.verify(public, signed.payload.encode(), signed.signature):
-            raise ChainBroken(seq=wire.decode_event(signed.payload).seq)
-    known = desk.store.events.checkpoint()
-    if known and desk.store.events.root(known.size) != known.root:
+    known = desk.store.events.signed_for()
+    sizes = [known.size] if known else []
+    walked = audit.walk(desk.store.events.lines(), desk.device, desk.device_key.public, sizes)
+    if walked.fault:
+        raise ChainBroken(seq=walked.fault.seq)
+    if known and walked.roots.get(known.size) != known.root:
         raise ChainBroken(seq=known.size)
-    return Finding("chain", True, "doctor.events", {"count": count})
+    return Finding("chain", True, "doctor.events", {"count": walked.size - walked.erased})
 
 
 def _files(desk: Desk) -> Finding:

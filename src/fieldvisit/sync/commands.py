@@ -1,15 +1,22 @@
-"""What `fieldvisit-cli sync|outbox|doctor|export` do on an unlocked profile: words to print, data, an exit code."""
+"""What `fieldvisit-cli sync|outbox|doctor|export|audit` do on an unlocked profile: words, data, an exit code."""
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.journal.audit import Fault
 from fieldvisit.store.desk import Desk
 from fieldvisit.sync.checkup import examine, size_text
 from fieldvisit.sync.engine import sync_once
 from fieldvisit.sync.export import export
 from fieldvisit.wording import known, say
+
+MOST_FAULTS: Final = 20
+"""Lines of what does not hold that are printed; `--json` gives all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,43 @@ def take_out(desk: Desk, folder: Path, language: str) -> Answer:
         lines.append(say("doctor.blobs_bad", language, count=len(done.damaged), total=done.files + len(done.damaged)))
     data: dict[str, object] = {"events": done.events, "files": done.files, "damaged": list(done.damaged)}
     return Answer(tuple(lines), data, 1 if done.damaged else 0)
+
+
+def audit(desk: Desk | None, sources: Sequence[str], office_key: str, quick: bool, language: str) -> Answer:
+    """Go through journals and logs from their first entry; exit 1 when something does not hold, and say what first."""
+    from fieldvisit.sync import audit as audits
+
+    read = [audits.office(one) if "://" in one else audits.folder(Path(one)) for one in sources]
+    if desk is not None:
+        read.append(audits.profile(desk))
+    found = audits.audit(read, office_key=office_key, quick=quick)
+    facts = {name: getattr(found, name) for name in ("events", "devices", "signatures", "notes", "entries", "reports")}
+    lines = [say("audit.through", language, **facts)]
+    if found.erased:
+        lines.append(say("audit.erased", language, count=found.erased))
+    lines += [_fault_said(one, language) for one in found.faults[:MOST_FAULTS]]
+    if not found.faults:
+        lines.append(say("audit.holds_quick" if quick else "audit.holds", language))
+        lines.append(say("audit.alone" if found.alone else "audit.compared", language))
+    data: dict[str, object] = {
+        "holds": not found.faults,
+        "first": dataclasses.asdict(found.faults[0]) if found.faults else None,
+        "faults": [dataclasses.asdict(one) for one in found.faults],
+        "erased": found.erased,
+        "quick": quick,
+        "compared": not found.alone,
+        "seconds": round(found.seconds, 3),
+        **facts,
+    }
+    return Answer(tuple(lines), data, 1 if found.faults else 0)
+
+
+def _fault_said(fault: Fault, language: str) -> str:
+    why = say(
+        f"audit.fault.{fault.reason}", language, device=fault.device, seq=fault.seq, entry=fault.log + 1, size=fault.log
+    )
+    where = "audit.at_event" if fault.seq else "audit.at_device" if fault.device else "audit.at_log"
+    return f"✗ {say(where, language, device=fault.device, seq=fault.seq)}{why}"
 
 
 def explain(error: FieldvisitError, language: str) -> str:

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
+
 from fieldvisit import wire
-from fieldvisit.errors import FieldvisitError, OfficeProblem
+from fieldvisit.errors import FieldvisitError, JournalForked, OfficeProblem
 from fieldvisit.store.desk import Desk
 from fieldvisit.sync import carrying, checking, receipts, renewals
 from fieldvisit.sync.client import Office
@@ -55,7 +57,8 @@ def sync_once(
     """Bring everything to the office that it has not signed for, and take what it has for us.
 
     Call it on a worker thread with that thread's own desk; `progress` is called on this thread. Raises
-    OfficeUnreachable (cancelled, too), OfficeForeign, DeviceRevoked, ProtocolMismatch, ChainBroken or OfficeProblem;
+    OfficeUnreachable (cancelled, too), OfficeForeign, DeviceRevoked, ProtocolMismatch, ChainBroken, JournalForked or
+    OfficeProblem;
     what was achieved before stays achieved, and none of them erases or rewrites anything on the laptop.
     """
     with _remembered(desk), _reached(desk, cancel) as office:
@@ -81,11 +84,14 @@ def _records(
         first, events = store.events.unacked(wire.MAX_EVENTS, MOST_BYTES)
         asked = desk.clock.monotonic_ns()
         boot = desk.clock.boot()
-        reply = office.sync(wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked))
+        known = store.notes.newest()
+        request = wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked)
+        reply = _asked(desk, office, msgspec.structs.replace(request, log=known.log_size if known else 0))
         anchor = checking.anchor(desk.clock, asked, reply.office_time)
-        checking.check(desk, reply)
+        kept = checking.check(desk, reply)
         with store.atomic():
             store.events.ack(reply.acked, reply.checkpoint)
+            store.notes.keep(kept)
             store.feed.apply(reply.items, reply.cursor)
             checking.keep_anchor(store, anchor)
         head, got = store.events.head().size, len(reply.items)
@@ -96,6 +102,15 @@ def _records(
             return outcome, reply.wanted
         if (reply.acked, reply.cursor) == (before, cursor):
             raise OfficeProblem(type="stuck", status=200)
+
+
+def _asked(desk: Desk, office: Office, request: wire.SyncRequest) -> wire.SyncReply:
+    """Ask once; when the office holds other events in our places, ask what it has and say whose fault that is."""
+    try:
+        return office.sync(request)
+    except JournalForked as conflict:
+        plain = msgspec.structs.replace(request, events=())
+        raise checking.forked(desk, office.sync(plain), conflict) from None
 
 
 def _of_blobs(todo: Sequence[carrying.Blob], progress: Callable[[Progress], None]) -> Callable[[int, int], None]:

@@ -1,9 +1,10 @@
 """Takes everything of a profile out as plain files that others can check without this program."""
 
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldvisit import wire
+from fieldvisit import keys, wire
 from fieldvisit.errors import BlobDamaged, DiskFull, FolderNotEmpty
 from fieldvisit.store.desk import Desk
 
@@ -22,8 +23,9 @@ class Exported:
 def export(desk: Desk, folder: Path) -> Exported:
     """Write journal, receipts of the office and all files, unencrypted, into an empty or new folder.
 
-    `events.jsonl` holds one signed event a line, `journal.json` the device's key and the office's last checkpoint,
-    `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty and DiskFull.
+    `events.jsonl` holds one signed event a line (of returned cases only the hashes), `journal.json` the device's key
+    and the office's last checkpoint, `notes.jsonl` every note the office signed and its proofs, `office-root.pem` its
+    root certificate, `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty and DiskFull.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty
@@ -40,9 +42,14 @@ def export(desk: Desk, folder: Path) -> Exported:
 def _write_events(desk: Desk, folder: Path) -> int:
     settings, count = desk.store.settings, 0
     with (folder / "events.jsonl").open("wb") as out:
-        for signed in desk.store.events.signed():
-            out.write(wire.canonical(signed) + b"\n")
+        for line in desk.store.events.lines():
+            out.write(wire.canonical(line) + b"\n")
             count += 1
+    with (folder / "notes.jsonl").open("wb") as out:
+        for kept in desk.store.notes.all():
+            out.write(wire.canonical(kept) + b"\n")
+    if root := settings.get("office_root"):
+        (folder / "office-root.pem").write_text(keys.pem(base64.b64decode(root)), "ascii")
     about = {
         "device": desk.device,
         "device_key": desk.device_key.public,
@@ -50,6 +57,7 @@ def _write_events(desk: Desk, folder: Path) -> int:
         "office_key": settings.get("office_key"),
         "events": count,
         "checkpoint": desk.store.events.checkpoint(),
+        "checkpoint_1": settings.get("checkpoint_1"),
     }
     (folder / "journal.json").write_bytes(wire.canonical(about))
     return count

@@ -1,0 +1,6 @@
+"""Going through a laptop's or an office's journal from outside: read, compare, name what does not hold."""
+
+from fieldvisit.sync.audit.compare import Audit, audit
+from fieldvisit.sync.audit.sources import Source, Unreadable, folder, office, profile
+
+__all__ = ["Audit", "Source", "Unreadable", "audit", "folder", "office", "profile"]
