@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
 
-.PHONY: help setup run day pictures test lint types imports unit bench lock wheel translations policy clean
+.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy clean
 .PHONY: assets system-run system-test package
 
 help: ## list the targets
@@ -52,6 +52,9 @@ imports: $(VENV)/.stamp-dev package ## the import contracts of pyproject.toml
 SPREAD = $(if $(ARGS),,-n auto --maxprocesses 4 --dist loadfile)
 unit: $(VENV)/.stamp-dev package assets ## pytest, offscreen (ARGS="-k name" narrows it)
 	@$(PY) -m pytest $(SPREAD) $(ARGS)
+
+hunt: $(VENV)/.stamp-dev package ## try more than 100,000 spoilt reports on the verifier, over all processors (minutes)
+	@PYTHONPATH=src:tests:packaging $(PY) -m hunt
 
 pictures: day ## write docs/pictures from a walked day
 	@$(PY) packaging/build_pictures.py

@@ -990,6 +990,48 @@
         </message>
     </context>
     <context>
+        <name>FileRow</name>
+        <message>
+            <source>In the office</source>
+            <translation>已在公司</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Look at {0}</source>
+            <translation>查看 {0}</translation>
+        </message>
+        <message>
+            <source>Only here</source>
+            <translation>仅在本机</translation>
+        </message>
+        <message>
+            <source>Only in the office</source>
+            <translation>仅在公司</translation>
+        </message>
+    </context>
+    <context>
+        <name>Files</name>
+        <message>
+            <source>Document</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Film recording</source>
+            <translation>录像</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Sound recording</source>
+            <translation>录音</translation>
+        </message>
+    </context>
+    <context>
         <name>GiveUp</name>
         <message>
             <source>Back</source>
@@ -1774,6 +1816,72 @@
             <source>What it shows</source>
             <translation>内容说明</translation>
         </message>
+        <message numerus="yes">
+            <source>%n file(s) kept.</source>
+            <translation>
+                <numerusform>已保存 %n 个文件。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Device data is taken out of pictures; the office wants the place kept.</source>
+            <translation>添加时去除图片中的设备信息；公司要求保留位置。</translation>
+        </message>
+        <message>
+            <source>Encrypting and storing file {0} of {1} …</source>
+            <translation>正在加密保存第 {0} 个文件，共 {1} 个…</translation>
+        </message>
+        <message>
+            <source>Kept under the hash …{hash}.</source>
+            <translation>已保存，哈希值尾号 …{hash}。</translation>
+        </message>
+        <message>
+            <source>Only files on this computer can be added. Save it here first, then drop it again.</source>
+            <translation>只能添加本机上的文件。请先保存到本机，再拖进来。</translation>
+        </message>
+        <message>
+            <source>Or drop files here. Pictures and PDF up to {photo}, recordings up to {film}; kept encrypted.</source>
+            <translation>也可以把文件拖到这里。图片和 PDF 每个最大 {photo}，录音录像最大 {film}；加密保存。</translation>
+        </message>
+        <message>
+            <source>Recordings and PDF stay as they are.</source>
+            <translation>录音录像和 PDF 原样保存。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop adding files</source>
+            <translation>停止添加文件</translation>
+        </message>
+        <message>
+            <source>The office wants the place and the device's data of pictures kept.</source>
+            <translation>公司要求保留图片的位置和设备信息。</translation>
+        </message>
+        <message>
+            <source>The place and the device's data are taken out of pictures.</source>
+            <translation>添加时去除图片中的位置和设备信息。</translation>
+        </message>
+        <message>
+            <source>The place is taken out of pictures; the office wants the device's data kept.</source>
+            <translation>添加时去除图片中的位置；公司要求保留设备信息。</translation>
+        </message>
+        <message numerus="yes">
+            <source>about %n second(s) left</source>
+            <translation>
+                <numerusform>约剩 %n 秒</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>另有 %n 个</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} / {1}</translation>
+        </message>
     </context>
     <context>
         <name>PlanForm</name>
@@ -1883,6 +1991,14 @@
         <message>
             <source>Receipts of the day</source>
             <translation>收据日结</translation>
+        </message>
+        <message>
+            <source>Sending to the printer …</source>
+            <translation>正在发送到打印机……</translation>
+        </message>
+        <message>
+            <source>The printer has the job {job}. Check that the paper came out.</source>
+            <translation>打印机已接收任务 {job}。请确认纸张已经打出。</translation>
         </message>
     </context>
     <context>
@@ -3630,6 +3746,69 @@ Both bars reach from edge to edge.</source>
         <message>
             <source>Sync with the office</source>
             <translation>与公司同步</translation>
+        </message>
+    </context>
+    <context>
+        <name>Viewer</name>
+        <message>
+            <source>Close (Esc)</source>
+            <translation>关闭 (Esc)</translation>
+        </message>
+        <message>
+            <source>File of this visit</source>
+            <translation>本次外访的文件</translation>
+        </message>
+        <message>
+            <source>Larger (+)</source>
+            <translation>放大 (+)</translation>
+        </message>
+        <message>
+            <source>Next file (Right)</source>
+            <translation>下一个文件 (→)</translation>
+        </message>
+        <message>
+            <source>Opening the document …</source>
+            <translation>正在打开文件…</translation>
+        </message>
+        <message>
+            <source>Opening the picture …</source>
+            <translation>正在打开图片…</translation>
+        </message>
+        <message>
+            <source>Previous file (Left)</source>
+            <translation>上一个文件 (←)</translation>
+        </message>
+        <message>
+            <source>Recordings are not played in this program. The file is kept as the recorder made it; the office can play it once it has arrived there.</source>
+            <translation>本程序不播放录音录像。文件按记录仪生成的原样保存；上传到公司后，公司可以播放。</translation>
+        </message>
+        <message>
+            <source>Smaller (-)</source>
+            <translation>缩小 (-)</translation>
+        </message>
+        <message>
+            <source>The document's pages</source>
+            <translation>文件页面</translation>
+        </message>
+        <message>
+            <source>The picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>This document cannot be shown here. The file is kept as it is.</source>
+            <translation>这个文件在这里无法显示。文件已原样保存。</translation>
+        </message>
+        <message>
+            <source>This file cannot be opened any more. Add the original again.</source>
+            <translation>这个文件已无法打开。请重新添加原文件。</translation>
+        </message>
+        <message>
+            <source>Whole (0)</source>
+            <translation>适合窗口 (0)</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} / {1}</translation>
         </message>
     </context>
     <context>

@@ -197,6 +197,12 @@ class NoGlyph(FieldvisitError):
     code = "no_glyph"
 
 
+class NameNotPrintable(NoGlyph):
+    """What the office sent cannot be printed: `character` in `field` (a key of `paper_field`), before the visit."""
+
+    code = "name_not_printable"
+
+
 class SealFailed(FieldvisitError):
     """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
 
@@ -224,7 +230,67 @@ class BlobDamaged(FieldvisitError):
 
 
 class NotAPicture(FieldvisitError):
+    """By its content a file is no picture, recording or document that the program knows."""
+
     code = "not_a_picture"
+
+
+class PictureDamaged(NotAPicture):
+    """It begins as a picture and does not hold together: cut off, changed, or made to mislead."""
+
+    code = "picture_damaged"
+
+
+class PictureTooLarge(NotAPicture):
+    """It would unfold to more than any camera takes; `megapixels` and `limit`, in millions of pixels."""
+
+    code = "picture_too_large"
+
+
+class PictureUnsupported(NotAPicture):
+    """A picture, but not of a kind that every viewer opens; `kind` names it."""
+
+    code = "picture_unsupported"
+
+
+class NotARecording(FieldvisitError):
+    code = "not_a_recording"
+
+
+class DocumentLocked(FieldvisitError):
+    """A PDF that asks for a password."""
+
+    code = "document_locked"
+
+
+class NotAFile(FieldvisitError):
+    """A folder, a device, a pipe: nothing that holds still while it is read."""
+
+    code = "not_a_file"
+
+
+class FileUnreadable(FieldvisitError):
+    """Gone, forbidden, or on a medium that fails."""
+
+    code = "file_unreadable"
+
+
+class FileChanged(FieldvisitError):
+    """Somebody wrote to a file while it was being read."""
+
+    code = "file_changed"
+
+
+class NoRoom(DiskFull):
+    """A file does not fit on the disk; `need` and `free` in millions of bytes."""
+
+    code = "no_room"
+
+
+class AttachStopped(FieldvisitError):
+    """The person stopped the copying of a file."""
+
+    code = "attach_stopped"
 
 
 class PrinterFailed(FieldvisitError):

@@ -12,6 +12,7 @@ import pytest
 
 from architecture.sources import ROOT, tracked
 from fieldvisit import cli, journal, keys, wire, wording
+from fieldvisit.journal import note, proof
 from fieldvisit.model.event import Departed
 from fieldvisit.server import command, openapi, problems
 from fieldvisit.sync import signing
@@ -92,10 +93,18 @@ def test_the_protocols_examples_are_messages_that_hold() -> None:
     event, head = journal.check(journal.Head(), request.events[0], device=request.device, public=device_key)
     assert isinstance(event.body, Departed)
     assert wire.encode_event(event) == request.events[0].payload
-    assert reply.checkpoint.root == journal.tree_root([request.events[0].payload])
-    assert (reply.acked, reply.checkpoint.size) == (head.size, head.size)
-    assert journal.checkpoint_holds(reply.checkpoint, office_key)
-    assert wire.unsigned(reply.checkpoint).decode() in PROTOCOL
+    said = note.told(reply.log.note)
+    assert said
+    office_id = said.origin.partition("/")[0]
+    point = proof.read_checkpoint(reply.checkpoint, office_id, request.device, office_key)
+    log = proof.read_log(reply.log.note, office_id, office_key)
+    assert point
+    assert log
+    assert point.root == journal.tree_root([request.events[0].payload])
+    assert (reply.acked, point.size, point.at) == (head.size, head.size, reply.office_time)
+    assert proof.in_log(log, reply.log, wire.LogLeaf(request.device, point.size, point.root))
+    assert len(reply.log.consistency) == log.size - request.log == 1
+    assert reply.checkpoint.note in PROTOCOL
 
 
 def test_the_protocols_signature_holds() -> None:

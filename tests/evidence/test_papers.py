@@ -4,7 +4,9 @@ import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -56,7 +58,7 @@ def test_every_paper_is_whole_and_the_same_each_time(language: str, tmp_path: Pa
         run("qpdf", "--check", str(path))
         fonts = run("pdffonts", str(path)).splitlines()[2:]
         assert fonts
-        assert all(re.search(r"NotoSans[ST]C\S*\s+TrueType\s+WinAnsi\s+yes yes yes", row) for row in fonts), name
+        assert all(re.search(r"NotoSans[ST]C\S*\s+CID TrueType\s+Identity-H\s+yes yes yes", row) for row in fonts), name
         text = text_of(data, tmp_path)
         assert "{" not in text, name
         assert "paper." not in text, name
@@ -186,6 +188,19 @@ def test_the_card_is_neutral_in_every_byte(language: str, tmp_path: Path) -> Non
     run("pdftoppm", "-r", "110", "-png", "-singlefile", str(path), str(tmp_path / "card"))
     with Image.open(tmp_path / "card.png") as picture:
         assert zxingcpp.read_barcodes(picture) == []
+
+
+@languages
+@pytest.mark.parametrize("size", ["80mm", "58mm"])
+def test_a_slip_fits_a_roll(language: str, size: Literal["80mm", "58mm"], tmp_path: Path) -> None:
+    slip = paper.slip(language, OfferKind.COMPLAINT, copy=True)
+    data = papers.slip(slip, size)
+    (text,) = pages(data, tmp_path)
+    together = text.replace("\n", "").replace(" ", "")
+    for word in (slip.number, *slip.badges, "400-000-1234", "0571-0000-5678", slip.visit_id, samples.PARTIES.check_url):
+        assert word in together, word
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert float(pdf.pages[0].mediabox[2]) == pytest.approx(int(size[:2]) * 72 / 25.4, abs=0.01)
 
 
 @languages

@@ -5,6 +5,7 @@ After the published research: incremental saving, signature wrapping and univers
 timestamp over what they added (anybody can), they have one here.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -153,7 +154,7 @@ def _attached(writer: Writer) -> None:
 def _pages(change: Callable[[Writer, list[Any]], list[Any]]) -> Evil:
     def evil(writer: Writer) -> None:
         pages = writer.root["/Pages"]
-        kids = change(writer, list(pages["/Kids"].raw_get(n) for n in range(len(pages["/Kids"]))))
+        kids = change(writer, [pages["/Kids"].raw_get(n) for n in range(len(pages["/Kids"]))])
         pages[name("/Kids")] = generic.ArrayObject(kids)
         pages[name("/Count")] = generic.NumberObject(len(kids))
         _touch(writer, pages)
@@ -329,12 +330,14 @@ MENDED = ("appearances needed", "flags")
 """What pyHanko sets right when it adds a field in the same revision: nothing evil is left to find then."""
 
 
-def later_revisions(s: Specimens, files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Each evil revision bare, under a genuine timestamp, and within the revision of one."""
+def later_revisions(s: Specimens, files: tuple[str, ...], *, every: int = 1) -> Iterator[tuple[str, bytes]]:
+    """Each evil revision bare; under a genuine timestamp, and within the revision of one, each so many."""
     for which in files:
-        for what, evil in REVISIONS.items():
+        for number, (what, evil) in enumerate(REVISIONS.items()):
             bare = written(s.files[which], evil)
             yield f"{which}, {what}", bare
+            if number % every:
+                continue
             if what in MENDED:
                 yield f"{which}, {what}, then stamped", stamped(s, bare)
                 continue
@@ -364,7 +367,7 @@ def dictionaries(s: Specimens, data: bytes) -> Iterator[tuple[str, bytes]]:
     def range_of(*values: object) -> bytes:
         return (b"/ByteRange [" + " ".join(map(str, values)).encode() + b"]").ljust(size)[:size]
 
-    a, b, c, d = numbers
+    _, b, c, d = numbers
     variants = {
         "all nought": (0, 0, 0, 0),
         "whole file": (0, len(data), len(data), 0),
@@ -444,6 +447,23 @@ def malleable(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"container {number}: endless length", put(der[:1] + b"\x80" + der[4:] + b"\0\0")
 
 
+def trailers(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Point the last trailer elsewhere, at the same length."""
+    start = data.rindex(b"trailer")
+    for what, old, new in (
+        ("root", rb"(/Root \d*)\d 0 R", rb"\g<1>0 0 R"),
+        ("root of another kind", rb"/Root \d", b"/Root 7"),
+        ("information", rb"/Info \d", b"/Info 8"),
+        ("identity", rb"/ID \[ <\w{4}", b"/ID [ <0000"),
+        ("encryption", rb"/Info ", b"/Encr "),
+        ("size", rb"/Size \d", b"/Size 9"),
+        ("table", rb"/Prev \d", b"/Prev 0"),
+    ):
+        made = data[:start] + re.sub(old, new, data[start:], count=1)
+        if made != data:
+            yield f"trailer's {what}", made
+
+
 def _longer(der: bytes, at: int, value: bytes) -> bytes:
     """Exchange the signature for one of another length, and mend every length above it."""
     grown = len(value) - der[at + 1]
@@ -473,7 +493,7 @@ def more_certificates(s: Specimens) -> Iterator[tuple[str, bytes]]:
     data = s.files["sealed"]
     found = list(re.finditer(rb"/Contents <([0-9A-F]+)>", data))[-1]
     raw = bytes.fromhex(found[1].decode())
-    digest = __import__("hashlib").sha256(data[: found.start(1) - 1] + data[found.end(1) + 1 :]).digest()
+    digest = hashlib.sha256(data[: found.start(1) - 1] + data[found.end(1) + 1 :]).digest()
     der = raw[: int.from_bytes(raw[2:4], "big") + 4]
     at = der.rindex(b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02") + 10
     value = der[at + 2 : at + 2 + der[at + 1]]

@@ -1,5 +1,6 @@
-"""Files whose signatures are true and whose signers may not: strangers, impostors, the revoked, insiders who collude."""
+"""Files whose signatures are true and whose signers may not: strangers, impostors, the revoked, insiders."""
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -198,7 +199,7 @@ def _by_pyhanko(s: Specimens, key: Any, der: bytes, method: str) -> bytes:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     leaf = asn1_x509.Certificate.load(der)
-    named = replace(s.record.lead, certificate_sha256=__import__("hashlib").sha256(der).hexdigest())
+    named = replace(s.record.lead, certificate_sha256=hashlib.sha256(der).hexdigest())
     record = replace(s.record, lead=named)
     raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signer = signers.SimpleSigner(leaf, asn1_keys.PrivateKeyInfo.load(raw), SimpleCertificateStore())
@@ -225,7 +226,7 @@ def insiders(s: Specimens) -> Iterator[File]:
         done = signed(planted, s.lead, s.companion, s.record)
         yield f"planted: {what}", done
         yield f"planted: {what}, stamped", attacks.stamped(s, done)
-    bad = dict(badge_until=date(2026, 11, 20)), dict(training_until=date(2026, 1, 1))
+    bad = {"badge_until": date(2026, 11, 20)}, {"training_until": date(2026, 1, 1)}
     for number, changes in enumerate(bad):
         yield (
             f"a badge or training that lapsed {number}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from evidence import samples, sealed
+from evidence import samples
 from evidence.pki import Office
 from evidence.sealed import NOW
 from fieldvisit.evidence import report, stamp
@@ -14,6 +14,14 @@ from fieldvisit.model.record import VisitRecord
 from hunt.authority import Authority, revocations
 
 HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What another process can be given: the files and the roots."""
+
+    files: dict[str, bytes]
+    trust: list[bytes]
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,9 @@ class Specimens:
     def trust(self) -> list[bytes]:
         return [self.office.der, self.authority.der]
 
-    def crl(self, **revoked: object) -> bytes:
-        return revocations(self.office.certificate, self.office.key, NOW + HOUR, {})
-
-
-def photos() -> dict[str, bytes]:
-    return samples.photos()
+    def plain(self) -> Plain:
+        """Return what can go to another process: keys cannot."""
+        return Plain(self.files, self.trust)
 
 
 @cache
@@ -66,6 +71,3 @@ def made() -> Specimens:
     files["renewed"] = stamped(files["all"], 2000)
     files["late"] = stamp.countersign(files["stamped"], supervisor, "王主管", NOW + 3 * HOUR)
     return Specimens(office, authority, lead, companion, supervisor, record, laid_out, files)
-
-
-assert sealed.NOW == NOW

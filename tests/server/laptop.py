@@ -12,6 +12,8 @@ from http_message_signatures.algorithms import ED25519
 
 from fieldvisit import journal, keys, wire
 from fieldvisit.clock import Moment, exactly
+from fieldvisit.journal import note
+from fieldvisit.journal.note import Point
 from fieldvisit.model.event import Body, CompanionConfirmed, Departed
 from fieldvisit.model.order import Order, Parties
 
@@ -142,6 +144,12 @@ class Laptop:
         """Read a sync's answer."""
         assert reply.status_code == 200, reply.text
         return msgspec.json.decode(reply.content, type=wire.SyncReply)
+
+    def point(self, told: wire.SyncReply) -> Point:
+        """Read the checkpoint of a sync's answer, whoever signed it."""
+        said = note.told(told.checkpoint.note)
+        assert said
+        return said
 
     def orders(self) -> list[Order]:
         """Orders in the feed so far."""

@@ -8,6 +8,7 @@ import pymerkle
 import pytest
 
 from fieldvisit import journal, keys, wire
+from fieldvisit.journal import proof
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Attached, Departed, Noted, Offer, Received, Revealed, Voided
 from fieldvisit.model.order import Order
@@ -31,12 +32,14 @@ def test_a_visit_goes_up_and_its_checkpoint_holds(office: Office, laptop: Laptop
     laptop.write(Noted("敲门", ""), visit="V-1", case=order.case_id)
     sent = list(laptop.unsent)
     told = laptop.told(laptop.sync())
-    assert told.acked == 3 == told.checkpoint.size
-    assert journal.checkpoint_holds(told.checkpoint, office.books.authority.signing.public)
+    authority, office_id = office.books.authority, office.books.settings.office_id
+    point = proof.read_checkpoint(told.checkpoint, office_id, laptop.device, authority.signing.public)
+    assert point
+    assert told.acked == 3 == point.size
     oracle = pymerkle.InmemoryTree(algorithm="sha256")
     for signed in sent:
         oracle.append_entry(signed.payload.encode())
-    assert told.checkpoint.root == oracle.get_root().hex()
+    assert point.root == oracle.get_root().hex()
     assert not refused(laptop)
 
 
@@ -45,7 +48,8 @@ def test_the_same_request_twice_changes_nothing(laptop: Laptop) -> None:
     events = list(laptop.unsent)
     once = laptop.told(laptop.sync(events=events, first=1))
     again = laptop.told(laptop.sync(events=events, first=1))
-    assert (once.acked, once.checkpoint.root) == (again.acked, again.checkpoint.root) == (2, again.checkpoint.root)
+    roots = [laptop.point(told).root for told in (once, again)]
+    assert (once.acked, again.acked, roots[0]) == (2, 2, roots[1])
 
 
 def test_an_overlap_is_compared_and_the_rest_taken(laptop: Laptop) -> None:
@@ -305,7 +309,7 @@ def test_a_stranger_and_another_laptops_name_are_not_heard(office: Office, url: 
 
 def test_a_day_receipt_is_signed_and_names_the_days_blobs(office: Office, laptop: Laptop) -> None:
     laptop.begin(first_order(laptop), "V-1")
-    root = laptop.told(laptop.sync()).checkpoint.root
+    root = laptop.point(laptop.told(laptop.sync())).root
     receipt = msgspec.json.decode(laptop.send("GET", "/v1/day-receipts/2026-11-21").content, type=wire.DayReceipt)
     assert (receipt.size, receipt.root, receipt.blobs) == (2, root, ())
     assert keys.verify(office.books.authority.signing.public, wire.unsigned(receipt), receipt.signature)

@@ -2,6 +2,7 @@
 
 from fieldvisit.casework.agree import decisions, offer, outstanding, receive, slips
 from fieldvisit.casework.asking import examined, quotable, remedy, verdicts
+from fieldvisit.casework.attaching import DOCUMENT_LIMIT, PHOTO_LIMIT, RECORDING_LIMIT, attach
 from fieldvisit.casework.before import confirm, depart, refresh
 from fieldvisit.casework.cash import (
     CashRoom,
@@ -51,15 +52,18 @@ from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
 from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
-from fieldvisit.casework.talk import attach, keep_notes, note
+from fieldvisit.casework.talk import keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
 from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
 from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, unlock
 
 __all__ = [
+    "DOCUMENT_LIMIT",
     "FIELDS",
+    "PHOTO_LIMIT",
     "PURPOSES",
+    "RECORDING_LIMIT",
     "CashRoom",
     "Count",
     "Desk",

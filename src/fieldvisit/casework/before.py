@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fieldvisit.casework import plan
 from fieldvisit.casework.signers import check_team, due
-from fieldvisit.casework.words import checked
+from fieldvisit.casework.words import check_names, checked
 from fieldvisit.casework.writing import append, stand, write
 from fieldvisit.errors import Blocked, MissingText, OutOfOrder
 from fieldvisit.keys import Signer
@@ -31,7 +31,8 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
 
     Raises Blocked(rule) for the first rule that forbids, CertificateExpired when the report could not be signed by
     both at the end, OutOfOrder when the order's visit has begun already,
-    NotFound, TooLong, NoGlyph. Verdicts that do not forbid are recorded in the event.
+    NotFound, TooLong, NoGlyph; NameNotPrintable when the report could not name the person. Verdicts that do not forbid
+    are recorded in the event.
     """
     recorder = checked(recorder)
     with desk.store.atomic():
@@ -43,6 +44,7 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
         for verdict in blocks(asked.verdicts):
             raise Blocked(rule=verdict.rule)
         check_team(desk, order.lead, companion)
+        check_names(desk, order, companion)
         visit_id = ids.new("V")
         body = Departed(order_id, desk.collector, companion, recorder, asked.verdicts)
         visit = begin(append(desk, body, visit=visit_id, case=order.case_id, at=asked.at))

@@ -189,7 +189,7 @@ def book_closed(desk: Desk, day: date | None = None) -> bool:
 
 def day_proof_pdf(desk: Desk, day: date | None, language: str) -> bytes:
     """Lay out a day's proof on A4, with the place of its closing in the journal, or room for it. Raises NotFound."""
-    from fieldvisit.evidence import day_proof as paper  # reportlab loads here, not at the start of the program
+    from fieldvisit.evidence import day_proof as paper  # the fonts load here, not at the start of the program
 
     proof = day_proof(desk, day)
     closing = desk.store.receipts.closing(proof.day)

@@ -1,7 +1,7 @@
 """The papers that stay with the person, made of what this laptop knows: slips, proposals, card, order, leaflets."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fieldvisit.casework import agree, cash, facts
 from fieldvisit.casework.serial import serial
@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from fieldvisit.evidence.papers import Bearer
 
 
-def slip_pdf(desk: Desk, visit_id: str, place: int, language: str, *, copy: bool = False) -> bytes:
+def slip_pdf(
+    desk: Desk,
+    visit_id: str,
+    place: int,
+    language: str,
+    *,
+    copy: bool = False,
+    size: Literal["A5", "80mm", "58mm"] = "A5",
+) -> bytes:
     """Lay out the numbered slip of the objection, complaint or request at a place among the visit's offers, from 1.
 
     It says that it is a copy when asked to, and once it was handed over. Raises NotFound where there is none.
     """
-    from fieldvisit.evidence import papers  # reportlab loads here, not at the start of the program
+    from fieldvisit.evidence import papers  # the fonts load here, not at the start of the program
 
     visit, said, number = _offer(desk, visit_id, place)
     if said.kind not in RIGHTS:
@@ -45,7 +53,8 @@ def slip_pdf(desk: Desk, visit_id: str, place: int, language: str, *, copy: bool
             visit_id=visit_id,
             copy=copy or _handed(visit, number),
             cash=cash.taken_here(desk, order),
-        )
+        ),
+        size,
     )
 
 

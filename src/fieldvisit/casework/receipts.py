@@ -46,7 +46,7 @@ def receipt_pdf(
 ) -> bytes:
     """Lay out a receipt for paper; once it came out (`casework.printing`) every further one says that it is a copy,
     under the same number (domain 5: situation 29); `copy` decides otherwise. Raises NotFound."""
-    from fieldvisit.evidence import receipt  # reportlab loads here, not at the start of the program
+    from fieldvisit.evidence import receipt  # the fonts load here, not at the start of the program
 
     found = desk.store.receipts.get(number)
     again = desk.store.printing.is_out("receipt", number) if copy is None else copy

@@ -42,6 +42,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
         left_forbidden=visit.left.forbidden if visit.left else False,
         attended_at=visit.attended_at,
         acknowledged_at=visit.acknowledged_at,
+        attached_at=visit.attached_at,
     )
 
 

@@ -108,7 +108,9 @@ def _prepared(paper: Paper) -> dict[str, Ref]:
             raise Malformed
         if field["/FT"] != "/Sig" or field["/Subtype"] != "/Widget" or not field.keys() >= _SIGNED_FIELD:
             raise Malformed
-        if field.keys() & {"/V", "/Kids", "/Parent", "/AP", "/A", "/AA", "/Lock", "/SV", "/DV", "/MK"}:
+        if field.keys() & {"/V", "/Kids", "/Parent", "/A", "/AA", "/Lock", "/SV", "/DV", "/MK"}:
+            raise Malformed
+        if field["/Rect"] != [0, 0, 0, 0]:
             raise Malformed
         fields[name.decode("latin-1")] = ref
     if tuple(fields) not in (FIELDS, (*FIELDS, COUNTERSIGN)) or catalog.keys() & {"/Perms", "/DSS", "/Extensions"}:

@@ -19,7 +19,7 @@ _TOKEN: Final = re.compile(
     rb"|(?P<open><<|\[)"
     rb"|(?P<hex><[0-9A-Fa-f]*>)"
 )
-_ESCAPE: Final = re.compile(rb"#([0-9a-f]{2})")
+_ESCAPE: Final = re.compile(rb"#([0-9a-fA-F]{2})")
 _PLAIN: Final = re.compile(rb"[^()\\\r]+")
 _OCTAL: Final = re.compile(rb"[0-3][0-7]{2}")
 _LETTERS: Final = {
@@ -218,7 +218,7 @@ class _Reader:
 
 
 def _name(text: bytes) -> Name:
-    """Return a name; one way of writing it is right: escapes stand only where they must."""
+    """Return a name; escapes stand only where they must."""
 
     def unescaped(found: re.Match[bytes]) -> bytes:
         byte = bytes.fromhex(found[1].decode())

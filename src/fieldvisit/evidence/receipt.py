@@ -9,6 +9,7 @@ from fieldvisit.evidence import marks, receipt_code
 from fieldvisit.evidence.blocks import Cell, Column, boxed, facts, paragraph, stacked, table
 from fieldvisit.evidence.page import ACCENT, MM, MUTED, STOP, TEXT, Colour, Pages, Pen, Piece, Style
 from fieldvisit.evidence.report import one_at_a_time
+from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.money import capitals, yuan
 from fieldvisit.model.receipt import Receipt
@@ -115,16 +116,19 @@ def _code(receipt: Receipt, words: Words, width: float) -> Piece | None:
         return None
     style = Style(7.5, 10.5)
     beside_it = width > 2 * CODE
+    node = Node("P")
     rows = style.lines(words("code"), width - CODE - 2 * QUIET if beside_it else width)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         left = x + QUIET if beside_it else x + (width - CODE) / 2
-        receipt_code.draw(pen, left, y + QUIET, CODE, receipt.code)
-        for number, row in enumerate(rows):
-            if beside_it:
-                pen.text(left + CODE + QUIET, y + QUIET + 8 + number * style.leading, row, style)
-            else:
-                pen.text(x, y + CODE + 2 * QUIET + 6 + number * style.leading, row, style)
+        with pen.figure(words("code"), left, y + QUIET, CODE, CODE):
+            receipt_code.draw(pen, left, y + QUIET, CODE, receipt.code)
+        with pen.inside(node):
+            for number, row in enumerate(rows):
+                if beside_it:
+                    pen.text(left + CODE + QUIET, y + QUIET + 8 + number * style.leading, row, style)
+                else:
+                    pen.text(x, y + CODE + 2 * QUIET + 6 + number * style.leading, row, style)
 
     deep = len(rows) * style.leading
     high = CODE + 2 * QUIET
@@ -158,11 +162,13 @@ def _meaning(receipt: Receipt, words: Words) -> str:
 def _head(receipt: Receipt, words: Words, width: float, style: Style) -> Piece:
     number = words("number", number=exact(receipt.number))
     bold = Style(9.5, 14, bold=True)
+    title = Node("H1")
     apart = style.width(words("title")) + bold.width(number) + 12 > width
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y, x + width, y, TEXT, 1.6)
-        pen.text(x, y + style.size + 7, words("title"), style)
+        with pen.inside(title):
+            pen.text(x, y + style.size + 7, words("title"), style)
         if apart:
             pen.text(x, y + style.size + 21, number, bold)
         else:

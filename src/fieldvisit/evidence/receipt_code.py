@@ -140,9 +140,7 @@ def draw(pen: "Pen", x: float, y: float, side: float, code: str) -> None:
 
     It is plain black: the head of a thermal printer knows nothing else.
     """
-    from fieldvisit.evidence.papers.cards import modules
-
-    modules(pen, x, y, side, two_parts(code), BLACK)
+    pen.cells(x, y, side, two_parts(code), BLACK)
 
 
 # What stands in the code

@@ -13,11 +13,8 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 def make_ready() -> None:
     """Load the libraries and fonts that sealing needs, about a second, so that the first seal need not."""
-    import pikepdf  # noqa: F401
     import pyhanko.sign.signers.cms_embedder
     import pyhanko.sign.validation  # noqa: F401
-    import reportlab.lib.utils
-    import reportlab.pdfgen.canvas  # noqa: F401
 
     fonts.chain()
 

@@ -89,7 +89,9 @@ def walk(lines: Iterable[Line], device: str, public: str, sizes: Iterable[int] =
         grown.append(tree.leaf_hash(payload) if payload else bytes.fromhex(line.leaf))
         if seq in wanted:
             out.roots[seq] = grown.root()
-    out.fault = _unsigned(signed[-QUICK:] if quick else signed, device, public) or out.fault
+    unsigned = _unsigned(signed[-QUICK:] if quick else signed, device, public)
+    if not (out.fault and out.fault.reason == "event_garbled" and unsigned and unsigned.seq == out.fault.seq):
+        out.fault = unsigned or out.fault
     out.signatures = min(len(signed), QUICK) if quick else len(signed)
     if out.size not in out.roots:
         out.roots[out.size] = grown.root()

@@ -1,4 +1,4 @@
-"""Merkle trees as RFC 9162 §2.1 has them: roots, inclusion and consistency, from few stored hashes, verified."""
+"""Merkle trees of RFC 9162 §2.1: roots, inclusion and consistency, made from few stored hashes and verified."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence

@@ -156,12 +156,21 @@ class BookClosed:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file taken as evidence; its bytes travel as a blob named by the hash."""
+    """A file taken as evidence; its bytes travel as a blob named by the hash, which is of the bytes that are kept.
+
+    `removed`: what a picture held besides the picture and was not kept, each a key of the wording `attached.removed`.
+    `taken`: when the camera says it took the picture (ISO 8601, with an offset only if the camera gave one), empty when
+    it does not say; a claim of the camera and no Moment. `duration_s`: seconds of a recording as its head says, 0 when
+    it does not.
+    """
 
     sha256: str
     size: int
     media: str
     label: str = ""
+    removed: tuple[str, ...] = ()
+    taken: str = ""
+    duration_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class Visit:
 
     An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`). `counts`:
     every count of banknotes; `counted`: the last, until a receipt was made of it.
+    `attached_at` are the times at which the files were added, in the order of `attached`.
     """
 
     visit_id: str
@@ -152,6 +153,7 @@ class Visit:
     sealed: Sealed | None = None
     voided: Voided | None = None
     last_at: Moment | None = field(default=None, compare=False)
+    attached_at: tuple[Moment, ...] = ()
 
     @property
     def step(self) -> Step:
@@ -226,7 +228,7 @@ class Visit:
         return bool(given) and given[-1]
 
 
-_LISTED: Final[dict[type, str]] = {Offer: "offers", Received: "received", Attached: "attached"}
+_LISTED: Final[dict[type, str]] = {Offer: "offers", Received: "received"}
 _STAMPED: Final[dict[type, str]] = {
     PersonSaid: "said",
     Shown: "shown",
@@ -299,6 +301,8 @@ def advance(visit: Visit, event: Event) -> Visit:
     match body:
         case CompanionConfirmed():
             return replace(visit, confirmed=body, confirmed_at=at)
+        case Attached():
+            return replace(visit, attached=(*visit.attached, body), attached_at=(*visit.attached_at, at))
         case Judged():
             judgement = Judgement(at, body.facts, body.verdicts)
             return replace(visit, judgements=(*visit.judgements, judgement))

@@ -1,4 +1,4 @@
-"""The office's log: an entry each time a laptop's tree grew, one Merkle tree over them, and proofs for anybody."""
+"""The office's log: an entry each time a laptop's tree grew, one Merkle tree over all, and proofs for anybody."""
 
 from collections.abc import Sequence
 from functools import partial

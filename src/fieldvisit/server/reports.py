@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -107,7 +107,9 @@ def examine_for_anybody(books: Books, data: bytes) -> "Verification":
             return "journal_unknown"
         return "journal_refused" if not held.accepted else "journal_differs" * (held.visit_id != record.visit_id)
 
-    return examine(books, data, crls=[revocations.current(books)], journal=journal)
+    found = examine(books, data, crls=[revocations.current(books)], journal=journal)
+    known = tuple(one for one in found.notes if one != "revocation_not_checked")  # its list names all there are
+    return replace(found, notes=known)
 
 
 def newest(books: Books, sha256: str) -> Path:
@@ -160,7 +162,10 @@ def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
     if not found.sound or found.record is None:  # whether they were entitled, the office's own books say
         return _Seen("report_invalid")
     with books.database.read() as connection:
-        return _compare(connection, books, found.record, visit_id)
+        seen = _compare(connection, books, found.record, visit_id)
+        if seen.reason or _entitled(connection, found.record):
+            return seen
+        return _Seen("report_not_entitled", seen.findings, seen.flags)
 
 
 def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit_id: str) -> _Seen:
@@ -240,7 +245,7 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
     named = {record.lead.collector_id, record.companion.collector_id}
     if named != {ordered.lead, ordered.companion}:
         return "report_other_collectors"
-    row, day = tables.certificates, _day(record)
+    row = tables.certificates
     for one in (record.lead, record.companion):
         ours = sa.select(row.c.revoked_at).where(
             row.c.sha256 == one.certificate_sha256, row.c.collector_id == one.collector_id
@@ -248,12 +253,16 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
         found = connection.execute(ours).first()
         if found is None:
             return "report_other_collectors"
-        member = people.get(connection, one.collector_id)
-        if day > min(member.badge_until, member.training_until, member.authorised_until):
-            return "report_not_entitled"
         if found.revoked_at is not None and found.revoked_at <= sealed_at:
             return "report_signer_revoked"
     return ""
+
+
+def _entitled(connection: sa.Connection, record: VisitRecord) -> bool:
+    """Tell whether the office's own books say that both collectors might visit on that day."""
+    day = _day(record)
+    team = [people.get(connection, one.collector_id) for one in (record.lead, record.companion)]
+    return all(day <= min(one.badge_until, one.training_until, one.authorised_until) for one in team)
 
 
 def _day(record: VisitRecord) -> date:

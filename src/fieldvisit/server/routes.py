@@ -243,7 +243,7 @@ class _Routes:
     def log_checkpoint(self, request: Http) -> Response[bytes]:
         """GET /v1/log/checkpoint: the log's signed note, as it stands."""
         self._may_prove(request)
-        return Response(log.note(self.books).encode(), media_type="text/plain; charset=utf-8")
+        return Response(log.note(self.books).encode(), media_type="text/plain")
 
     def log_leaves(self, request: Http) -> Response[bytes]:
         """GET /v1/log/leaves?from=&count=: entries of the log."""
@@ -280,9 +280,9 @@ class _Routes:
             self.checks.spend(request.client.host if request.client else "")
             data = verify_page.file_of(body, request.headers.get("content-type", ""))
             if not data:
-                return _page(verify_page.asking(language, "nothing"), 400)
+                return _page(verify_page.asking(language, "nothing"))
             if len(data) > reports.LARGEST_ASKED:
-                return _page(verify_page.asking(language, "too_large"), 413)
+                return _page(verify_page.asking(language, "too_large"))
             found = reports.examine_for_anybody(self.books, data)
         except Refused as refused:
             return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)

@@ -22,7 +22,7 @@ _STYLE: Final = """
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:40rem;padding:1.5rem 1rem 3rem;font:1.1rem/1.6 "Noto Sans SC","PingFang SC",
 "Microsoft YaHei",system-ui,sans-serif;color:var(--ink);background:var(--page)}
-h1{font-size:1.5rem;line-height:1.35;margin:.6rem 0}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}
+h1{font-size:1.5rem;line-height:1.35;margin:.6rem 0}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}form h2{margin-top:0}
 main,form{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:1.25rem;margin:1rem 0}
 main{border-top:6px solid var(--ask)}main.valid{border-top-color:var(--ok)}main.invalid{border-top-color:var(--stop)}
 .large{font-size:1.9rem;line-height:1.3;font-weight:700;margin:.2rem 0 .6rem;color:var(--ask)}
@@ -86,7 +86,6 @@ def answer(books: Books, found: "Verification", data: bytes, language: str) -> s
         _list("signed", _signatures(found, language), language),
         _list("besides", [_reason(key, language) for key in found.notes], language),
         f'<p class="soft">{_say("hash", language)}<br><code>{hashlib.sha256(data).hexdigest()}</code></p>',
-        f'<p class="soft">{_say("kept", language)}</p>',
     ]
     return _whole(language, f'<main class="{kind}">{"".join(parts)}</main>{_form(language, "again")}')
 

@@ -1,4 +1,4 @@
-"""What `fieldvisit-cli sync|outbox|doctor|export|audit` do on an unlocked profile: words, data, an exit code."""
+"""What `fieldvisit-cli sync|outbox|doctor|export|audit` do: words to print, data, an exit code."""
 
 import dataclasses
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Going through a laptop's or an office's journal from outside: read, compare, name what does not hold."""
+"""Going through journals and logs from outside: read what there is, compare, name what does not hold."""
 
 from fieldvisit.sync.audit.compare import Audit, audit
 from fieldvisit.sync.audit.sources import Source, Unreadable, folder, office, profile

@@ -84,7 +84,8 @@ def _book(out: Audit, source: Source, book: Book, entries: Sequence[tuple[int, L
 
 
 def _signed(source: Source, book: Book, walked: Walked, point: Point | None) -> list[Fault]:
-    found = journal.notes_hold(book.kept, book.device, source.signer, walked.roots)
+    if found := journal.notes_hold(book.kept, book.device, source.signer, walked.roots):
+        return [found]
     if book.checkpoint and point is None:
         return [Fault("note_unsigned", book.device)]
     if point and point.size > walked.size:
@@ -95,7 +96,7 @@ def _signed(source: Source, book: Book, walked: Walked, point: Point | None) -> 
         log = source.signer.log(book.logged.note)
         if log is None or not proof.in_log(log, book.logged, LogLeaf(book.device, point.size, point.root)):
             return [Fault("note_entry", book.device, point.size)]
-    return [found] if found else []
+    return []
 
 
 def _entered(book: Book, walked: Walked, entries: Sequence[tuple[int, LogLeaf]]) -> list[Fault]:
