@@ -170,7 +170,7 @@ def signed(data: bytes, signers: tuple[Signer, Signer]) -> bytes:
         signer = SimpleSigner(
             signing_cert=x509.Certificate.load(one.certificate),
             signing_key=keys.PrivateKeyInfo.load(raw),
-            cert_registry=SimpleCertificateStore(),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         )
         first = field == FIELDS[0]
         meta = PdfSignatureMetadata(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ("src", "tests", "packaging")]
 
-from evidence import sealed
-from evidence.pki import Office
-from fieldvisit.evidence import allowed, content, layers, report, second, verify
-from fieldvisit.evidence.trust import Roots
-from hunt import specimens
+from evidence import sealed  # noqa: E402
+from evidence.pki import Office  # noqa: E402
+from fieldvisit.evidence import allowed, content, layers, report, second, verify  # noqa: E402
+from fieldvisit.evidence.trust import Roots  # noqa: E402
+from hunt import specimens  # noqa: E402
 
 ROUNDS = 30
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from fieldvisit.server import verify_page
-from fieldvisit.server.badges import LANGUAGES
+from fieldvisit.server.checkpage import LANGUAGES
 from fieldvisit.server.office import Office
 from fieldvisit.wording import say
 from helpers.browser import chromium as chromium

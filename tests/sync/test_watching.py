@@ -259,7 +259,12 @@ TestWatching.settings = settings(
 def test_each_act_is_told_by_name() -> None:
     """The schedules above reach their acts by chance; here each is done once, for certain."""
     acts = [name for name, made in vars(Watching).items() if hasattr(made, "hypothesis_stateful_rule")]
-    given: dict[str, list[object]] = {"writes": [0, 2], "how": ["removed", "changed", "swapped"], "ours": [True, False], "grown": [True, False]}
+    given: dict[str, list[object]] = {
+        "writes": [0, 2],
+        "how": ["removed", "changed", "swapped"],
+        "ours": [True, False],
+        "grown": [True, False],
+    }
     for name in acts:
         made = vars(Watching)[name].hypothesis_stateful_rule
         varied = next((one for one in made.arguments if one in given), None)
