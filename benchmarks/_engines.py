@@ -68,8 +68,9 @@ def typst() -> Callable[[Content], bytes]:
         }
         (root / "content.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
         (root / "visit.json").write_bytes(content.attached)
-        drawn: bytes = compiler.compile(format="pdf", pdf_standards=["a-3a"])
+        drawn = compiler.compile(format="pdf", pdf_standards=["a-3a"])
         assert folder.name  # the folder lives as long as the engine
+        assert isinstance(drawn, bytes)
         return drawn
 
     return draw
