@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
 
-.PHONY: help setup run day pictures test lint types imports unit bench lock wheel translations policy clean
+.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy clean
 .PHONY: assets system-run system-test package
 
 help: ## list the targets
@@ -53,10 +53,13 @@ SPREAD = $(if $(ARGS),,-n auto --maxprocesses 4 --dist loadfile)
 unit: $(VENV)/.stamp-dev package assets ## pytest, offscreen (ARGS="-k name" narrows it)
 	@$(PY) -m pytest $(SPREAD) $(ARGS)
 
+hunt: $(VENV)/.stamp-dev package ## try more than 100,000 spoilt reports on the verifier, over all processors (minutes)
+	@PYTHONPATH=src:tests:packaging $(PY) -m hunt
+
 pictures: day ## write docs/pictures from a walked day
 	@$(PY) packaging/build_pictures.py
 
-bench: $(VENV)/.stamp-dev package assets ## run benchmarks/*.py, gather build/bench.json
+bench: $(VENV)/.stamp-bench package assets ## run benchmarks/*.py, gather build/bench.json
 	@$(PY) packaging/gather_bench.py build/bench.json
 
 translations: $(VENV)/.stamp-dev ## bring resources/translations/*.ts up to date with the sources
@@ -119,6 +122,9 @@ $(VENV)/.stamp-server: requirements/server.txt | $(VENV)/.stamp-build
 	$(install_stamp)
 
 $(VENV)/.stamp-dev: requirements/dev.txt | $(VENV)/.stamp-server
+	$(install_stamp)
+
+$(VENV)/.stamp-bench: requirements/bench.txt | $(VENV)/.stamp-dev
 	$(install_stamp)
 
 # The program runs from src/; the entry points in .venv/bin are made anew when pyproject.toml or the folder's place changes.

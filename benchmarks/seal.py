@@ -1,6 +1,6 @@
 """Sealing: from a record with two photos to a verified signed file, against a floor measured in the same run.
 
-The floor draws as many strings with the same fonts and photos on a bare reportlab canvas and makes two raw ECDSA
+The floor draws as many strings with the same font and photos on a bare reportlab canvas and makes two raw ECDSA
 signatures over the result: no tables, no line breaking, no embedded record, no PDF/A, no verification.
 Prints JSON: milliseconds, medians. `cold` is a new process each time, imports and font loading included; `click` is
 the first seal of a process that has made itself ready, as the program does when a visit is opened.
@@ -58,15 +58,18 @@ def floor(lines: list[str]) -> Callable[[], bytes]:
     """Return the least that could be done with the same library: strings, photos, two signatures."""
     from reportlab import rl_config
     from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics, ttfonts
     from reportlab.pdfgen.canvas import Canvas
 
     from fieldvisit.evidence import fonts, photos
+    from fieldvisit.paths import resource
 
     office = Office.new()
     lead, companion = office.enrol("K1001"), office.enrol("K1002")
     rl_config.useA85 = 0
     attached = samples.full().attached
-    name = fonts.chain().first
+    name = fonts.FILES[0]
+    pdfmetrics.registerFont(ttfonts.TTFont(name, str(resource("fonts") / f"{name}.ttf"), asciiReadable=0))
 
     def draw() -> bytes:
         prints = photos.prints(attached, samples.photos())

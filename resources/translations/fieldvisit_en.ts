@@ -122,6 +122,30 @@
     </message>
 </context>
 <context>
+    <name>Photos</name>
+    <message numerus="yes">
+        <source>%n file(s) kept.</source>
+        <translation>
+            <numerusform>%n file kept.</numerusform>
+            <numerusform>%n files kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>about %n second left</numerusform>
+            <numerusform>about %n seconds left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StopCard</name>
     <message numerus="yes">
         <source>%n day(s) overdue</source>

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from fieldvisit.clock import SystemClock
-from fieldvisit.errors import FieldvisitError
+from fieldvisit.errors import BadMessage, FieldvisitError
 from fieldvisit.paths import default_profile
 from fieldvisit.wording import LANGUAGES, say
 
@@ -70,23 +70,20 @@ def _language() -> str:
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the signed report (PDF)")
-    parser.add_argument("--trust", type=Path, required=True, help="the office's root certificate (PEM or DER)")
+    parser.add_argument("--trust", type=Path, required=True, help="roots of the office and of timestamp authorities")
+    parser.add_argument("--crl", type=Path, action="append", default=[], help="a revocation list (PEM or DER)")
+    parser.add_argument("--proof", type=Path, help="the journal's proof (JSON) that the office gives for the report")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex, to check the proof with")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from fieldvisit.evidence import verdict, verify
+    from fieldvisit.evidence import checking, verdict
 
     try:
-        with args.file.open("rb") as file:
-            data = file.read(verify.LIMIT + 1)
-    except OSError:
-        return _unusable("verify.no_file", args.lang)
-    try:
-        roots = verify.roots(args.trust.read_bytes())
-    except (OSError, ValueError):
-        return _unusable("verify.bad_trust", args.lang)
-    found = verify.verify(data, roots)
+        data, found = checking.check(args.file, args.trust, args.crl, args.proof, args.office_key)
+    except checking.Unusable as unusable:
+        return _unusable(f"verify.{unusable}", args.lang)
     print(verdict.as_json(found, data) if args.json else verdict.as_text(found, args.lang))
     return {"valid": 0, "invalid": 1, "unknown signer": 2}[found.verdict]
 
@@ -123,6 +120,26 @@ def _rules(args: argparse.Namespace) -> int:
         return _unusable("replay.no_such_pack", args.lang)
     print(told)
     return 0
+
+
+def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", help="what the receipt's square code says, or only the number behind its #")
+    parser.add_argument("--page", type=Path, required=True, help="the office's page of checks (HTML)")
+    parser.add_argument("--office-key", default="", help="the office's public key in hex: the page must have it")
+
+
+def _receipt(args: argparse.Namespace) -> int:
+    from fieldvisit.evidence import receipt_check
+
+    try:
+        office = receipt_check.vouched(args.page.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, BadMessage):
+        return _unusable("receipt_check.page", args.lang)
+    if args.office_key and args.office_key.lower() != office.key:
+        return _unusable("receipt_check.page", args.lang)
+    found = receipt_check.check(args.code, office, SystemClock().wall())
+    print("\n".join(receipt_check.told(found, office, args.lang)))
+    return {"valid": 0, "caution": 2, "unknown": 2}.get(found.state, 1)
 
 
 def _unusable(key: str, language: str) -> int:
@@ -231,6 +248,7 @@ COMMANDS: Final = {
     "audit": Command("go through a journal, or an office's, from its first event", _audit_arguments, _audit),
     "verify": Command("check the signatures and the content of a report", _verify_arguments, _verify),
     "judge": Command("ask the rules of a report's visit again and compare", _judge_arguments, _judge),
+    "receipt": Command("check a receipt's code by an office's page", _receipt_arguments, _receipt),
     "rules": Command("say the rules of a shipped pack in words", _rules_arguments, _rules),
 }
 """Every subcommand by name."""

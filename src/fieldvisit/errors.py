@@ -173,16 +173,46 @@ class CertificateMissing(FieldvisitError):
     code = "certificate_missing"
 
 
+class TokenAbsent(FieldvisitError):
+    """The token that holds a signing key is not plugged in."""
+
+    code = "token_absent"
+
+
+class TokenRefused(FieldvisitError):
+    """A token does not take its PIN: `reason` is "pin" or "locked"."""
+
+    code = "token_refused"
+
+
+class TokenFailed(FieldvisitError):
+    """A token or its driver does not work: `reason` is "no_driver", "key_gone" or "driver"."""
+
+    code = "token_failed"
+
+
 class NoGlyph(FieldvisitError):
     """A character that no shipped font can draw; `character` is its U+ number."""
 
     code = "no_glyph"
 
 
+class NameNotPrintable(NoGlyph):
+    """What the office sent cannot be printed: `character` in `field` (a key of `paper_field`), before the visit."""
+
+    code = "name_not_printable"
+
+
 class SealFailed(FieldvisitError):
     """The sealed file did not verify against our own verifier; `reason` is the verdict's key."""
 
     code = "seal_failed"
+
+
+class StampRefused(FieldvisitError):
+    """A report cannot be countersigned or timestamped; `reason` is a key of wording `office.stamp.*`."""
+
+    code = "stamp_refused"
 
 
 class BlobTooLarge(FieldvisitError):
@@ -200,7 +230,67 @@ class BlobDamaged(FieldvisitError):
 
 
 class NotAPicture(FieldvisitError):
+    """By its content a file is no picture, recording or document that the program knows."""
+
     code = "not_a_picture"
+
+
+class PictureDamaged(NotAPicture):
+    """It begins as a picture and does not hold together: cut off, changed, or made to mislead."""
+
+    code = "picture_damaged"
+
+
+class PictureTooLarge(NotAPicture):
+    """It would unfold to more than any camera takes; `megapixels` and `limit`, in millions of pixels."""
+
+    code = "picture_too_large"
+
+
+class PictureUnsupported(NotAPicture):
+    """A picture, but not of a kind that every viewer opens; `kind` names it."""
+
+    code = "picture_unsupported"
+
+
+class NotARecording(FieldvisitError):
+    code = "not_a_recording"
+
+
+class DocumentLocked(FieldvisitError):
+    """A PDF that asks for a password."""
+
+    code = "document_locked"
+
+
+class NotAFile(FieldvisitError):
+    """A folder, a device, a pipe: nothing that holds still while it is read."""
+
+    code = "not_a_file"
+
+
+class FileUnreadable(FieldvisitError):
+    """Gone, forbidden, or on a medium that fails."""
+
+    code = "file_unreadable"
+
+
+class FileChanged(FieldvisitError):
+    """Somebody wrote to a file while it was being read."""
+
+    code = "file_changed"
+
+
+class NoRoom(DiskFull):
+    """A file does not fit on the disk; `need` and `free` in millions of bytes."""
+
+    code = "no_room"
+
+
+class AttachStopped(FieldvisitError):
+    """The person stopped the copying of a file."""
+
+    code = "attach_stopped"
 
 
 class PrinterFailed(FieldvisitError):
@@ -225,6 +315,36 @@ class PaidTwice(FieldvisitError):
     """A payment of this channel and reference has a receipt already. Facts: number."""
 
     code = "paid_twice"
+
+
+class CashForbidden(FieldvisitError):
+    """The office does not let this payment be taken in banknotes; `reason` is a key."""
+
+    code = "cash_forbidden"
+
+
+class CashAbove(FieldvisitError):
+    """More banknotes than the office allows: `yuan` at most, `what` is RECEIPT or DAY."""
+
+    code = "cash_above"
+
+
+class CashOverdue(FieldvisitError):
+    """Cash in hand must be paid in before more is taken: `yuan` of it is late."""
+
+    code = "cash_overdue"
+
+
+class CashUncounted(FieldvisitError):
+    """Both collectors have not counted this sum alike."""
+
+    code = "cash_uncounted"
+
+
+class NumbersInDoubt(FieldvisitError):
+    """This profile is older than the receipts it made: a number taken now might stand on another paper already."""
+
+    code = "numbers_in_doubt"
 
 
 class ReceiptsExhausted(FieldvisitError):

@@ -187,20 +187,65 @@ class Signer:
     @property
     def expires(self) -> datetime:
         """The end of the certificate's life, UTC."""
-        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
-
-        return x509.load_der_x509_certificate(self.certificate).not_valid_after_utc
+        return expires(self.certificate)
 
     @property
     def serial(self) -> str:
         """The certificate's serial number, hex, as revocations name it."""
-        from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
-
-        return f"{x509.load_der_x509_certificate(self.certificate).serial_number:x}"
+        return serial(self.certificate)
 
     def sign(self, data: bytes) -> str:
         """Return a DER ECDSA signature over SHA-256 of the bytes, in hex."""
         return self.key.sign(data, ec.ECDSA(hashes.SHA256())).hex()
+
+
+def expires(certificate: bytes) -> datetime:
+    """Return the end of a certificate's (DER) life, UTC."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc
+
+
+def serial(certificate: bytes) -> str:
+    """Return a certificate's (DER) serial number, hex."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return f"{x509.load_der_x509_certificate(certificate).serial_number:x}"
+
+
+def certified(certificate: bytes) -> ec.EllipticCurvePublicKey:
+    """Return the key a collector's certificate (DER) is for. Raises ValueError for another kind of key."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    public = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey):
+        raise ValueError("no key of a collector")
+    return public
+
+
+@dataclass(frozen=True, slots=True)
+class Revocations:
+    """A list of revoked certificates that its issuer signed: its number and the serials (hex) on it."""
+
+    number: int
+    serials: frozenset[str]
+
+
+def revocations(crl: bytes, root: bytes) -> Revocations:
+    """Read a list of revoked certificates (DER) that this root (DER) signed. Raises ValueError for any other."""
+    from cryptography import x509
+
+    read, issuer = x509.load_der_x509_crl(crl), x509.load_der_x509_certificate(root)
+    public = issuer.public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey) or read.issuer != issuer.subject:
+        raise ValueError("a list of somebody else")
+    if not read.is_signature_valid(public):
+        raise ValueError("not signed by the root")
+    try:
+        number = read.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except x509.ExtensionNotFound:
+        raise ValueError("no number") from None
+    return Revocations(number, frozenset(f"{one.serial_number:x}" for one in read))
 
 
 def verify_signer(certificate: bytes, data: bytes, signature: str) -> bool:
@@ -246,6 +291,13 @@ def open_signer(wrapped: Wrapped, passphrase: str | Passphrase, collector_id: st
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise WrongPassphrase
     return Signer(collector_id, key, chain[0], chain[1:])
+
+
+def der(text: str) -> bytes:
+    """Return a certificate in PEM as DER. Raises ValueError."""
+    from cryptography import x509  # 0.05 s: only papers need it, not the start of the program
+
+    return x509.load_pem_x509_certificate(text.encode()).public_bytes(serialization.Encoding.DER)
 
 
 def pem(certificate: bytes) -> str:

@@ -133,7 +133,10 @@ class PackItem(msgspec.Struct, frozen=True, tag="pack"):
 
 
 class RangeItem(msgspec.Struct, frozen=True, tag="range"):
+    """Receipt numbers for one laptop, signed by the office over `range_words`: no other laptop can use them."""
+
     range: ReceiptRange
+    signature: str = ""
 
 
 class ReportJudged(msgspec.Struct, frozen=True, tag="report-judged"):
@@ -163,6 +166,12 @@ class SignerRevoked(msgspec.Struct, frozen=True, tag="signer-revoked"):
     serial: str
 
 
+class CrlItem(msgspec.Struct, frozen=True, tag="crl"):
+    """The list of revoked certificates (RFC 5280, base64 DER), signed by its root: the newest one counts."""
+
+    crl: str
+
+
 FeedItem = (
     CaseItem
     | OrderItem
@@ -176,6 +185,7 @@ FeedItem = (
     | DecisionItem
     | EventRefused
     | SignerRevoked
+    | CrlItem
 )
 
 
@@ -202,6 +212,21 @@ class EnrolReply(msgspec.Struct, frozen=True):
     chain: tuple[str, ...]
     office_id: str
     office_key: str
+    office_time: datetime
+
+
+class RenewRequest(msgspec.Struct, frozen=True):
+    """`POST /v1/renewals`: a PKCS#10 request (base64 DER) for a key that has a certificate on this laptop already."""
+
+    csr: str
+    protocol: int = PROTOCOL_VERSION
+
+
+class RenewReply(msgspec.Struct, frozen=True):
+    """The newer certificate and its issuers, base64 DER, leaf first, root last."""
+
+    collector_id: str
+    chain: tuple[str, ...]
     office_time: datetime
 
 
@@ -351,6 +376,11 @@ def decode(data: bytes, kind: type[T], where: str) -> T:
         return msgspec.json.decode(data, type=kind, strict=True)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
         raise BadMessage(where=where) from None
+
+
+def range_words(device: str, given: ReceiptRange) -> bytes:
+    """Return the canonical bytes the office signs when it gives receipt numbers to a laptop."""
+    return canonical({"kind": "ReceiptRange", "device": device, "range": given})
 
 
 def unsigned(message: msgspec.Struct) -> bytes:

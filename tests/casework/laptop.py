@@ -251,6 +251,11 @@ def pack(office_key: SigningKey, text: str) -> wire.PackItem:
     return wire.PackItem(head["id"], head["version"], text, office_key.sign(text.encode()))
 
 
+def numbers(office_key: SigningKey, given: ReceiptRange, device: str = "D-TEST") -> wire.RangeItem:
+    """Receipt numbers as the office signs them for a laptop."""
+    return wire.RangeItem(given, office_key.sign(wire.range_words(device, given)))
+
+
 def office(office_key: SigningKey) -> tuple[wire.FeedItem, ...]:
     """The feed of a laptop with one case for today."""
     signed = (shipped.texts()[pack_id] for pack_id in shipped.chain(shipped.DEFAULT))
@@ -262,7 +267,7 @@ def office(office_key: SigningKey) -> tuple[wire.FeedItem, ...]:
         wire.StaffItem(replace(LEAD, collector_id="gone", active=False)),
         wire.CaseItem(CASE_FILE),
         wire.OrderItem(THE_ORDER),
-        wire.RangeItem(ReceiptRange("R-1", "A7", 1, 50)),
+        numbers(office_key, ReceiptRange("R-1", "A7", 1, 50)),
     )
 
 

@@ -10,13 +10,36 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.laptop import CASE, CASE_FILE, TODAY, TOTAL, Laptop
-from fieldvisit import casework, wire
-from fieldvisit.errors import BadAmount, BadDate, MissingText, NoGlyph, OutOfOrder, PaidTwice, ReceiptsExhausted
+from fieldvisit import casework, cose, wire
+from fieldvisit.errors import (
+    BadAmount,
+    BadDate,
+    Blocked,
+    MissingText,
+    NoGlyph,
+    OutOfOrder,
+    PaidTwice,
+    ReceiptsExhausted,
+)
+from fieldvisit.evidence import receipt_code
 from fieldvisit.model.event import Offer, ReceiptVoided
 from fieldvisit.model.outcome import OfferKind, Outcome
 from fieldvisit.model.receipt import Allocation, PaymentMode, Receipt
 
 _NEXT = count(1)
+
+
+def test_a_receipt_is_born_with_its_code(at_work: Laptop) -> None:
+    visit = at_work.met()
+    receipt = pay(at_work, visit.visit_id, 12_345)
+    given, signed = receipt_code.read(receipt.code)
+    assert cose.holds(signed, at_work.desk.device_key.public)
+    assert (given.number, given.amount, given.whole) == (receipt.number, 12_345, receipt_code.digest(receipt))
+    assert at_work.desk.store.receipts.get(receipt.number).code == receipt.code
+    (told,) = at_work.desk.store.visits.get(visit.visit_id).received
+    assert told.code == receipt.code
+    (event,) = [one for one in at_work.desk.store.events.for_visit(visit.visit_id) if one.body == told]
+    assert event.at.best == receipt.at
 
 
 def pay(laptop: Laptop, visit_id: str, amount: int, reference: str = "") -> Receipt:
@@ -92,8 +115,10 @@ def test_a_refused_payment_takes_no_number(at_work: Laptop) -> None:
         pay(at_work, visit.visit_id, 0)
     with pytest.raises(MissingText):
         pay(at_work, visit.visit_id, 5, " ")
-    with pytest.raises(ValueError, match="CASH"):
-        casework.receive(at_work.desk, visit.visit_id, 5, "CASH", "1", "x", "")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="CHEQUE"):
+        casework.receive(at_work.desk, visit.visit_id, 5, "CHEQUE", "1", "x", "")  # type: ignore[arg-type]
+    with pytest.raises(Blocked):
+        casework.receive(at_work.desk, visit.visit_id, 5, PaymentMode.CASH, "1", "x", "")
     assert pay(at_work, visit.visit_id, 5).number == "A7000001"
 
 
@@ -165,7 +190,7 @@ def test_receipts_never_add_up_to_more_than_is_owed(at_work: Laptop, amounts: li
     assert at_work.desk.store.cases.get(CASE).visits == 1
 
 
-@pytest.mark.parametrize("paper", ["A5", "80mm"])
-def test_a_receipt_is_laid_out_for_paper(at_work: Laptop, paper: Literal["A5", "80mm"]) -> None:
+@pytest.mark.parametrize("paper", ["A5", "80mm", "58mm"])
+def test_a_receipt_is_laid_out_for_paper(at_work: Laptop, paper: Literal["A5", "80mm", "58mm"]) -> None:
     number = pay(at_work, at_work.met().visit_id, 5).number
     assert casework.receipt_pdf(at_work.desk, number, paper, "zh-CN").startswith(b"%PDF-")

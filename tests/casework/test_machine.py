@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from casework.laptop import CARDS, CASE, CASE_FILE, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop, laptop
-from casework.test_talk import png
+from evidence.pictures_made import png
+from evidence.recordings_made import wav
 from fieldvisit import casework, journal, wire
 from fieldvisit.casework import Leaving
 from fieldvisit.errors import FieldvisitError
@@ -160,7 +161,8 @@ class AnyDay(RuleBasedStateMachine):
         before = self.now
         purpose = "photo" if media == "image/png" else "recording"
         taken_back = bool([one for one in before.consents if one.purpose == purpose]) and not before.consent(purpose)
-        done = self.press(lambda: casework.attach(self.work.desk, self.visit, png(), media))
+        data = png() if media == "image/png" else wav()
+        done = self.press(lambda: casework.attach(self.work.desk, self.visit, data, media))
         assert not (done and taken_back)
 
     @rule(refused=st.booleans())

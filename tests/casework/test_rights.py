@@ -9,8 +9,9 @@ from typing import Literal
 import pytest
 
 from casework.laptop import CASE, CASE_FILE, LIMITS, MORNING, ORDER, PARTIES, THE_ORDER, TODAY, Laptop
-from casework.test_talk import png
 from evidence.judges import text_of
+from evidence.pictures_made import png
+from evidence.recordings_made import wav
 from fieldvisit import casework, wire
 from fieldvisit.errors import BadDate, Blocked, ConsentWithdrawn, MissingText, OutOfOrder, TooLong
 from fieldvisit.model.case import AddressState, Circumstances, Inconvenient, StopFlag
@@ -233,7 +234,7 @@ def test_a_spouse_may_pay_of_their_own_will_and_hears_nothing(at_work: Laptop, t
     with pytest.raises(MissingText):
         casework.receive(*pay, "", volunteered=True)
     given = casework.receive(*pay, "SPOUSE", volunteered=True)
-    sizes: tuple[Literal["A5", "80mm"], ...] = ("A5", "80mm")
+    sizes: tuple[Literal["A5", "80mm", "58mm"], ...] = ("A5", "80mm", "58mm")
     for size in sizes:
         shown = text_of(casework.receipt_pdf(at_work.desk, given.number, size, "zh-CN"), tmp_path)
         assert given.number in shown
@@ -341,13 +342,14 @@ def test_a_proposal_stops_until_the_office_has_decided(at_work: Laptop) -> None:
 def test_a_consent_taken_back_stops_the_capture(at_work: Laptop, purpose: str, media: str) -> None:
     desk, visit = at_work.desk, at_work.met()
     casework.consent(desk, visit.visit_id, purpose, True, "zh-CN")
-    casework.attach(desk, visit.visit_id, png(), media)
+    data = png() if purpose == "photo" else wav()
+    casework.attach(desk, visit.visit_id, data, media)
     visit = casework.consent(desk, visit.visit_id, purpose, False, "zh-CN")
     assert [one.body.reason for one in visit.recorder_stops] == ["CONSENT_WITHDRAWN"] * (purpose == "recording")
     with pytest.raises(ConsentWithdrawn):
-        casework.attach(desk, visit.visit_id, png(), media)
+        casework.attach(desk, visit.visit_id, data, media)
     casework.consent(desk, visit.visit_id, purpose, True, "zh-CN")
-    assert len(casework.attach(desk, visit.visit_id, png(), media).attached) == 2
+    assert len(casework.attach(desk, visit.visit_id, data, media).attached) == 2
 
 
 def test_a_picture_of_people_takes_consent_and_one_of_a_closed_door_none(at_work: Laptop) -> None:

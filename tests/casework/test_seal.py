@@ -32,7 +32,7 @@ from fieldvisit.model.visit import Step
 
 STEPS = (
     *("settle", "of_visit", "lay_out", "verify_laid_out"),
-    *("put", "_keep", "_freeze", "add_report", "append"),
+    *("sealed", "keep", "_freeze", "add_report", "append"),
 )
 """Functions that sealing passes through, in this order; the power goes as each begins."""
 
@@ -185,7 +185,7 @@ def test_words_typed_while_it_seals_are_in_the_report_or_stop_it(at_work: Laptop
     assert at_work.desk.store.visits.get(visit.visit_id).notes == "刚想起来。"
 
 
-@pytest.mark.parametrize("place", ["_sign", "_keep", "_freeze", "_insert"])
+@pytest.mark.parametrize("place", ["_sign", "keep", "_freeze", "_insert"])
 def test_killed_at_any_step_it_is_sealed_whole_or_not_at_all(at_work: Laptop, place: str) -> None:
     visit = at_work.closed()
     at_work.free()

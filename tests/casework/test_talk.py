@@ -1,18 +1,15 @@
-"""What is typed is kept at once, and files are taken or refused with a reason while the visit goes on."""
+"""What is typed is kept at once."""
 
-import io
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from casework.laptop import MORNING, PASSPHRASE, Laptop
+from casework.laptop import PASSPHRASE, Laptop
 from fieldvisit import casework
-from fieldvisit.errors import BlobEmpty, BlobTooLarge, NoGlyph, NotAPicture, TooLong
+from fieldvisit.errors import NoGlyph, TooLong
 from fieldvisit.model.event import Noted
 
 TYPIST = """
@@ -31,12 +28,6 @@ while True:
         casework.note(desk, sys.argv[3], notes=typed)
         print(len(typed), flush=True)
 """
-
-
-def png(width: int = 40, height: int = 30) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(out, "PNG")
-    return out.getvalue()
 
 
 def test_what_is_typed_is_there_after_the_lock(at_work: Laptop) -> None:
@@ -113,50 +104,3 @@ def test_a_character_that_cannot_be_printed_is_refused_with_its_number(at_work: 
 def test_real_names_are_taken_as_they_are(at_work: Laptop, name: str) -> None:
     desk, visit = at_work.desk, at_work.met()
     assert casework.keep_notes(desk, casework.note(desk, visit.visit_id, notes=name).visit_id).notes == name
-
-
-def test_a_picture_is_known_by_its_content(at_work: Laptop, tmp_path: Path) -> None:
-    desk, visit = at_work.desk, at_work.met()
-    casework.consent(desk, visit.visit_id, "photo", True, "zh-CN")
-    path = tmp_path / "scan.jpg"
-    path.write_bytes(png())
-    visit = casework.attach(desk, visit.visit_id, path, "image/jpeg", "证明材料")
-    assert (visit.attached[0].media, visit.attached[0].label) == ("image/png", "证明材料")
-    assert desk.store.blobs.read(visit.attached[0].sha256) == png()
-
-
-def test_what_is_no_picture_is_refused_and_the_visit_goes_on(at_work: Laptop, tmp_path: Path) -> None:
-    desk, visit = at_work.desk, at_work.met()
-    casework.consent(desk, visit.visit_id, "photo", True, "zh-CN")
-    empty, large = tmp_path / "0.png", tmp_path / "300.png"
-    empty.touch()
-    with large.open("wb") as file:
-        file.truncate(300_000_000)
-    with pytest.raises(BlobEmpty):
-        casework.attach(desk, visit.visit_id, empty, "image/png")
-    with pytest.raises(BlobTooLarge) as error:
-        casework.attach(desk, visit.visit_id, large, "image/png")
-    assert error.value.facts == {"size": 300_000_000, "limit": 25_000_000}
-    for data in (b"%PDF-1.7", b"\xff\xd8\xff\xe0 not really", png()[:60], os.urandom(5000), b"GIF89a" + bytes(40)):
-        with pytest.raises(NotAPicture):
-            casework.attach(desk, visit.visit_id, data, "image/png")
-    assert desk.store.visits.get(visit.visit_id).attached == ()
-    assert casework.attach(desk, visit.visit_id, png(), "image/png").attached[0].size == len(png())
-
-
-def test_a_picture_that_would_unfold_too_large_is_refused(at_work: Laptop) -> None:
-    visit = at_work.met()
-    casework.consent(at_work.desk, visit.visit_id, "photo", True, "zh-CN")
-    head = bytearray(png())
-    head[16:24] = (60_000).to_bytes(4, "big") * 2
-    with pytest.raises(NotAPicture):
-        casework.attach(at_work.desk, visit.visit_id, bytes(head), "image/png")
-
-
-def test_a_recording_is_taken_as_it_comes(at_work: Laptop, tmp_path: Path) -> None:
-    visit = at_work.met()
-    path = tmp_path / "rec.m4a"
-    path.write_bytes(bytes(range(256)) * 4096)
-    visit = casework.attach(at_work.desk, visit.visit_id, path, "audio/mp4", "全程录音")
-    assert visit.attached[0].size == 1 << 20
-    assert at_work.clock.at >= MORNING

@@ -45,7 +45,7 @@ def test_an_empty_book_says_where_receipts_come_from(window: Window) -> None:
     assert page.ui.empty.isVisible()
     assert not page.ui.table.isVisible()
     assert not page.ui.actionBar.isVisible()
-    assert "剩余号码 50 个" in page.ui.proof.text()
+    assert "发放 50 号 = 使用 0 + 作废 0 + 剩余 50" in page.ui.proof.text()
 
 
 def test_the_book_holds_every_number_and_masks_the_payer(window: Window, given: list[Receipt]) -> None:
@@ -55,7 +55,7 @@ def test_the_book_holds_every_number_and_masks_the_payer(window: Window, given: 
     assert cell(page, 0, 2) == "欧阳*"
     assert cell(page, 0, 3) == "100.02"
     assert page.ui.table.currentRow() == 1
-    assert "已开具 3 张" in page.ui.proof.text()
+    assert "使用 3 + 作废 0 + 剩余 47" in page.ui.proof.text()
     speak(window, "en")
     assert cell(page, 0, 5) == "Issued"
 

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from casework.laptop import PASSPHRASE, laptop
 from desktop.conftest import speak
 from desktop.wired import at_rest, unlock, window_on
+from fieldvisit import casework
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.settings import SettingsPage
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.window import Window
+from fieldvisit.token_key import TokenKey
+from helpers.softhsm import LABELS, PIN, drawer, module
 from sync.conftest import here
 from sync.world import PASSPHRASE as WORLD_PASSPHRASE
 from sync.world import World
@@ -115,6 +118,33 @@ def test_a_companion_is_enrolled_with_a_code_of_their_own(wired: Window, here: W
     QTest.mouseClick(page.ui.addCompanion, LEFT)
     qtbot.waitUntil(lambda: "员工B" in page.ui.signers.text(), timeout=20_000)
     assert page.ui.companionWord.text() == ""
+
+
+def test_a_companion_is_enrolled_with_a_key_in_a_token(wired: Window, here: World, qtbot: QtBot) -> None:
+    page, drawers = page_of(wired), drawer()
+    token = page.token
+    QTest.mouseClick(token.heading, LEFT)
+    token.driver.setText(str(drawers.configuration))
+    QTest.mouseClick(token.look, LEFT)
+    qtbot.waitUntil(token.error.isVisible)
+    assert "USB Key" in token.error.text()
+    assert token.chosen() is None
+    token.driver.setText(module())
+    QTest.mouseClick(token.look, LEFT)
+    qtbot.waitUntil(lambda: token.which.count() == len(LABELS))
+    token.which.setCurrentIndex(next(at for at in range(len(LABELS)) if "companion" in token.which.itemText(at)))
+    page.ui.companionCode.setText(here.office.enrol_code("B"))
+    page.ui.companionWord.line().setText(NEW)
+    token.pin.line().setText("0000")
+    QTest.mouseClick(page.ui.addCompanion, LEFT)
+    at_rest(qtbot, wired)
+    assert "PIN" in said(page)
+    token.pin.line().setText(PIN)
+    QTest.mouseClick(page.ui.addCompanion, LEFT)
+    qtbot.waitUntil(lambda: "员工B" in page.ui.signers.text(), timeout=20_000)
+    assert token.pin.text() == ""
+    signer = casework.open_signer(wired.session.desk, "B", NEW)
+    assert isinstance(signer.key, TokenKey)
 
 
 @pytest.mark.parametrize(("days", "words"), [(20, "还有 20 天"), (31, "")])

@@ -25,3 +25,19 @@ def pdfsig(pdf: Path, root_pem: Path, folder: Path) -> str:
     run("certutil", "-N", "-d", store, "--empty-password")
     run("certutil", "-A", "-d", store, "-n", "root", "-t", "CT,C,C", "-i", str(root_pem))
     return run("pdfsig", "-nssdir", store, str(pdf))
+
+
+_JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "jaxb-api", "jaxb-runtime")
+
+
+def preflight(*pdfs: Path) -> dict[str, list[str]]:
+    """Return what Apache PDFBox Preflight finds wrong with files as PDF/A-1b, by their names; nothing in a good one."""
+    path = ":".join(f"/usr/share/java/{jar}.jar" for jar in (*_JARS, "javax.activation"))
+    found = {}
+    for pdf in pdfs:
+        command = ("java", "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", str(pdf))
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        valid = any("is a valid PDF/A-1b file" in line for line in said)
+        found[pdf.name] = [] if valid else said
+    return found

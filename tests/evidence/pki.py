@@ -13,8 +13,9 @@ from fieldvisit.keys import Signer
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+def _name(common: str, unit: str = "") -> x509.Name:
+    parts = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit)] if unit else []
+    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 def _usage(*, signing: bool) -> x509.KeyUsage:
@@ -65,12 +66,27 @@ class Office:
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def enrol(self, collector_id: str, *, start: datetime = START, days: int = 730) -> Signer:
+    def crl(self) -> bytes:
+        """Return the office's list of revoked certificates, which is empty."""
+        now = datetime.now(UTC)
+        made = x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
+        made = made.last_update(now).next_update(now + timedelta(days=7)).add_extension(x509.CRLNumber(1), False)
+        return made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def enrol(
+        self,
+        collector_id: str,
+        *,
+        start: datetime = START,
+        days: int = 730,
+        key: ec.EllipticCurvePrivateKey | None = None,
+        unit: str = "",
+    ) -> Signer:
         """Issue a collector's certificate and return the open signer."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         certificate = (
             x509.CertificateBuilder()
-            .subject_name(_name(collector_id))
+            .subject_name(_name(collector_id, unit))
             .issuer_name(self.certificate.subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())

@@ -11,6 +11,8 @@ from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
 
 NOW = samples.MORNING + timedelta(minutes=58)
+NOTES = ("revocation_not_checked", "not_stamped", "journal_not_compared")
+"""What there is to know of a report fresh from the door."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ NAMES = "张䶮 李㛃 欧阳𬭎 阿依古丽·买买提 龔建國 陳𠅤 黃�
 
 def test_names_are_covered_and_fall_back_to_the_second_font() -> None:
     assert fonts.missing(NAMES) == ""
-    assert [name for name, _ in fonts.chain().runs("冼𡋾一")] == [
+    assert [fonts.FILES[place] for place, _ in fonts.chain().runs("冼𡋾一")] == [
         "NotoSansSC-Regular",
         "NotoSansTC-Rest",
         "NotoSansSC-Regular",
@@ -27,7 +27,7 @@ def test_what_no_font_has_is_named_once() -> None:
     with pytest.raises(NoGlyph, match="U\\+30000"):
         fonts.chain().width("\U00030000")
     with pytest.raises(NoGlyph):
-        list(fonts.chain(bold=True).runs("一\U00030000"))
+        list(fonts.chain().runs("一\U00030000"))
 
 
 def test_controls_and_direction_marks_are_shown_as_numbers() -> None:
@@ -44,11 +44,31 @@ def test_a_name_keeps_its_characters_where_a_note_shows_a_number() -> None:
 def test_any_typed_text_can_be_drawn(text: str) -> None:
     for line in fonts.printable(text, lenient=True).split("\n"):
         assert fonts.chain().width(line) >= 0
-        assert "".join(run for _, run in fonts.chain().runs(line)) == line
+        assert "".join(char for _, run in fonts.chain().runs(line) for _, char in run) == line
 
 
 def test_the_unicode_map_writes_surrogates_in_blocks_of_a_hundred() -> None:
-    cmap = fonts.to_unicode("F", [*range(0x4E00, 0x4E00 + 249), 0x2CB4E])
-    assert "<F9> <D872DF4E>" in cmap
+    cmap = fonts.to_unicode([*map(chr, range(0x4E00, 0x4E00 + 249)), "\U0002cb4e"])
+    assert "<00FA><D872DF4E>" in cmap
     assert re.findall(r"(\d+) beginbfchar", cmap) == ["100", "100", "50"]
     assert cmap.count("endbfchar") == 3
+
+
+def test_a_paper_for_taiwan_has_the_forms_of_taiwan() -> None:
+    forms, simplified, _ = fonts.chain("zh-TW").faces
+    for char in "骨，。令七":
+        assert forms.glyph(ord(char)), char
+        assert forms.outline(forms.glyph(ord(char))) != simplified.outline(simplified.glyph(ord(char))), char
+    assert not any(forms.glyph(code) for code in range(0x2E80))
+    for code in range(0x2E80, 0x10000):
+        if glyph := forms.glyph(code):
+            assert forms.width(glyph) == simplified.width(simplified.glyph(code)), chr(code)
+    assert next(fonts.chain("zh-TW").runs("骨A"))[0] == 0
+    assert len(fonts.chain("en").faces) == 2
+
+
+def test_no_shipped_glyph_is_put_together_from_others() -> None:
+    """Only simple outlines are cut for a paper; every one can be set on its grid."""
+    for face in fonts.chain("zh-TW").faces:
+        for glyph in range(0, face.glyphs, 7):
+            face.outline(glyph)

@@ -11,8 +11,10 @@ import pytest
 from evidence import samples
 from evidence.judges import text_of
 from evidence.pki import Office
+from evidence.sealed import NOTES
 from fieldvisit import wire
 from fieldvisit.evidence import report
+from fieldvisit.evidence.papers import LANGUAGES
 from fieldvisit.evidence.seal import seal
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import Acknowledged, Attended, Incident, Offer, PersonSaid
@@ -21,7 +23,6 @@ from fieldvisit.model.outcome import RESTRICTED, IncidentKind, OfferKind, Said
 from fieldvisit.model.policy import Level, SignedPack, Verdict, parse, replay
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Stamped
-from fieldvisit.wording import LANGUAGES
 
 
 def laid(record: VisitRecord) -> bytes:
@@ -60,7 +61,8 @@ def test_an_ordinary_visit_with_its_rules_still_takes_two_pages(language: str, t
     text = text_of(data, tmp_path)
     pack = parse(samples.PACK.text)
     assert f"CN-2026 2026.1 …{pack.sha256[-8:]}" in text
-    assert ("在 6 个时点核对规则" if language == "zh-CN" else "rules asked at 6 moments; all met.") in text
+    met = {"zh-CN": "在 6 个时点核对规则", "zh-TW": "在 6 個時點核對規則", "en": "rules asked at 6 moments; all met."}
+    assert met[language] in text
     assert record.serial in text
 
 
@@ -92,6 +94,10 @@ def test_everything_is_told_once_and_in_words(language: str, tmp_path: Path) -> 
             *("经同意放行", "经本人于2026-11-2109:30同意，仅限11-2121:30–11-2122:30", "申请均须经债权方批准"),
             *("据本人说明", "等额本金，按月60期", "周一周二12:00–14:00", "每天全天", "配偶不愿转告", "突发疾病"),
             *("对方要求今后不再上门", "对方收回同意", "欠款确认", "对方没有确认欠款", "6次", "小时数26"),
+        ),
+        "zh-TW": (
+            *("經同意放行", "僅限11-2121:30–11-2122:30", "申請均須經債權方核准", "據本人說明", "等額本金，按月60期"),
+            *("週一週二12:00–14:00", "配偶不願轉告", "突發疾病", "對方要求今後不再登門", "對方沒有確認欠款", "6次"),
         ),
         "en": (
             *("Setasidebyconsent", "for11-2121:30–11-2122:30only", "needthecreditor'sapproval", "Asstatedbytheperson"),
@@ -156,7 +162,7 @@ def test_the_whole_of_it_seals_and_verifies(office: Office) -> None:
     record = samples.eventful(samples.full(lead, companion))
     data = seal(record, samples.photos(), lead, companion, office.der, samples.at(58).best)
     found = verify(data, [office.der])
-    assert (found.verdict, found.notes) == ("valid", ())
+    assert (found.verdict, found.notes) == ("valid", NOTES)
     assert found.record is not None
     assert found.record.judgements == record.judgements
     assert [one.body.kind for one in found.record.incidents] == [IncidentKind.MEDICAL]

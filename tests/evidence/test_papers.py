@@ -4,8 +4,11 @@ import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
+import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
@@ -55,7 +58,7 @@ def test_every_paper_is_whole_and_the_same_each_time(language: str, tmp_path: Pa
         run("qpdf", "--check", str(path))
         fonts = run("pdffonts", str(path)).splitlines()[2:]
         assert fonts
-        assert all(re.search(r"NotoSans[ST]C\S*\s+TrueType\s+WinAnsi\s+yes yes yes", row) for row in fonts), name
+        assert all(re.search(r"NotoSans[ST]C\S*\s+CID TrueType\s+Identity-H\s+yes yes yes", row) for row in fonts), name
         text = text_of(data, tmp_path)
         assert "{" not in text, name
         assert "paper." not in text, name
@@ -144,6 +147,76 @@ def test_the_card_says_nothing_to_a_neighbour(language: str, tmp_path: Path) -> 
     assert not re.search(r"杭州|清和|抖音|DY2026|V-7K|FV-", text + about)
     assert not DEBT.search(re.sub(r"Producer:.*|Creat.*|Page.*|File.*|Encrypted.*", "", about))
     assert re.search(r"Author:\s*$", about, re.MULTILINE) or "Author" not in about
+
+
+@languages
+def test_the_card_is_neutral_in_every_byte(language: str, tmp_path: Path) -> None:
+    """Whoever finds it, prints it or opens its properties learns no more than a name, a number and hours."""
+    path = tmp_path / "card.pdf"
+    path.write_bytes(papers.card(paper.card(language)))
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1
+        assert not pdf.Root.get("/AF")
+        assert not pdf.Root.get("/Names")
+        kept = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        assert set(kept) <= {
+            "/Title",
+            "/Author",
+            "/Subject",
+            "/Creator",
+            "/Producer",
+            "/CreationDate",
+            "/ModDate",
+            "/Keywords",
+            "/Trapped",
+        }
+        assert kept["/Title"] == wording.say("paper.card.title", language)
+        told = "\n".join(kept.values())
+        raw = b"".join(
+            one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Length1" not in one
+        )
+        colours = set(re.findall(rb"([0-9.]+ [0-9.]+ [0-9.]+) (?:rg|RG)\b", raw))
+    grey = [[float(part) for part in one.split()] for one in colours]
+    assert all(max(one) - min(one) < 0.1 for one in grey), "no colour of anybody's house"
+    everything = told.encode() + raw
+    secret = (samples.PARTIES.agency, samples.PARTIES.agency_credit_code, samples.PARTIES.check_url, *paper.BADGES)
+    for word in (*secret, "GP-", "V-7K3M", "DY2026", "抖音", "fieldvisit", "Fieldvisit", "外访", "訪視"):
+        for form in (word.encode(), word.encode("utf-16-be"), word.encode().hex().encode()):
+            assert form not in everything, word
+    assert not DEBT.search(re.sub(r"ReportLab.*", "", told))
+    assert run("pdfimages", "-list", str(path)).count("\n") <= 2
+    run("pdftoppm", "-r", "110", "-png", "-singlefile", str(path), str(tmp_path / "card"))
+    with Image.open(tmp_path / "card.png") as picture:
+        assert zxingcpp.read_barcodes(picture) == []
+
+
+@languages
+@pytest.mark.parametrize("size", ["80mm", "58mm"])
+def test_a_slip_fits_a_roll(language: str, size: Literal["80mm", "58mm"], tmp_path: Path) -> None:
+    slip = paper.slip(language, OfferKind.COMPLAINT, copy=True)
+    data = papers.slip(slip, size)
+    (text,) = pages(data, tmp_path)
+    together = text.replace("\n", "").replace(" ", "")
+    for word in (slip.number, *slip.badges, "400-000-1234", "0571-0000-5678", slip.visit_id, samples.PARTIES.check_url):
+        assert word in together, word
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert float(pdf.pages[0].mediabox[2]) == pytest.approx(int(size[:2]) * 72 / 25.4, abs=0.01)
+
+
+@languages
+def test_no_paper_says_never_cash_where_cash_is_taken(language: str, tmp_path: Path) -> None:
+    never, some = (wording.say(f"paper.{key}", language).replace(" ", "") for key in ("no_cash", "some_cash"))
+    for taken in (False, True):
+        made = (
+            papers.slip(replace(paper.slip(language), cash=taken)),
+            papers.proposal(replace(paper.proposal(language), cash=taken)),
+        )
+        for data in made:
+            (text, *_) = [text_of(data, tmp_path).replace("\n", "").replace(" ", "")]
+            assert (never in text, some in text) == (not taken, taken)
+        text = text_of(papers.badge(replace(paper.badge(language), cash=taken)), tmp_path).replace("\n", "")
+        said = wording.say("paper.badge.never_some_cash" if taken else "paper.badge.never_cash", language)
+        assert said.replace(" ", "") in text.replace(" ", "")
 
 
 @pytest.mark.parametrize(

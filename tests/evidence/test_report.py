@@ -16,10 +16,10 @@ from evidence.judges import run, text_of
 from fieldvisit import wire
 from fieldvisit.errors import BlobDamaged, NoGlyph
 from fieldvisit.evidence import blocks, report
+from fieldvisit.evidence.papers import LANGUAGES
 from fieldvisit.model.event import Attached, Attended
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.wording import LANGUAGES
 
 
 def laid(record: VisitRecord) -> bytes:
@@ -50,7 +50,7 @@ def test_the_record_is_embedded_in_canonical_bytes() -> None:
         assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["Lead", "Companion", "Supervisor"]
         xmp = pdf.Root.Metadata.read_bytes().decode()
         assert "<pdfaid:part>3</pdfaid:part>" in xmp
-        assert len(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()) > 2000
+        assert len(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()) > 900
         assert "欧阳" not in xmp + str(pdf.docinfo["/Title"])
 
 
@@ -60,7 +60,7 @@ def test_every_font_is_embedded_and_has_its_unicode(tmp_path: Path) -> None:
     rows = run("pdffonts", str(path)).splitlines()[2:]
     assert rows
     for row in rows:
-        assert re.search(r"NotoSans[ST]C\S*\s+TrueType\s+WinAnsi\s+yes yes yes", row), row
+        assert re.search(r"NotoSans[ST]C\S*\s+CID TrueType\s+Identity-H\s+yes yes yes", row), row
     assert b"Helvetica" not in path.read_bytes()
     run("qpdf", "--check", str(path))
 
@@ -69,12 +69,15 @@ def test_the_footer_names_page_visit_and_the_record_hash(tmp_path: Path) -> None
     record = samples.full()
     text = text_of(laid(record), tmp_path)
     pages = text.split("\f")[:-1]
-    tail = hashlib.sha256(wire.canonical(record)).hexdigest()[-16:]
+    digest = hashlib.sha256(wire.canonical(record)).hexdigest()
+    code = " ".join(digest[start : start + 4] for start in range(48, 64, 4)).upper()
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         assert f"第 {number} 页，共 {len(pages)} 页" in page
-        assert tail in page
+        assert code in page
         assert record.visit_id in page
+    assert digest in pages[-1]
+    assert record.journal_hash in pages[-1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ import pytest
 from evidence import samples
 from evidence.judges import pdfsig, run
 from evidence.pki import Office
-from evidence.sealed import NOW, Case
+from evidence.sealed import NOTES, NOW, Case
 from fieldvisit.errors import CertificateExpired, SealFailed
 from fieldvisit.evidence.seal import seal
 from fieldvisit.evidence.verify import verify
@@ -18,7 +18,7 @@ from fieldvisit.evidence.verify import verify
 
 def test_a_sealed_report_is_valid_and_names_both(case: Case) -> None:
     found = verify(case.data, [case.office.der])
-    assert (found.verdict, found.reasons, found.notes) == ("valid", (), ())
+    assert (found.verdict, found.reasons, found.notes) == ("valid", (), NOTES)
     assert found.record == case.record
     assert [(one.field, one.collector_id, one.at) for one in found.signers] == [
         ("Lead", "K1001", NOW),

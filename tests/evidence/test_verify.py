@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from evidence import samples
 from evidence.pki import Office
-from evidence.sealed import NOW, Case
+from evidence.sealed import NOTES, NOW, Case
 from fieldvisit import wire
 from fieldvisit.evidence import cms, pdfa, report, seal, verify
 from fieldvisit.keys import Signer
@@ -70,8 +70,7 @@ def test_an_overlay_in_a_later_revision_is_seen(case: Case) -> None:
     writer.write(out)  # type: ignore[no-untyped-call]
     verdict, reasons = judged(out.getvalue(), case)
     assert verdict == "invalid"
-    assert "appended" in reasons
-    assert "changed" in reasons
+    assert reasons == ("revision_not_allowed",)
 
 
 def test_a_file_saved_again_is_no_longer_signed(case: Case) -> None:
@@ -153,11 +152,11 @@ def test_another_picture_is_seen(case: Case) -> None:
 def test_a_report_of_another_layout_is_valid_with_a_note(case: Case) -> None:
     out = BytesIO()
     with pikepdf.open(BytesIO(case.laid_out)) as pdf:
-        pdf.docinfo["/Producer"] = pdfa.producer("0-older")
+        pdf.docinfo["/Producer"] = pdfa.producer("5-another")
         pdf.Root.Metadata.write(b"<older/>")
         pdf.save(out)
     found = verify.verify(signed(out.getvalue(), case.lead, case.companion, case.record), [case.office.der])
-    assert (found.verdict, found.notes) == ("valid", ("printed_not_compared",))
+    assert (found.verdict, found.notes) == ("valid", (*NOTES, "printed_not_compared"))
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def _revisions(count: int) -> bytes:
 def test_a_file_of_another_shape_is_refused_before_it_costs_anything(case: Case, hostile: Callable[[], bytes]) -> None:
     data = hostile()
     before = time.process_time()
-    assert judged(data, case) == ("invalid", ("not_a_pdf",))
+    assert judged(data, case) == ("invalid", ("not_our_form",))
     assert time.process_time() - before < 1
 
 
@@ -277,7 +276,7 @@ def test_what_strangers_wrote_is_not_laid_out(case: Case) -> None:
     data = signed(out.getvalue(), lead, companion, record)
     before = time.process_time()
     found = verify.verify(data, [case.office.der])
-    assert (found.verdict, found.notes) == ("unknown signer", ("printed_not_compared",))
+    assert (found.verdict, found.notes[-1]) == ("unknown signer", "printed_not_compared")
     assert time.process_time() - before < 2
     assert verify.verify(data, [strangers.der]).verdict == "invalid"
 

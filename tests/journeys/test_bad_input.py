@@ -346,7 +346,7 @@ def test_what_is_no_picture_is_refused_each_with_its_reason(place: Place, tmp_pa
             ("empty.jpg", "blob_empty", {}),
             ("huge.jpg", "blob_too_large", {"size": 300_000_000, "limit": 25_000_000}),
             ("paper.jpg", "not_a_picture", {}),
-            ("bomb.png", "not_a_picture", {}),
+            ("bomb.png", "picture_too_large", {"megapixels": 2500, "limit": 40}),
         ):
             photos.take([tmp_path / name])
             told(place, key, **facts)

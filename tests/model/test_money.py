@@ -52,6 +52,9 @@ def read_capitals(text: str) -> int:
 def test_capitals_say_the_amount(fen: int) -> None:
     assert read_capitals(money.capitals(fen)) == fen
     assert "零零" not in money.capitals(fen)
+    traditional = money.capitals(fen, traditional=True)
+    assert read_capitals(traditional.translate(str.maketrans("貳參陸萬億", "贰叁陆万亿"))) == fen
+    assert not set(traditional) & set("贰叁陆万亿")
 
 
 @given(st.integers(0, 10**15))

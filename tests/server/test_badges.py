@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldvisit.server import badges
+from fieldvisit.server import badges, checkpage
 from fieldvisit.server.office import Office
 from fieldvisit.wording import say
 from server.conftest import plan, staff
@@ -19,7 +19,7 @@ def read(office: Office, badge: str, language: str = "zh-CN") -> str:
     return badges.page(office.books, badge, language)
 
 
-@pytest.mark.parametrize("language", badges.LANGUAGES)
+@pytest.mark.parametrize("language", checkpage.LANGUAGES)
 def test_a_badge_in_force_is_named_with_who_sent_it(small_office: Office, language: str) -> None:
     small_office.assign(plan(), first=1)
     html = read(small_office, "B-A", language)
@@ -55,7 +55,7 @@ def test_an_unknown_number_is_said_to_be_unknown(small_office: Office) -> None:
 
 @given(asked=st.text(max_size=40), accepted=st.text(max_size=80))
 def test_there_is_always_a_language(asked: str, accepted: str) -> None:
-    assert badges.language_of(asked, accepted) in badges.LANGUAGES
+    assert badges.language_of(asked, accepted) in checkpage.LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_serve_says_its_address_and_stops_when_asked(data: Path) -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     folder = Path(__file__).parents[2] / "src/fieldvisit/server"
-    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
     refused = {*re.findall(r'Wrong\("(\w+)"\)', source), *re.findall(r'"(report_[a-z_]+)"', source)}
     reasons = set(re.findall(r'ServerConfig\(reason="(\w+)"\)', source))
     assert len(refused) > 15

@@ -242,7 +242,7 @@ def test_what_the_openapi_document_says_is_what_happens(quiet: Quiet, signed: bo
 
         ask()
         seen.add(operation.path)
-    assert len(seen) == 14
+    assert seen == set(schema.raw_schema["paths"])
 
 
 def test_zlib_streams_cut_short_are_refused() -> None:

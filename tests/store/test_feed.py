@@ -6,12 +6,13 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fieldvisit import keys, wire
-from fieldvisit.errors import NotFound
+from fieldvisit.errors import NotFound, ReceiptsExhausted
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Sealed
-from fieldvisit.model.order import Limits, Staff
+from fieldvisit.model.order import Limits, ReceiptRange, Staff
 from fieldvisit.store import Store
 from store.world import DAY, KEY, NOON, OFFICE, PARTIES, case_file, depart, granted, laptop, order, pack, parties, say
 
@@ -129,11 +130,38 @@ def test_staff_limits_and_ranges_read_back(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [granted("R-1", last=9), granted("R-2", first=3, last=9), granted("R-3", first=9, last=5)]
+    ("bad", "why"),
+    [
+        (granted("R-1", first=4, last=9), "range_collides"),
+        (granted("R-2", first=5, last=9), "range_collides"),
+        (granted("R-3", first=19, last=15), "range_backwards"),
+        (granted("R-4", first=1, last=3), "range_backwards"),
+        (granted("R-5", first=999_999, last=1_000_000), "range_backwards"),
+        (granted("R-6", first=10, last=12, device="D-2"), "range_unsigned"),
+        (structs.replace(granted("R-7", first=10, last=12), signature=""), "range_unsigned"),
+        (
+            structs.replace(granted("R-8", first=10, last=12), range=ReceiptRange("R-8", "FV26", 10, 13)),
+            "range_unsigned",
+        ),
+    ],
 )
-def test_a_range_that_collides_is_left_out(store: Store, bad: wire.RangeItem) -> None:
-    assert store.feed.apply([granted(), bad, granted()], 1) == ("range_collides",)
+def test_numbers_not_given_properly_are_left_out_with_a_word(store: Store, bad: wire.RangeItem, why: str) -> None:
+    held = granted(first=4, last=6)
+    assert store.feed.apply([held, held, bad], 1) == (why,)
     assert len(store.staff.ranges()) == 1
+    assert store.settings.get("range_refused") == why
+    assert store.feed.apply([granted("R-9", first=50, last=60)], 2) == ()
+    assert store.settings.get("range_refused") == ""
+    assert store.receipts.left() == 14
+
+
+def test_numbers_that_were_not_signed_wait_until_they_are(store: Store) -> None:
+    store._db.run("INSERT INTO receipt_ranges (range_id, prefix, first, last) VALUES ('R-1', 'FV26', 1, 3)")
+    with pytest.raises(ReceiptsExhausted):
+        store.receipts.next_number()
+    assert store.receipts.left() == 0
+    store.feed.apply([granted()], 1)
+    assert (store.receipts.next_number(), store.receipts.left()) == ("FV26000001", 3)
 
 
 def test_today_holds_what_is_planned_or_left_over_and_stands(store: Store) -> None:

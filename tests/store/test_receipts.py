@@ -1,15 +1,17 @@
 """The receipt book has no gap, no number twice, and forgets nothing."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldvisit.errors import NotFound, ReceiptsExhausted
+from fieldvisit.errors import NotFound, NumbersInDoubt, ReceiptsExhausted
 from fieldvisit.store import Store
 from fieldvisit.store._sqlite import IntegrityError
-from store.world import depart, granted, laptop, receipt, undone
+from fieldvisit.store.receipts import MARK
+from store.world import KEY, NOON, depart, granted, laptop, receipt, undone
 
 
 def test_numbers_run_through_the_ranges_and_end(store: Store) -> None:
@@ -41,18 +43,19 @@ def test_a_void_receipt_stays_in_the_book(store: Store) -> None:
     given_ = receipt("FV26000001")
     store.receipts.add(given_)
     assert store.receipts.get("FV26000001") == given_
-    store.receipts.void("FV26000001", "wrong amount")
-    store.receipts.void("FV26000001", "another reason")
+    store.receipts.void("FV26000001", "wrong amount", NOON)
+    store.receipts.void("FV26000001", "another reason", NOON)
     assert store.receipts.list() == [replace(given_, voided="wrong amount")]
     assert store.receipts.next_number() == "FV26000002"
     with pytest.raises(NotFound):
-        store.receipts.void("FV26000002", "x")
+        store.receipts.void("FV26000002", "x", NOON)
     for statement in (
         "DELETE FROM receipts",
         "UPDATE receipts SET amount = 1",
         "UPDATE receipts SET voided = ''",
         "UPDATE receipts SET body = '{}'",
-        "INSERT INTO receipts SELECT 'FV26000003', range_id, 3, visit_id, case_id, at, amount, '', body FROM receipts",
+        "INSERT INTO receipts (number, range_id, serial, visit_id, case_id, at, amount, body)"
+        " SELECT 'FV26000003', range_id, 3, visit_id, case_id, at, amount, body FROM receipts",
     ):
         with pytest.raises(IntegrityError):
             store._db.run(statement)
@@ -72,7 +75,7 @@ def test_whatever_happens_the_numbers_follow_each_other(
                 store.feed.apply([granted(f"R-{ranges}", "FV26", 4 * ranges + 1, 4 * ranges + 4)], ranges + 1)
                 ranges += 1
             elif step == "void" and added:
-                store.receipts.void(added[-1], "x")
+                store.receipts.void(added[-1], "x", NOON)
             elif len(added) == 4 * ranges:
                 with pytest.raises(ReceiptsExhausted):
                     store.receipts.next_number()
@@ -85,3 +88,55 @@ def test_whatever_happens_the_numbers_follow_each_other(
                     undone(store, lambda: store.receipts.add(receipt(store.receipts.next_number())))
         assert added == [f"FV26{number:06d}" for number in range(1, len(added) + 1)]
         assert {one.number for one in store.receipts.list()} == set(added)
+
+
+def test_an_older_copy_of_the_database_takes_no_number(tmp_path: Path) -> None:
+    with laptop(tmp_path / "p") as store:
+        store.feed.apply([granted()], 1)
+        depart(store)
+        store.receipts.add(receipt(store.receipts.next_number()))
+        store._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy = (tmp_path / "p" / "fieldvisit.db").read_bytes()
+        store.receipts.add(receipt(store.receipts.next_number()))
+        assert not store.receipts.in_doubt()
+    for name in ("fieldvisit.db-wal", "fieldvisit.db-shm"):
+        (tmp_path / "p" / name).unlink(missing_ok=True)
+    (tmp_path / "p" / "fieldvisit.db").write_bytes(copy)
+    with Store.open(tmp_path / "p", KEY) as restored:
+        assert [one.number for one in restored.receipts.list()] == ["FV26000001"]
+        with pytest.raises(NumbersInDoubt):
+            restored.receipts.next_number()
+        with pytest.raises(NumbersInDoubt):
+            restored.receipts.add(receipt("FV26000002"))
+
+
+def test_a_mark_that_is_gone_or_torn_is_a_doubt_and_a_crash_before_it_is_none(tmp_path: Path) -> None:
+    with laptop(tmp_path) as store:
+        store.feed.apply([granted()], 1)
+        depart(store)
+        assert store.receipts.next_number() == "FV26000001"
+        store.receipts.add(receipt("FV26000001"))
+        (tmp_path / MARK).write_bytes(b"{}")
+        assert store.receipts.next_number() == "FV26000002"
+        for torn in (b"", b'{"R-1": ', b"[]"):
+            (tmp_path / MARK).write_bytes(torn)
+            with pytest.raises(NumbersInDoubt):
+                store.receipts.next_number()
+        (tmp_path / MARK).unlink()
+        assert store.receipts.in_doubt()
+
+
+@pytest.mark.parametrize(("code", "reason"), [("chain_broken", ""), ("office_foreign", "ahead")])
+def test_what_the_office_says_of_an_old_copy_stops_numbers_until_it_agrees(
+    store: Store, code: str, reason: str
+) -> None:
+    store.feed.apply([granted()], 1)
+    store.outbox.failed("office_unreachable")
+    store.outbox.failed("office_foreign", "older")
+    assert not store.receipts.in_doubt()
+    store.outbox.failed(code, reason)
+    store.outbox.failed("office_unreachable")
+    with pytest.raises(NumbersInDoubt):
+        store.receipts.next_number()
+    store.outbox.succeeded(NOON)
+    assert store.receipts.next_number() == "FV26000001"

@@ -96,8 +96,11 @@ def receipt(number: str, visit: str = "V-1", payer: str = "张小明", amount: i
     )  # fmt: skip
 
 
-def granted(range_id: str = "R-1", prefix: str = "FV26", first: int = 1, last: int = 3) -> wire.RangeItem:
-    return wire.RangeItem(ReceiptRange(range_id, prefix, first, last))
+def granted(
+    range_id: str = "R-1", prefix: str = "FV26", first: int = 1, last: int = 3, device: str = "D-1"
+) -> wire.RangeItem:
+    given = ReceiptRange(range_id, prefix, first, last)
+    return wire.RangeItem(given, OFFICE.sign(wire.range_words(device, given)))
 
 
 def parties() -> wire.PartiesItem:

@@ -48,7 +48,7 @@ def encoded(*ders: bytes) -> list[str]:
 
 
 def test_a_whole_chain_is_taken() -> None:
-    assert checked_chain(encoded(LEAF, ROOT_DER), OURS, "C-1", SHOWN, NOW) == (LEAF, ROOT_DER)
+    assert checked_chain(encoded(LEAF, ROOT_DER), OURS.public_key(), "C-1", SHOWN, NOW) == (LEAF, ROOT_DER)
 
 
 def foreign_chains() -> list[tuple[str, list[str]]]:
@@ -73,7 +73,7 @@ def foreign_chains() -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize(("what", "chain"), foreign_chains(), ids=lambda value: value if isinstance(value, str) else "")
 def test_anything_else_is_foreign(what: str, chain: list[str]) -> None:
     with pytest.raises(OfficeForeign):
-        checked_chain(chain, OURS, "C-1", SHOWN, NOW)
+        checked_chain(chain, OURS.public_key(), "C-1", SHOWN, NOW)
 
 
 @given(
@@ -81,11 +81,11 @@ def test_anything_else_is_foreign(what: str, chain: list[str]) -> None:
 )
 def test_any_noise_is_foreign(chain: list[str]) -> None:
     with pytest.raises(OfficeForeign):
-        checked_chain(chain, OURS, "C-1", SHOWN, NOW)
+        checked_chain(chain, OURS.public_key(), "C-1", SHOWN, NOW)
 
 
 @given(st.integers(0, len(LEAF) - 1), st.integers(1, 255))
 def test_a_flipped_byte_is_foreign(place: int, change: int) -> None:
     bent = LEAF[:place] + bytes([LEAF[place] ^ change]) + LEAF[place + 1 :]
     with pytest.raises(OfficeForeign):
-        checked_chain(encoded(bent, ROOT_DER), OURS, "C-1", SHOWN, NOW)
+        checked_chain(encoded(bent, ROOT_DER), OURS.public_key(), "C-1", SHOWN, NOW)

@@ -2,7 +2,19 @@
 
 from fieldvisit.casework.agree import decisions, offer, outstanding, receive, slips
 from fieldvisit.casework.asking import examined, quotable, remedy, verdicts
+from fieldvisit.casework.attaching import DOCUMENT_LIMIT, PHOTO_LIMIT, RECORDING_LIMIT, attach
 from fieldvisit.casework.before import confirm, depart, refresh
+from fieldvisit.casework.cash import (
+    CashRoom,
+    book_closed,
+    cash_in_hand,
+    cash_room,
+    close_book,
+    count_cash,
+    day_proof,
+    day_proof_pdf,
+    deposit,
+)
 from fieldvisit.casework.checklist import Line, lines
 from fieldvisit.casework.close import (
     SealedReport,
@@ -34,20 +46,28 @@ from fieldvisit.casework.person import (
 )
 from fieldvisit.casework.plan import Stop, day, rules
 from fieldvisit.casework.plan import verdicts as departing
-from fieldvisit.casework.receipts import receipt_out, receipt_pdf, receipts, void_receipt
+from fieldvisit.casework.printing import jobs as print_jobs
+from fieldvisit.casework.printing import paper_pdf
+from fieldvisit.casework.receipts import receipt_pdf, receipts, void_receipt
 from fieldvisit.casework.recovery import interrupted, resume
 from fieldvisit.casework.reveal import FIELDS, reveal
-from fieldvisit.casework.talk import attach, keep_notes, note
+from fieldvisit.casework.signers import Ending, ask_renewal, ending, newest, open_signer
+from fieldvisit.casework.talk import keep_notes, note
 from fieldvisit.casework.timeline import TimelineEntry, timeline
 from fieldvisit.casework.trouble import deviations, explain, incident, stop_recorder
 from fieldvisit.store.desk import Desk
-from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, open_signer, unlock
+from fieldvisit.store.profile import Unlocked, change_passphrase, create, keep_signer, unlock
 
 __all__ = [
+    "DOCUMENT_LIMIT",
     "FIELDS",
+    "PHOTO_LIMIT",
     "PURPOSES",
+    "RECORDING_LIMIT",
+    "CashRoom",
     "Count",
     "Desk",
+    "Ending",
     "Leaving",
     "Line",
     "Outlook",
@@ -60,22 +80,32 @@ __all__ = [
     "agree_hours",
     "allowed_outcomes",
     "ask_message",
+    "ask_renewal",
     "attach",
     "attend",
+    "book_closed",
     "card_pdf",
+    "cash_in_hand",
+    "cash_room",
     "change_passphrase",
     "circumstances",
+    "close_book",
     "conclude",
     "conduct",
     "confirm",
     "consent",
+    "count_cash",
     "create",
     "day",
+    "day_proof",
+    "day_proof_pdf",
     "decisions",
     "depart",
     "departing",
+    "deposit",
     "deviations",
     "earliest",
+    "ending",
     "examined",
     "explain",
     "hand",
@@ -91,6 +121,7 @@ __all__ = [
     "make_ready_to_seal",
     "may_acknowledge",
     "missing",
+    "newest",
     "note",
     "offer",
     "open_signer",
@@ -98,9 +129,10 @@ __all__ = [
     "outlook",
     "outstanding",
     "owed_before",
+    "paper_pdf",
+    "print_jobs",
     "proposal_pdf",
     "quotable",
-    "receipt_out",
     "receipt_pdf",
     "receipts",
     "receive",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from fieldvisit.casework import asking, facts, proposals
+from fieldvisit.casework import asking, cash, facts, proposals
 from fieldvisit.casework.serial import serial
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import stand, write
@@ -100,12 +100,15 @@ def receive(
     """Record a payment made through an official channel and give it the next receipt number, in one transaction.
 
     `volunteered`: an adult who does not owe it said that they pay of their own will (domain 5: situation 7); nothing of
-    the debt is told to them, and their relation is a must. It counts when the principal has it. Raises OutOfOrder,
-    Blocked (hours, balance older than 72 h), MissingText without a reference or payer, BadAmount above the balance
-    (CN-FEE-01), ReceiptsExhausted, PaidTwice, TooLong, NoGlyph; ValueError for a mode that is not official.
+    the debt is told to them, and their relation is a must. It counts when the principal has it. CASH has no reference
+    and must have been counted by both (`count_cash`). Raises OutOfOrder, Blocked (hours, balance older than 72 h),
+    MissingText without a reference or payer, BadAmount above the balance (CN-FEE-01), ReceiptsExhausted,
+    NumbersInDoubt, PaidTwice, TooLong, NoGlyph, CashForbidden, CashAbove, CashOverdue, CashUncounted; ValueError for a
+    mode that is none.
     """
     mode = PaymentMode(mode)
-    reference = checked(reference, limit=64, field="reference")
+    in_cash = mode is PaymentMode.CASH
+    reference = "" if in_cash else checked(reference, limit=64, field="reference")
     payer, relation = checked(payer, field="payer"), checked(relation)
     with desk.store.atomic():
         visit = stand(desk, visit_id, "receive", *_OPEN)
@@ -123,15 +126,19 @@ def receive(
         asked = asking.require(desk, visit, When.RECEIPT, shape=lambda found: _paying(found, paid))
         if volunteered and not any(one.lifted for one in asked.verdicts):
             raise OutOfOrder(verb="receive", step=visit.step.value)
+        by = cash.terms(desk, visit, amount, asked.at) if in_cash else None
         number = desk.store.receipts.next_number()
-        receipt = _receipt(desk, visit, Received(number, amount, mode.value, reference, payer, relation), split)
+        said = Received(number, amount, mode.value, reference, payer, relation)
+        receipt = _coded(desk, replace(_receipt(desk, visit, said, split, asked.at.best), cash=by))
         desk.store.receipts.add(receipt)
-        write(desk, visit, Received(number, amount, mode.value, reference, payer, relation), asked=asked)
+        write(desk, visit, replace(said, code=receipt.code), asked=asked)
     return receipt
 
 
 def _once(desk: Desk, visit: Visit, mode: PaymentMode, reference: str) -> None:
     """Raise PaidTwice when the case has a receipt for this payment: it would count twice (domain 5: situation 17)."""
+    if mode is PaymentMode.CASH:
+        return
     for one in desk.store.visits.list(case_id=visit.case_id):
         for paid in one.received:
             same = (paid.mode, paid.reference.casefold()) == (mode.value, reference.casefold())
@@ -155,7 +162,14 @@ def _sum(owed: Allocation) -> Fen:
     return owed.costs + owed.interest + owed.principal
 
 
-def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Receipt:
+def _coded(desk: Desk, receipt: Receipt) -> Receipt:
+    """Return a receipt with its code, signed by this laptop: what a phone reads says what the paper says."""
+    from fieldvisit.evidence import receipt_code  # loads with the first receipt, not at the start of the program
+
+    return replace(receipt, code=receipt_code.text(receipt, desk.device_key, receipt.parties.check_url))
+
+
+def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation, at: datetime) -> Receipt:
     store = desk.store
     case = store.cases.get(visit.case_id).case.case
     order = store.orders.get(visit.departed.order_id)
@@ -163,7 +177,7 @@ def _receipt(desk: Desk, visit: Visit, paid: Received, split: Allocation) -> Rec
     return Receipt(
         number=paid.number,
         visit_id=visit.visit_id,
-        at=desk.moment().best,
+        at=at,
         payer=paid.payer,
         relation=paid.relation,
         amount=paid.amount,

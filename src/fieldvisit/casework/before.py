@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from fieldvisit.casework import plan
-from fieldvisit.casework.signers import due
-from fieldvisit.casework.words import checked
+from fieldvisit.casework.signers import check_team, due
+from fieldvisit.casework.words import check_names, checked
 from fieldvisit.casework.writing import append, stand, write
 from fieldvisit.errors import Blocked, MissingText, OutOfOrder
 from fieldvisit.keys import Signer
@@ -29,8 +29,10 @@ def refresh(desk: Desk, cards: Sequence[tuple[str, str]]) -> None:
 def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit:
     """Begin the visit of an order. `recorder` is the recording device's number.
 
-    Raises Blocked(rule) for the first rule that forbids, OutOfOrder when the order's visit has begun already,
-    NotFound, TooLong, NoGlyph. Verdicts that do not forbid are recorded in the event.
+    Raises Blocked(rule) for the first rule that forbids, CertificateExpired when the report could not be signed by
+    both at the end, OutOfOrder when the order's visit has begun already,
+    NotFound, TooLong, NoGlyph; NameNotPrintable when the report could not name the person. Verdicts that do not forbid
+    are recorded in the event.
     """
     recorder = checked(recorder)
     with desk.store.atomic():
@@ -41,6 +43,8 @@ def depart(desk: Desk, order_id: str, *, companion: str, recorder: str) -> Visit
         asked = plan.departing(desk, order, desk.moment(), companion, recorder)
         for verdict in blocks(asked.verdicts):
             raise Blocked(rule=verdict.rule)
+        check_team(desk, order.lead, companion)
+        check_names(desk, order, companion)
         visit_id = ids.new("V")
         body = Departed(order_id, desk.collector, companion, recorder, asked.verdicts)
         visit = begin(append(desk, body, visit=visit_id, case=order.case_id, at=asked.at))

@@ -1,5 +1,6 @@
 """The close: attendance, leaving, the outcome, and the seal after which nothing changes."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fieldvisit.casework import agree, asking, checklist, facts, record, trouble
@@ -120,7 +121,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
     OutOfOrder when facts or words were added meanwhile (try again).
     """
-    from fieldvisit.evidence import seal as evidence  # reportlab and pyHanko load here, off the start of the program
+    from fieldvisit.evidence import seal as evidence  # pyHanko loads here, off the start of the program
 
     with desk.store.atomic():
         visit = settle(desk, stand(desk, visit_id, "seal"))
@@ -129,13 +130,13 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     if left := unexplained((asked,), visit.ticks):
         raise Blocked(rule=left[0].rule)
     content = record.of_visit(desk, visit, lead, companion, language, asked)
-    data = evidence.seal(content, _photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best)
-    sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
-    with desk.store.atomic():
+    data = evidence.seal(content, _Photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best)
+    with desk.store.blobs.sealed(data, "application/pdf", limit=len(data)) as blob, desk.store.atomic():
         if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)
-        _freeze(desk, visit, content, asked, sha256, size)
-    return SealedReport(visit_id, sha256, size, content.serial)
+        desk.store.blobs.keep(blob)
+        _freeze(desk, visit, content, asked, blob.sha256, blob.size)
+    return SealedReport(visit_id, blob.sha256, blob.size, content.serial)
 
 
 def _freeze(desk: Desk, visit: Visit, content: VisitRecord, asked: Judgement, sha256: str, size: int) -> None:
@@ -156,9 +157,23 @@ def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None
     due(desk, companion, visit.departed.companion)
 
 
-def _photos(desk: Desk, visit: Visit) -> dict[str, bytes]:
-    pictures = (one for one in visit.attached if one.media.startswith("image/"))
-    return {one.sha256: desk.store.blobs.read(one.sha256) for one in pictures}
+class _Photos(Mapping[str, bytes]):
+    """A visit's pictures by their hash, each read when it is asked for: together they could fill the memory."""
+
+    def __init__(self, desk: Desk, visit: Visit) -> None:
+        self._desk = desk
+        self._names = {one.sha256: None for one in visit.attached if one.media.startswith("image/")}
+
+    def __getitem__(self, sha256: str) -> bytes:
+        if sha256 not in self._names:
+            raise KeyError(sha256)
+        return self._desk.store.blobs.read(sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def void(desk: Desk, visit_id: str, reason: str) -> Visit:

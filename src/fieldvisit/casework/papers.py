@@ -1,9 +1,9 @@
 """The papers that stay with the person, made of what this laptop knows: slips, proposals, card, order, leaflets."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from fieldvisit.casework import agree, facts
+from fieldvisit.casework import agree, cash, facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.errors import NotFound
 from fieldvisit.model import gist
@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from fieldvisit.evidence.papers import Bearer
 
 
-def slip_pdf(desk: Desk, visit_id: str, place: int, language: str) -> bytes:
+def slip_pdf(
+    desk: Desk,
+    visit_id: str,
+    place: int,
+    language: str,
+    *,
+    copy: bool = False,
+    size: Literal["A5", "80mm", "58mm"] = "A5",
+) -> bytes:
     """Lay out the numbered slip of the objection, complaint or request at a place among the visit's offers, from 1.
 
-    It says that it is a copy once it was handed over. Raises NotFound where there is none.
+    It says that it is a copy when asked to, and once it was handed over. Raises NotFound where there is none.
     """
-    from fieldvisit.evidence import papers  # reportlab loads here, not at the start of the program
+    from fieldvisit.evidence import papers  # the fonts load here, not at the start of the program
 
     visit, said, number = _offer(desk, visit_id, place)
     if said.kind not in RIGHTS:
@@ -43,12 +51,16 @@ def slip_pdf(desk: Desk, visit_id: str, place: int, language: str) -> bytes:
             parties=parties,
             badges=_badges(desk, visit),
             visit_id=visit_id,
-            copy=_handed(visit, number),
-        )
+            copy=copy or _handed(visit, number),
+            cash=cash.taken_here(desk, order),
+        ),
+        size,
     )
 
 
-def proposal_pdf(desk: Desk, visit_id: str, place: int, language: str, *, with_household: bool = False) -> bytes:
+def proposal_pdf(
+    desk: Desk, visit_id: str, place: int, language: str, *, with_household: bool = False, copy: bool = False
+) -> bytes:
     """Lay out the proposal at a place among the visit's offers, from 1, marked as not yet approved.
 
     The household's figures only when the person wants them on the paper. Raises NotFound where there is none, and for
@@ -87,7 +99,8 @@ def proposal_pdf(desk: Desk, visit_id: str, place: int, language: str, *, with_h
             said=said.text,
             affordability=said.affordability,
             with_household=with_household,
-            copy=_handed(visit, number),
+            copy=copy or _handed(visit, number),
+            cash=cash.taken_here(desk, order),
         )
     except ValueError:
         raise NotFound(what="terms") from None
@@ -103,7 +116,7 @@ def card_pdf(desk: Desk, visit_id: str, language: str) -> bytes:
     return papers.card(papers.Card(language, name, desk.store.staff.parties().service_phone))
 
 
-def order_pdf(desk: Desk, order_id: str, language: str) -> bytes:
+def order_pdf(desk: Desk, order_id: str, language: str, *, copy: bool = False) -> bytes:
     """Lay out the visit order as it is shown at the door: who comes, for whom, until when. Raises NotFound."""
     from fieldvisit.evidence import papers
 
@@ -118,6 +131,8 @@ def order_pdf(desk: Desk, order_id: str, language: str) -> bytes:
             companion=_bearer(desk, order.companion),
             valid_from=order.valid_from,
             valid_until=order.valid_until,
+            cash=cash.taken_here(desk, order),
+            copy=copy,
         )
     )
 

@@ -44,6 +44,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
         left_forbidden=visit.left.forbidden if visit.left else False,
         attended_at=visit.attended_at,
         acknowledged_at=visit.acknowledged_at,
+        attached_at=visit.attached_at,
         held=_held(desk, frame.journal_seq),
     )
 
@@ -88,6 +89,7 @@ def _frame(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: 
         outcome=visit.outcome,
         offers=visit.offers,
         received=visit.received,
+        counts=visit.counts,
         attached=visit.attached,
         attended=visit.attended or Attended(),
         left_reason=visit.left.reason if visit.left else "",

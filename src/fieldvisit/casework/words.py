@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from fieldvisit.errors import MissingText, NoGlyph, TooLong
+from fieldvisit.errors import MissingText, NameNotPrintable, NoGlyph, TooLong
 from fieldvisit.evidence import fonts
+from fieldvisit.model.order import Order
+from fieldvisit.store.desk import Desk
 
 LINE: Final = 200
 """Characters of one line: a name, a relation, a reference, a method."""
@@ -22,6 +24,28 @@ def checked(text: str, *, limit: int = LINE, field: str = "") -> str:
         raise MissingText(field=field)
     drawable(text)
     return text
+
+
+def check_names(desk: Desk, order: Order, companion: str) -> None:
+    """Check before a visit that its report can be printed: what the office sent stands there exactly or not at all.
+
+    Raises NameNotPrintable for the first text with a character that no shipped font has, NotFound.
+    """
+    case, staff = desk.store.cases.get(order.case_id).case.case, desk.store.staff
+    texts = {
+        "name": case.name,
+        "address": case.address,
+        "creditor": case.creditor,
+        "case_no": case.case_no,
+        "approver": order.approver,
+        "collectors": staff.get(order.lead).name + staff.get(companion).name,
+        "agency": staff.parties().agency,
+    }
+    for field, text in texts.items():
+        try:
+            drawable(text)
+        except NoGlyph as error:
+            raise NameNotPrintable(field=field, **error.facts) from None
 
 
 def drawable(text: str, known: str = "") -> None:

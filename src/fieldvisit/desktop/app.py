@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _Asked(window)
     window.show()
     code = app.exec()
-    if window.session.tasks.hanging:
+    if window.session.hanging:
         logging.shutdown()
         os._exit(code)
     return code

@@ -15,4 +15,9 @@ def sentence(error: FieldvisitError, session: Session) -> str:
     if error.code == "missing_for_seal" and known(str(error.facts.get("what"))):
         return say("error.missing_for_seal", session.language, what=say(str(error.facts["what"]), session.language))
     key = f"error.{error.code}"
+    if error.code == "name_not_printable":
+        field = say(f"paper_field.{error.facts['field']}", session.language)
+        return say(key, session.language, **{**error.facts, "field": field})
+    if known(f"{key}_{error.facts.get('reason')}"):
+        key = f"{key}_{error.facts['reason']}"
     return say(key if known(key) else "error.unknown", session.language, **error.facts)

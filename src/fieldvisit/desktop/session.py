@@ -18,6 +18,7 @@ from fieldvisit.store import profile as profiles
 from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
+    from fieldvisit.desktop.printing.press import Press
     from fieldvisit.sync import Outcome
 
 T = TypeVar("T")
@@ -76,6 +77,7 @@ class Session(QObject):
         self._desk: Desk | None = None
         self._signer: Signer | None = None
         self._late: list[Callable[[], None]] = []
+        self._press: Press | None = None
         self._failures, self._not_before, self._once_more = 0, 0, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -100,6 +102,25 @@ class Session(QObject):
         if self._signer is None:
             raise RuntimeError("locked")
         return self._signer
+
+    @property
+    def press(self) -> "Press":
+        """Where papers are printed; made when first needed."""
+        if self._press is None:
+            from fieldvisit.desktop.printing.press import Press
+
+            self._press = Press(self)
+        return self._press
+
+    @property
+    def hanging(self) -> bool:
+        """Whether a job has not ended: a program that closes need not wait for it."""
+        return self.tasks.hanging or (self._press is not None and self._press.hanging)
+
+    def end(self) -> bool:
+        """Ask all jobs to end, the program is closing; return whether all have ended in time."""
+        printed = self._press is None or self._press.stop()
+        return self.tasks.stop() and printed
 
     def unlock(self, passphrase: str, failed: Callable[[FieldvisitError], None]) -> None:
         """Open the profile in the background; `unlocked` follows, or `failed` is called."""
@@ -253,14 +274,20 @@ class Session(QObject):
         self._timer.stop()
         self._once_more = False
         self._set_sync(running=True)
-        self._run(self._sync_once, self._synced, self._unsynced)
+        signer = self.signer
+        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced)
 
-    def _sync_once(self, desk: Desk) -> "Outcome":
+    def _sync_once(self, desk: Desk, signer: Signer) -> "tuple[Outcome, Signer]":
         from fieldvisit import sync  # on the worker: the first page need not wait for it
+        from fieldvisit.casework import ask_renewal, newest
 
-        return sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
+        ask_renewal(desk, signer)
+        outcome = sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
+        return outcome, newest(desk, signer)
 
-    def _synced(self, outcome: "Outcome") -> None:
+    def _synced(self, done: "tuple[Outcome, Signer]") -> None:
+        outcome, signer = done
+        self._signer = signer if self.is_open else None
         self._failures = 0
         self._set_sync(running=False, failure="", error=None, kept=outcome.kept)
         self._rest(outcome.retry_after)

@@ -1,4 +1,4 @@
-"""Slow work beside the window: two threads, and every answer comes back on the GUI thread."""
+"""Slow work beside the window: a few threads, and every answer comes back on the GUI thread."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Tasks(QObject):
-    """Runs jobs on two workers. A job opens its own store; it must not touch widgets.
+    """Runs jobs on two workers, unless told how many. A job opens its own store; it must not touch widgets.
 
     `done` gets the job's value and `failed` its FieldvisitError, both on the GUI thread. Any other exception is a bug
     and is raised again there, where the outermost hook sees it.
@@ -22,11 +22,11 @@ class Tasks(QObject):
     _arrived = Signal(object)
     busy_changed = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 2, name: str = "work") -> None:
         super().__init__()
         self.stopping = threading.Event()
         self._gate = threading.RLock()  # a job may be answered while the program begins to close
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._running = 0
         self._open: set[Future[Any]] = set()
         self._arrived.connect(self._deliver)

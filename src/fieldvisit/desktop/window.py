@@ -59,6 +59,7 @@ class Window(QMainWindow):
         self._subject = ""
         self._back = ("today", "")
         self._aside: list[tuple[str, str]] = []
+        self._follows = False
         self.hours = LawfulHours(session, self.ui.hours)
         for key, icon in PLACES:
             self.ui.rail.add(key, icon, key, bottom=key == "settings")
@@ -214,7 +215,7 @@ class Window(QMainWindow):
         self._show_sync()
         self.hours.show()
         self._heed(True)
-        QTimer.singleShot(LATER_MS, self, self._warn_of_expiry)
+        QTimer.singleShot(LATER_MS, self, self._look_around)
 
     def _heed(self, heed: bool) -> None:
         """Look at every key and click of the program, for the idle lock; only while there is something to lock."""
@@ -223,6 +224,21 @@ class Window(QMainWindow):
             app.removeEventFilter(self)
             if heed:
                 app.installEventFilter(self)
+
+    def _look_around(self) -> None:
+        """Look at what is not needed for the first page: what was printed and not answered, and the certificate."""
+        if not self.session.is_open:
+            return
+        if not self._follows:
+            self._follows = True
+            self.session.press.changed.connect(self._count_printed)
+            self.session.changed.connect(self._count_printed)
+        self._count_printed()
+        self._warn_of_expiry()
+
+    def _count_printed(self) -> None:
+        if self.session.is_open:
+            self.ui.rail.set_badge("receipts", len(self.session.desk.store.printing.unanswered()))
 
     def _warn_of_expiry(self) -> None:
         from fieldvisit.desktop.pages.settings import expiry
@@ -339,7 +355,7 @@ class Window(QMainWindow):
         if app is not None:
             app.removeEventFilter(self)  # Qt's last events come when Python has gone: listening to them is a crash
         self.session.lock()
-        self.session.tasks.stop()
+        self.session.end()
         self._sweep.stop()
         super().closeEvent(event)
 

@@ -6,13 +6,13 @@ from fieldvisit.evidence.blocks import boxed, heading, paragraph
 from fieldvisit.evidence.page import SMALL, SMALL_TEXT, STRONG, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, typed
 from fieldvisit.model.affordability import Affordability, left_over
-from fieldvisit.model.event import Offer, Received
+from fieldvisit.model.event import Left, Offer, Received
 from fieldvisit.model.instalments import PlanTerms, amounts
 from fieldvisit.model.money import yuan
 from fieldvisit.model.offers import WaiverTerms, plan_facts
 from fieldvisit.model.outcome import PROPOSALS, RIGHTS
 from fieldvisit.model.record import VisitRecord
-from fieldvisit.model.visit import slip
+from fieldvisit.model.visit import slip, stop_of
 
 
 def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -28,11 +28,23 @@ def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces += paragraph(words("offers_none"), inner, SMALL)
     if any(offer.kind in PROPOSALS for offer in record.offers):
         pieces += paragraph(words("offer_pending"), inner, Style(8, 12, bold=True), gap=2)
+    if flags := _flags(record, words):
+        pieces += paragraph(words("flags", flags=flags), inner, Style(8, 12, bold=True), gap=2)
     if record.received:
         pieces += paragraph(words("payments"), inner, STRONG, gap=4)
     for paid in record.received:
         pieces += paragraph(_payment(paid, words), inner)
+    for count in record.counts:
+        said = words("counted", lead=yuan(count.lead), companion=yuan(count.companion))
+        pieces += paragraph(said, inner, SMALL_TEXT)
     return [heading(words("section_outcome"), width), *boxed(pieces, width, most=420)]
+
+
+def _flags(record: VisitRecord, words: Words) -> str:
+    """The stops that took effect at once, each named once."""
+    said = (*record.offers, *(one.body for one in record.incidents), Left("", forbidden=record.left_forbidden))
+    stops = dict.fromkeys(stop for stop in map(stop_of, said) if stop)
+    return words("semicolon").join(words.of("stop", stop) for stop in stops)
 
 
 def _headline(offer: Offer, number: str, words: Words) -> str:

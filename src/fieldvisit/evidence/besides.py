@@ -3,7 +3,7 @@
 from typing import Final
 
 from fieldvisit.clock import Moment
-from fieldvisit.evidence.blocks import entry
+from fieldvisit.evidence.blocks import entries
 from fieldvisit.evidence.page import SMALL, Piece
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.case import Inconvenient
@@ -24,7 +24,7 @@ def besides(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         *_trouble(record, words),
     ]
     label = max([64.0, *(min(SMALL.width(name) + 10, 110) for name, _ in pairs)])
-    return [piece for name, said in pairs for piece in entry(name, said, width, label=label)]
+    return entries(pairs, width, label=label)
 
 
 def _limits(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
@@ -55,17 +55,12 @@ def _span(span: Inconvenient, words: Words) -> str:
 
 
 def _others(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
-    """Third persons by relation only, and the state of the address."""
+    """Third persons by relation only."""
     pairs = []
     for asked in record.messages:
         key = "message_refused" if asked.body.refused else "message_left"
         said = words(key, relation=words.alone("relation", asked.body.relation))
         pairs.append((words("message"), words("told_at", what=said, at=words.time(asked.at))))
-    for stated in record.addresses:
-        state = words.of("report.address_state", stated.body.state)
-        if stated.body.note.strip():
-            state = words("said", what=state, text=typed(stated.body.note))
-        pairs.append((words("address_found"), words("told_at", what=state, at=words.time(stated.at))))
     return pairs
 
 

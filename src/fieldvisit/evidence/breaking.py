@@ -18,12 +18,22 @@ _UNIT: Final = re.compile(rf"(?:[{_END}][ \u3000]*+)*(?:{_WORD}|\S|\s)(?:[ \u300
 Measure = Callable[[str], float]
 
 
-def lines(text: str, measure: Measure, limit: float) -> list[str]:
+def lines(text: str, measure: Measure, limit: float, *, spaced: bool = False) -> list[str]:
     """Break a text into lines no wider than `limit` in the unit of `measure`; line ends of the text are kept.
 
-    Only a single character wider than the limit can stick out.
+    Only a single character wider than the limit can stick out. With `spaced` a line that ended at a blank or a line end
+    of the text keeps one blank, beyond the limit, so that whoever reads the lines behind each other keeps the words
+    apart.
     """
-    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, measure, limit)]
+    if not spaced:
+        return [line.rstrip() for paragraph in text.split("\n") for line in _paragraph(paragraph, measure, limit)]
+    found = [[*_paragraph(paragraph, measure, limit)] for paragraph in text.split("\n")]
+    out = []
+    for paragraph in found:
+        *rest, last = paragraph
+        out += [*(f"{line.rstrip()} " if line[-1:].isspace() else line for line in rest), f"{last.rstrip()} "]
+    out[-1] = out[-1].rstrip()
+    return out
 
 
 def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
@@ -36,7 +46,7 @@ def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
         width = measure(unit.rstrip())
         if used + width > limit:
             if current:
-                yield current.rstrip()
+                yield current
             current, used = "", 0.0
             if width > limit:
                 *torn, unit = _torn(unit, measure, limit)
@@ -44,7 +54,7 @@ def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
         current += unit
         used += measure(unit)
     if current:
-        yield current.rstrip()
+        yield current
 
 
 def _torn(unit: str, measure: Measure, limit: float) -> list[str]:

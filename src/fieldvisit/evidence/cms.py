@@ -12,17 +12,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
+from fieldvisit.evidence.der import SEQUENCE, SET, integer, tlv
+from fieldvisit.evidence.ecdsa import low
 from fieldvisit.keys import Signer
 
-_SEQUENCE: Final = 0x30
-_SET: Final = 0x31
 _DATA: Final = bytes.fromhex("06092a864886f70d010701")
 _SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")
 _CONTENT_TYPE: Final = bytes.fromhex("06092a864886f70d010903")
 _MESSAGE_DIGEST: Final = bytes.fromhex("06092a864886f70d010904")
 _SIGNING_CERTIFICATE_V2: Final = bytes.fromhex("060b2a864886f70d010910022f")
 _SHA256: Final = bytes.fromhex("300b0609608648016503040201")
-_ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
+ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
 
 
 def reserve(signer: Signer) -> int:
@@ -32,8 +32,8 @@ def reserve(signer: Signer) -> int:
 
 def sign(signer: Signer, digest: bytes) -> bytes:
     """Return the detached signature (DER ContentInfo) over a document's SHA-256 digest."""
-    over = hashlib.sha256(_tlv(_SET, _attributes(signer.certificate, digest))).digest()
-    return assemble(_bag(signer), digest, signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256()))))
+    over = hashlib.sha256(tlv(SET, _attributes(signer.certificate, digest))).digest()
+    return assemble(_bag(signer), digest, low(signer.key.sign(over, ec.ECDSA(Prehashed(hashes.SHA256())))))
 
 
 def assemble(bag: Sequence[bytes], digest: bytes, signature: bytes) -> bytes:
@@ -43,18 +43,18 @@ def assemble(bag: Sequence[bytes], digest: bytes, signature: bytes) -> bytes:
     without being seen. Signed attributes: content type, message digest, and the signing certificate (ESS V2), as PAdES
     B-B demands; no signing time, which PAdES keeps in the PDF.
     """
-    info = _tlv(
-        _SEQUENCE,
-        _integer(1),
+    info = tlv(
+        SEQUENCE,
+        integer(1),
         _issuer_and_serial(bag[0]),
         _SHA256,
-        _tlv(0xA0, _attributes(bag[0], digest)),
-        _ECDSA_SHA256,
-        _tlv(0x04, signature),
+        tlv(0xA0, _attributes(bag[0], digest)),
+        ECDSA_SHA256,
+        tlv(0x04, signature),
     )
-    content = _tlv(_SEQUENCE, _DATA)
-    signed = _tlv(_SEQUENCE, _integer(1), _tlv(_SET, _SHA256), content, _tlv(0xA0, *bag), _tlv(_SET, info))
-    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(0xA0, signed))
+    content = tlv(SEQUENCE, _DATA)
+    signed = tlv(SEQUENCE, integer(1), tlv(SET, _SHA256), content, tlv(0xA0, *bag), tlv(SET, info))
+    return tlv(SEQUENCE, _SIGNED_DATA, tlv(0xA0, signed))
 
 
 def _bag(signer: Signer) -> tuple[bytes, ...]:
@@ -70,31 +70,18 @@ def _self_issued(certificate: bytes) -> bool:
 
 def _attributes(certificate: bytes, digest: bytes) -> bytes:
     attributes = (
-        _tlv(_SEQUENCE, _CONTENT_TYPE, _tlv(_SET, _DATA)),
-        _tlv(_SEQUENCE, _MESSAGE_DIGEST, _tlv(_SET, _tlv(0x04, digest))),
-        _tlv(_SEQUENCE, _SIGNING_CERTIFICATE_V2, _tlv(_SET, _ess(certificate))),
+        tlv(SEQUENCE, _CONTENT_TYPE, tlv(SET, _DATA)),
+        tlv(SEQUENCE, _MESSAGE_DIGEST, tlv(SET, tlv(0x04, digest))),
+        tlv(SEQUENCE, _SIGNING_CERTIFICATE_V2, tlv(SET, _ess(certificate))),
     )
     return b"".join(sorted(attributes))
 
 
 def _ess(certificate: bytes) -> bytes:
     """SigningCertificateV2 (RFC 5035): the certificate's SHA-256, which is the default algorithm."""
-    return _tlv(_SEQUENCE, _tlv(_SEQUENCE, _tlv(_SEQUENCE, _tlv(0x04, hashlib.sha256(certificate).digest()))))
+    return tlv(SEQUENCE, tlv(SEQUENCE, tlv(SEQUENCE, tlv(0x04, hashlib.sha256(certificate).digest()))))
 
 
 def _issuer_and_serial(certificate: bytes) -> bytes:
     parsed = x509.load_der_x509_certificate(certificate)
-    return _tlv(_SEQUENCE, parsed.issuer.public_bytes(serialization.Encoding.DER), _integer(parsed.serial_number))
-
-
-def _integer(value: int) -> bytes:
-    return _tlv(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
-
-
-def _tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    length = len(body)
-    if length < 0x80:
-        return bytes((tag, length)) + body
-    octets = length.to_bytes((length.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(octets))) + octets + body
+    return tlv(SEQUENCE, parsed.issuer.public_bytes(serialization.Encoding.DER), integer(parsed.serial_number))

@@ -3,81 +3,70 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, Protocol
+from typing import Final
 
 from fieldvisit.errors import NoGlyph
+from fieldvisit.evidence.faces import GRID, Face
 from fieldvisit.paths import resource
 
-FILES: Final = {False: ("NotoSansSC-Regular", "NotoSansTC-Rest"), True: ("NotoSansSC-Bold", "NotoSansTC-Rest")}
-"""For regular and bold text: Noto Sans SC, then the cut of Noto Sans TC with what SC lacks."""
+FILES: Final = ("NotoSansSC-Regular", "NotoSansTC-Rest")
+"""Noto Sans SC, then the cut of Noto Sans TC with what SC lacks. What is bold is the same outline drawn stronger."""
+FORMS: Final = "NotoSansTC-Forms"
+"""What Noto Sans TC draws otherwise than SC, of all characters of Big5: the first font of a paper for Taiwan."""
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that draw nothing or rearrange their neighbours: always shown as their number."""
 _SPACES: Final = {"\t": "    ", "\u00a0": " ", "\u2003": "  ", "\u2002": " ", "\u2009": " ", "\u202f": " "}
 
 
-class _Face(Protocol):
-    charToGlyph: dict[int, int]
-    charWidths: dict[int, float]
-    defaultWidth: float
-
-
-class _Font(Protocol):
-    fontName: str
-    face: _Face
-
-
 class Chain:
-    """One weight of the type: measures text and splits it into runs of one font each."""
+    """The fonts of a paper: measures text and splits it into runs of one font each."""
 
-    def __init__(self, fonts: tuple[_Font, ...]) -> None:
-        self._fonts = fonts
-        self._of: dict[str, tuple[str, float]] = {}
-        self.first = fonts[0].fontName
+    def __init__(self, faces: tuple[Face, ...]) -> None:
+        self.faces = faces
+        self._of: dict[str, tuple[float, int, int]] = {}
 
-    def _look(self, char: str) -> tuple[str, float]:
-        code = ord(char)
-        for font in self._fonts:
-            if code in font.face.charToGlyph:
-                found = font.fontName, font.face.charWidths.get(code, font.face.defaultWidth) / 1000
-                self._of[char] = found
+    def _look(self, char: str) -> tuple[float, int, int]:
+        """Find a character: its width in ems, the place of its font, its glyph."""
+        for place, face in enumerate(self.faces):
+            if glyph := face.glyph(ord(char)):
+                found = self._of[char] = face.width(glyph) / GRID, place, glyph
                 return found
-        raise NoGlyph(character=f"U+{code:04X}")
+        raise NoGlyph(character=f"U+{ord(char):04X}")
 
     def has(self, char: str) -> bool:
         """Tell whether a font of the chain draws this character."""
-        code = ord(char)
-        return any(code in font.face.charToGlyph for font in self._fonts)
+        return any(face.glyph(ord(char)) for face in self.faces)
 
     def width(self, text: str) -> float:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
         known = self._of
-        return sum((known.get(char) or self._look(char))[1] for char in text)
+        return sum((known.get(char) or self._look(char))[0] for char in text)
 
-    def runs(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (font name, text) runs in order. Raises NoGlyph for a character no font has."""
-        known, start, name = self._of, 0, ""
-        for index, char in enumerate(text):
-            font = (known.get(char) or self._look(char))[0]
-            if font != name:
-                if index > start:
-                    yield name, text[start:index]
-                start, name = index, font
-        if start < len(text):
-            yield name, text[start:]
+    def runs(self, text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+        """Yield (place of the font, its glyphs with their characters) in order. Raises NoGlyph as `width` does."""
+        known, at = self._of, -1
+        run: list[tuple[int, str]] = []
+        for char in text:
+            _, place, glyph = known.get(char) or self._look(char)
+            if place != at:
+                if run:
+                    yield at, run
+                at, run = place, []
+            run.append((glyph, char))
+        if run:
+            yield at, run
 
 
 @cache
-def chain(bold: bool = False) -> Chain:
-    """Load a weight once per process (about 60 ms) and make reportlab know it."""
-    from reportlab.pdfbase import pdfmetrics, ttfonts
+def chain(language: str = "") -> Chain:
+    """Return the fonts of a paper in a language, read once per process (about 10 ms); all measure the same."""
+    names = (FORMS, *FILES) if language == "zh-TW" else FILES
+    return Chain(tuple(map(_face, names)))
 
-    ttfonts.makeToUnicodeCMap = to_unicode
-    loaded = []
-    for name in FILES[bold]:
-        font = ttfonts.TTFont(name, str(resource("fonts") / f"{name}.ttf"), asciiReadable=0, shapable=False)
-        pdfmetrics.registerFont(font)
-        loaded.append(font)
-    return Chain(tuple(loaded))
+
+@cache
+def _face(name: str) -> Face:
+    return Face(resource("fonts") / f"{name}.ttf")
 
 
 def missing(text: str) -> str:
@@ -112,29 +101,22 @@ def _hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
-def to_unicode(fontname: str, subset: list[int]) -> str:
-    """Return the ToUnicode map of a subset (PDF 32000-1 §9.10.3): UTF-16BE, at most 100 entries a block.
+def to_unicode(chars: list[str]) -> str:
+    """Return the map from glyphs to characters (ISO 32000-1, 9.10.3): the places of `chars` are the codes, from 1.
 
-    reportlab 5.1 writes code points above U+FFFF as five hex digits, so that 𬭎 is copied and searched as Ⲵ.
+    Above U+FFFF characters are written as the surrogates of UTF-16, or 𬭎 would be copied and searched as Ⲵ. A block
+    has at most 100 entries.
     """
-    entries = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset)]
+    entries = [f"<{code:04X}><{char.encode('utf-16-be').hex().upper()}>" for code, char in enumerate(chars, 1)]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     mapped = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
     return "\n".join(
         (
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
-            f"/CMapName /{fontname} def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            f"<00> <{len(subset) - 1:02X}>",
-            "endcodespacerange",
+            "/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
+            "/CMapName/Adobe-Identity-UCS def/CMapType 2 def",
+            "1 begincodespacerange<0000><FFFF>endcodespacerange",
             *mapped,
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
+            "endcmap CMapName currentdict/CMap defineresource pop end end",
         )
     )

@@ -17,14 +17,17 @@ def band(text: str, width: float, colour: Colour = TEXT) -> Piece:
     return Piece(BAND + 6, draw)
 
 
-def across(pen: Pen, text: str, *, stop: bool = False) -> None:
-    """Draw a word through the middle of a page, half transparent: void in red, copy in grey."""
+def across(pen: Pen, text: str, *, stop: bool = False, down: float = 0) -> None:
+    """Draw a word through the middle of a page, half transparent: void in red, copy in grey.
+
+    `down`: so many points lower, where a long roll is marked again.
+    """
     size = min(pen.width / 2.6, 150)
-    style = Style(size, size, bold=True, colour=STOP if stop else MUTED)
-    x, y = pen.width / 2, min(pen.height / 2, pen.width)
+    style = Style(size, size, colour=STOP if stop else MUTED)
+    x, y = pen.width / 2, min(pen.height / 2, pen.width) + down
 
     def draw() -> None:
-        pen.canvas.setFillAlpha(0.16)
-        pen.centre(x, y + size / 3, text, style)
+        with pen.tags.artifact():
+            pen.centre(x, y + size / 3, text, style)
 
-    pen.turn(x, y, 30, draw)
+    pen.turn(x, y, 30, draw, percent=20)

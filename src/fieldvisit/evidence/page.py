@@ -1,12 +1,15 @@
 """Drawing on paper: styles, a pen that draws text as data, and pieces placed on pages from top to bottom."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final
 
-from fieldvisit.evidence import fonts
+from fieldvisit.evidence import fonts, pdf, pdfa
 from fieldvisit.evidence.breaking import lines
+from fieldvisit.evidence.subsets import Subsets
+from fieldvisit.evidence.tags import Node, Tags
 
 MM: Final = 72 / 25.4
 A4: Final = (210 * MM, 297 * MM)
@@ -22,6 +25,11 @@ STOP: Final = (0xB3, 0x26, 0x1E)
 WHITE: Final = (0xFF, 0xFF, 0xFF)
 
 Colour = tuple[int, int, int]
+Raw = bytes
+STRONGER: Final = 0.032
+"""Ems that the outline of bold text is wider."""
+_ROUND: Final = 0.5523
+"""Where the handles of a curve stand that is a quarter of a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,11 @@ class Style:
 
     def width(self, text: str) -> float:
         """Return the width of one line in points."""
-        return fonts.chain(self.bold).width(text) * self.size
+        return fonts.chain().width(text) * self.size
 
     def lines(self, text: str, limit: float) -> list[str]:
-        """Break a text into lines at most `limit` points wide."""
-        return lines(text, fonts.chain(self.bold).width, limit / self.size)
+        """Break a text into lines at most `limit` points wide; a blank that a line ended at stays behind it."""
+        return lines(text, fonts.chain().width, limit / self.size, spaced=True)
 
 
 BODY: Final = Style()
@@ -55,44 +63,64 @@ class Pen:
     """Draws on one page with the origin at the top left, in points. Text is only ever drawn, never interpreted."""
 
     def __init__(self, size: tuple[float, float], *, title: str, language: str, author: str) -> None:
-        from reportlab import rl_config
-        from reportlab.pdfgen.canvas import Canvas
-
-        rl_config.useA85 = 0
         self.width, self.height = size
-        self._out = BytesIO()
-        self.canvas = Canvas(
-            self._out,
-            pagesize=size,
-            invariant=1,
-            pageCompression=1,
-            initialFontName=fonts.chain().first,
-            lang=language,
-        )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
+        self.tags = Tags()
+        self._about = pdfa.About(title, author, language)
+        self._file = pdf.File()
+        self._subsets = Subsets(fonts.chain(language))
+        self._ops: list[bytes] = []
+        self._state: dict[str, object] = {}
+        self._pages: list[list[bytes]] = []
+        self._images: dict[bytes, int] = {}
+        self._faint: set[int] = set()
+        self._outline: list[tuple[str, int, float]] = []
+
+    @contextmanager
+    def inside(self, node: Node) -> Iterator[None]:
+        """Draw inside an element of the structure."""
+        with self.tags.inside(node):
+            yield
+
+    @contextmanager
+    def figure(self, alt: str, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """Draw a picture that is described by `alt`, within a box whose top is y."""
+        node = Node("Figure", alt=alt)
+        with self.tags.inside(node, (x, self.height - y - height, x + width, self.height - y)):
+            yield
 
     def text(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """Draw a line whose baseline is at y."""
-        block = self.canvas.beginText(x, self.height - y)
-        block.setFillColorRGB(*(part / 255 for part in style.colour))
-        for name, run in fonts.chain(style.bold).runs(text):
-            block.setFont(name, style.size)
-            block.textOut(run)
-        self.canvas.drawText(block)
+        if not text:
+            return
+        self._put(self.tags.text())
+        self._fill(style.colour)
+        self._set("bold", style.bold and style.size, b"2 Tr" if style.bold else b"0 Tr")
+        if style.bold:
+            self._stroke(style.colour, style.size * STRONGER)
+            self._caps(1)
+        shown = []
+        for place, codes in self._subsets.show(text):
+            if self._state.get("font") != (place, style.size):
+                self._state["font"] = place, style.size
+                shown.append(b"/F%d %s Tf" % (place, pdf.number(style.size).encode()))
+            shown.append(pdf.string(codes) + b"Tj")
+        at = f"BT {pdf.number(x)} {pdf.number(self.height - y)} Td".encode()
+        self._put(b" ".join((at, *shown, b"ET")))
 
     def right(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """Draw a line that ends at x."""
-        self.text(x - style.width(text), y, text, style)
+        self.text(x - style.width(text.rstrip()), y, text, style)
 
     def centre(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """Draw a line with its middle at x."""
-        self.text(x - style.width(text) / 2, y, text, style)
+        self.text(x - style.width(text.rstrip()) / 2, y, text, style)
 
     def rule(self, x: float, y: float, x2: float, y2: float, colour: Colour = LINE, width: float = 0.6) -> None:
         """Draw a straight line."""
+        self._put(self.tags.stroke())
         self._stroke(colour, width)
-        self.canvas.line(x, self.height - y, x2, self.height - y2)
+        self._caps(0)
+        self._move(((x, self.height - y, "m"), (x2, self.height - y2, "l S")))
 
     def box(
         self,
@@ -106,24 +134,40 @@ class Pen:
         radius: float = 3,
     ) -> None:
         """Draw a rectangle with round corners; y is its top."""
+        self._put(self.tags.stroke())
         if fill:
-            self.canvas.setFillColorRGB(*(part / 255 for part in fill))
+            self._fill(fill)
         if edge:
             self._stroke(edge, 0.7)
-        self.canvas.roundRect(
-            x, self.height - y - height, width, height, radius, stroke=int(edge is not None), fill=int(fill is not None)
+        left, low, right, high = x, self.height - y - height, x + width, self.height - y
+        far = radius * (1 - _ROUND)
+        end = "b" if fill and edge else "f" if fill else "s"
+        self._put(
+            " ".join(
+                (
+                    _at("m", left + radius, low),
+                    _at("l", right - radius, low),
+                    _at("c", right - far, low, right, low + far, right, low + radius),
+                    _at("l", right, high - radius),
+                    _at("c", right, high - far, right - far, high, right - radius, high),
+                    _at("l", left + radius, high),
+                    _at("c", left + far, high, left, high - far, left, high - radius),
+                    _at("l", left, low + radius),
+                    _at("c", left, low + far, left + far, low, left + radius, low),
+                    end,
+                )
+            ).encode()
         )
 
     def path(self, points: Sequence[tuple[float, float]], colour: Colour = TEXT, width: float = 1.1) -> None:
         """Draw a stroke through points; a single point becomes a dot."""
+        self._put(self.tags.stroke())
         self._stroke(colour, width)
-        self.canvas.setLineCap(1)
-        self.canvas.setLineJoin(1)
-        drawn = self.canvas.beginPath()
-        drawn.moveTo(points[0][0], self.height - points[0][1])
-        for x, y in points[1:] or points:
-            drawn.lineTo(x, self.height - y)
-        self.canvas.drawPath(drawn)
+        self._caps(1)
+        rest = points[1:] or points
+        ways = [(x, self.height - y, "l") for x, y in rest]
+        self._move(((points[0][0], self.height - points[0][1], "m"), *ways))
+        self._put(b"S")
 
     def tick(self, x: float, y: float, done: bool) -> None:
         """Draw a tick box of 9 points with its top left at (x, y)."""
@@ -131,39 +175,139 @@ class Pen:
         if done:
             self.path(((x + 2, y + 4.8), (x + 3.9, y + 6.8), (x + 7.2, y + 2.3)), OK, 1.3)
 
+    def cells(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]], colour: Colour = TEXT) -> None:
+        """Draw a square of dark and light modules as one filled path; y is its top, nothing is left white around it."""
+        self._put(self.tags.stroke())
+        self._fill(colour)
+        size = side / len(rows)
+        drawn = []
+        for place, row in enumerate(rows):
+            start = None
+            for column, dark in enumerate((*row, False)):
+                if dark and start is None:
+                    start = column
+                elif not dark and start is not None:
+                    low = self.height - y - (place + 1) * size
+                    drawn.append(_at("re", x + start * size, low, (column - start) * size, size, places=4))
+                    start = None
+        self._put(" ".join((*drawn, "f")).encode())
+
     def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
-        """Draw a JPEG; its bytes go into the file as they are."""
-        from reportlab.lib.utils import ImageReader
+        """Draw a JPEG in three colours; its bytes go into the file as they are. Raises OSError when it is none."""
+        from fieldvisit.evidence.photos import size
 
-        self.canvas.drawImage(ImageReader(BytesIO(jpeg)), x, self.height - y - height, width, height)
+        if jpeg not in self._images:
+            wide, high = size(jpeg)
+            entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % (
+                wide,
+                high,
+            )
+            self._images[jpeg] = self._file.stream(entries + b"/Filter/DCTDecode", jpeg, packed=False)
+        place = list(self._images).index(jpeg)
+        self._put(self.tags.stroke())
+        at = _at("cm", width, 0, 0, height, x, self.height - y - height, places=2)
+        self._put(b"q %s /I%d Do Q" % (at.encode(), place))
 
-    def turn(self, x: float, y: float, degrees: float, draw: Callable[[], None]) -> None:
-        """Draw something turned around a point, half transparent: marks across a page."""
-        self.canvas.saveState()
-        self.canvas.translate(x, self.height - y)
-        self.canvas.rotate(degrees)
-        self.canvas.translate(-x, y - self.height)
+    def turn(self, x: float, y: float, degrees: float, draw: Callable[[], None], *, percent: int = 100) -> None:
+        """Draw something turned around a point, as dense as so many per cent: marks across a page."""
+        turned = math.radians(degrees)
+        cos, sin = math.cos(turned), math.sin(turned)
+        up = self.height - y
+        matrix = (cos, sin, -sin, cos, x - cos * x + sin * up, up - sin * x - cos * up)
+        self._put(self.tags.close())
+        self._put(b"q %s cm" % " ".join(f"{part:.5f}" for part in matrix).encode())
+        if percent < 100:
+            self._faint.add(percent)
+            self._put(b"/A%d gs" % percent)
+        kept, self._state = self._state, {}
         draw()
-        self.canvas.restoreState()
+        self._put(self.tags.close())
+        self._put(b"Q")
+        self._state = kept
 
     def bookmark(self, title: str, y: float) -> None:
         """Put a section into the outline."""
-        key = f"s{self.canvas.getPageNumber()}-{round(y)}"
-        self.canvas.bookmarkHorizontal(key, 0, self.height - y)
-        self.canvas.addOutlineEntry(title, key, 0)
+        self._outline.append((title, len(self._pages), self.height - y))
 
     def next_page(self) -> None:
         """End the page."""
-        self.canvas.showPage()
+        self._put(self.tags.close())
+        self.tags.next_page()
+        self._pages.append(self._ops)
+        self._ops, self._state = [], {}
 
-    def bytes(self) -> bytes:
-        """End the document and return it."""
-        self.canvas.save()
-        return self._out.getvalue()
+    def bytes(self, report: pdfa.Report | None = None) -> bytes:
+        """End the document and return it; `report` adds what only a report has: its record and fields to sign."""
+        file = self._file
+        above, pages = file.reserve(), [file.reserve() for _ in self._pages]
+        fields = pdfa.fields(file, pages, report.fields) if report else ()
+        resources = self._resources()
+        box = _at("", 0, 0, self.width, self.height, places=2).strip().encode()
+        for place, (page, ops) in enumerate(zip(pages, self._pages, strict=True)):
+            body = b"/Parent %d 0 R/MediaBox[%s]/Resources %d 0 R/Contents %d 0 R/StructParents %d/Tabs/S" % (
+                *(above, box, resources, file.stream(b"", b"\n".join(ops)), place),
+            )
+            if fields and page == pages[-1]:
+                body += b"/Annots" + pdf.refs(field for field, _ in fields)
+            file.put(page, b"<</Type/Page%s>>" % body)
+        file.put(above, b"<</Type/Pages/Kids%s/Count %d>>" % (pdf.refs(pages), len(pages)))
+        structure = self.tags.write(file, pages, fields)
+        entries = b"/Pages %d 0 R/StructTreeRoot %d 0 R" % (above, structure) + self._outlines(pages)
+        return pdfa.finish(file, self._about, entries, [field for field, _ in fields], report, self._images)
+
+    def _resources(self) -> int:
+        images = b"".join(b"/I%d %d 0 R" % pair for pair in enumerate(self._images.values()))
+        faint = b"".join(b"/A%d<</ca %.2f/CA %.2f>>" % (one, one / 100, one / 100) for one in sorted(self._faint))
+        parts = b"/Font" + self._subsets.write(self._file)
+        parts += b"/XObject<<%s>>" % images if images else b""
+        parts += b"/ExtGState<<%s>>" % faint if faint else b""
+        return self._file.add(b"<<%s>>" % parts)
+
+    def _outlines(self, pages: Sequence[int]) -> Raw:
+        if not self._outline:
+            return b""
+        file = self._file
+        root, numbers = file.reserve(), [file.reserve() for _ in self._outline]
+        for place, (title, page, y) in enumerate(self._outline):
+            entry = pdf.text(title) + b"/Parent %d 0 R/Dest[%d 0 R/XYZ 0 %s 0]" % (
+                *(root, pages[page], pdf.number(y).encode()),
+            )
+            entry += b"/Prev %d 0 R" % numbers[place - 1] if place else b""
+            entry += b"/Next %d 0 R" % numbers[place + 1] if place + 1 < len(numbers) else b""
+            file.put(numbers[place], b"<</Title%s>>" % entry)
+        file.put(root, b"<</First %d 0 R/Last %d 0 R/Count %d>>" % (numbers[0], numbers[-1], len(numbers)))
+        return b"/Outlines %d 0 R" % root
+
+    def _put(self, operators: Raw) -> None:
+        if operators:
+            self._ops.append(operators)
+
+    def _set(self, name: str, value: object, operators: Raw) -> None:
+        """Change the state of the page only where it changes."""
+        if self._state.get(name) != value:
+            self._state[name] = value
+            self._ops.append(operators)
+
+    def _fill(self, colour: Colour) -> None:
+        self._set("fill", colour, _colour(colour, "rg"))
 
     def _stroke(self, colour: Colour, width: float) -> None:
-        self.canvas.setStrokeColorRGB(*(part / 255 for part in colour))
-        self.canvas.setLineWidth(width)
+        self._set("stroke", colour, _colour(colour, "RG"))
+        self._set("width", width, f"{pdf.number(width, 2)} w".encode())
+
+    def _caps(self, kind: int) -> None:
+        self._set("caps", kind, b"%d J %d j" % (kind, kind))
+
+    def _move(self, ways: Iterable[tuple[float, float, str]]) -> None:
+        self._put(" ".join(f"{pdf.number(x)} {pdf.number(y)} {way}" for x, y, way in ways).encode())
+
+
+def _at(operator: str, *numbers: float, places: int = 1) -> str:
+    return " ".join((*(pdf.number(one, places) for one in numbers), operator))
+
+
+def _colour(colour: Colour, operator: str) -> bytes:
+    return " ".join((*(f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in colour), operator)).encode()
 
 
 Draw = Callable[[Pen, float, float], None]

@@ -4,9 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from fieldvisit.clock import Moment
 from fieldvisit.evidence import photos
-from fieldvisit.evidence.blocks import Cell, Column, beside, boxed, heading, paragraph, quotation, stacked, table
+from fieldvisit.evidence.blocks import (
+    Cell,
+    Column,
+    beside,
+    boxed,
+    entries,
+    heading,
+    paragraph,
+    quotation,
+    section,
+    stacked,
+    table,
+)
 from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
+from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.event import Attached
 from fieldvisit.model.money import yuan
@@ -14,23 +28,25 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
 """The signature pad's own units (event.Attended)."""
-DRAWN: Final = (132.0, 44.0)
+DRAWN: Final = (120.0, 40.0)
 """Points that a signature takes on paper."""
+COPIES: Final = frozenset({"copy", "report"})
+"""Names of the report's own copy among the papers handed over."""
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 
 
 def statements(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """What the person said and what the collectors recorded, apart."""
     pieces: list[Piece] = []
-    for section, empty, text, colour in (
+    for title, empty, text, colour in (
         ("section_statement", "statement_empty", record.statement, ACCENT),
         ("section_notes", "notes_empty", record.notes, LINE),
     ):
-        pieces.append(heading(words(section), width))
         if text.strip():
-            pieces += quotation(typed(text), width, words("cut"), colour)
+            said = quotation(typed(text), width, words("cut"), colour)
         else:
-            pieces += paragraph(words(empty), width, SMALL)
+            said = paragraph(words(empty), width, SMALL)
+        pieces += section(heading(words(title), width), *said)
     return pieces
 
 
@@ -68,13 +84,14 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
 
 def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     column, high = (width - 18) / 2, 100.0
-    captions = [SMALL_TEXT.lines(typed(one.label).replace("\n", " ") or words("none"), column)[:2] for one in pair]
+    captions = [SMALL_TEXT.lines(_label(one, words), column)[:2] for one in pair]
 
     def draw(pen: Pen, x: float, y: float) -> None:
         for one, caption in zip(pair, captions, strict=True):
-            _photo(pen, x, y, column, high, pictures.get(one.sha256), words)
-            for number, line in enumerate(caption):
-                pen.text(x, y + high + 11 + number * 11, line, SMALL_TEXT)
+            _photo(pen, (x, y, column, high), pictures.get(one.sha256), words, _label(one, words))
+            with pen.inside(Node("P")):
+                for number, line in enumerate(caption):
+                    pen.text(x, y + high + 11 + number * 11, line, SMALL_TEXT)
             tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
             pen.text(x, y + high + 11 + len(caption) * 11, tail, TINY)
             x += column + 18
@@ -82,22 +99,27 @@ def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapp
     return Piece(high + 18 + 11 * max(map(len, captions)), draw, gap=4)
 
 
+def _label(one: Attached, words: Words) -> str:
+    return typed(one.label).replace("\n", " ") or words("none")
+
+
 def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     """A single photo with its label beside it."""
-    column, high = (width - 18) / 2, 80.0
+    column, high = (width - 18) / 2, 76.0
     tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
-    said = paragraph(typed(one.label).replace("\n", " ") or words("none"), column, SMALL_TEXT)[:2]
+    said = paragraph(_label(one, words), column, SMALL_TEXT)[:2]
     said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
     beside_it = stacked(said)
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        _photo(pen, x, y, column, high, pictures.get(one.sha256), words)
+        _photo(pen, (x, y, column, high), pictures.get(one.sha256), words, _label(one, words))
         beside_it.draw(pen, x + column + 18, y)
 
     return Piece(high, draw, gap=4)
 
 
-def _photo(pen: Pen, x: float, y: float, width: float, height: float, jpeg: bytes | None, words: Words) -> None:
+def _photo(pen: Pen, box: tuple[float, float, float, float], jpeg: bytes | None, words: Words, alt: str) -> None:
+    x, y, width, height = box
     pen.box(x, y, width, height, fill=SOFT, edge=LINE)
     if jpeg is None:
         pen.centre(x + width / 2, y + height / 2 + 3, words("photo_absent"), SMALL)
@@ -105,7 +127,9 @@ def _photo(pen: Pen, x: float, y: float, width: float, height: float, jpeg: byte
     wide, high = photos.size(jpeg)
     scale = min((width - 4) / wide, (height - 4) / high)
     shown = wide * scale, high * scale
-    pen.picture(x + (width - shown[0]) / 2, y + (height - shown[1]) / 2, *shown, jpeg)
+    place = x + (width - shown[0]) / 2, y + (height - shown[1]) / 2, *shown
+    with pen.figure(words("photo_alt", label=alt), *place):
+        pen.picture(*place, jpeg)
 
 
 def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]:
@@ -130,7 +154,7 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """The person's own box: the strokes as drawn, or why there are none; never an acknowledgement of the debt."""
     inner = width - 20
     if record.attended.strokes:
-        caption = words("attendance_caption")
+        caption = _signed_at(record.attended_at, words)
         if record.acknowledged is None:
             caption += words("acknowledgement_unasked")
         pieces = _signed(words("attendance_text"), caption, record.attended.strokes, inner)
@@ -139,7 +163,29 @@ def attendance(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         pieces = paragraph(words("attendance_text"), inner, STRONG) + paragraph(refused, inner, BODY, gap=4)
     else:
         pieces = paragraph(words("attendance_none"), inner, BODY)
-    return [heading(words("section_attendance"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
+    box = boxed(pieces, width, most=420, edge=LINE, fill=None)
+    copy = entries([(words("copy"), _copy(record, words))], width, label=SMALL.width(words("copy")) + 10)
+    return [heading(words("section_attendance"), width), *box, *copy]
+
+
+def _signed_at(when: Moment | None, words: Words) -> str:
+    caption = words("attendance_caption")
+    return words("told_at", what=caption, at=words.time(when)) if when else caption
+
+
+def _copy(record: VisitRecord, words: Words) -> str:
+    """How the person got a copy of this report, or that none was wanted or offered."""
+    given = [one for one in record.handed if one.body.paper in COPIES]
+    if given:
+        return words("semicolon").join(words("copy_given", at=words.time(one.at)) for one in given)
+    offered = next((tick for tick in record.ticks if tick.done and tick.item == "copy_offered"), None)
+    if offered is None:
+        return words("copy_unoffered")
+    return (
+        words("said", what=words("copy_asked"), text=typed(offered.note))
+        if offered.note.strip()
+        else words("copy_asked")
+    )
 
 
 def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -150,7 +196,7 @@ def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Pie
     if one.strokes:
         debt = record.debt
         sentence = words("acknowledgement_text", creditor=exact(debt.creditor), yuan=yuan(debt.total))
-        pieces = _signed(sentence, words("attendance_caption"), one.strokes, inner)
+        pieces = _signed(sentence, _signed_at(record.acknowledged_at, words), one.strokes, inner)
     else:
         declined = one.declined.strip()
         said = words("acknowledgement_declined")
@@ -161,7 +207,7 @@ def acknowledgement(record: VisitRecord, words: Words, width: float) -> list[Pie
 def _signed(sentence: str, caption: str, strokes: Strokes, inner: float) -> list[Piece]:
     room = inner - 18 - DRAWN[0]
     said = stacked([*paragraph(sentence, room, STRONG), *paragraph(caption, room, TINY, gap=6)])
-    hand = _strokes(strokes)
+    hand = _strokes(strokes, caption)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         said.draw(pen, x, y)
@@ -170,18 +216,19 @@ def _signed(sentence: str, caption: str, strokes: Strokes, inner: float) -> list
     return [Piece(max(said.height, hand.height), draw)]
 
 
-def _strokes(strokes: Strokes) -> Piece:
+def _strokes(strokes: Strokes, alt: str) -> Piece:
     wide, high = DRAWN
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y + high - 4, x + wide, y + high - 4)
-        for stroke in strokes:
-            points = [
-                (x + min(max(px / PAD_UNITS[0], 0), 1) * wide, y + min(max(py / PAD_UNITS[1], 0), 1) * high)
-                for px, py, _ in stroke
-            ]
-            if points:
-                pen.path(points)
+        with pen.figure(alt, x, y, wide, high):
+            for stroke in strokes:
+                points = [
+                    (x + min(max(px / PAD_UNITS[0], 0), 1) * wide, y + min(max(py / PAD_UNITS[1], 0), 1) * high)
+                    for px, py, _ in stroke
+                ]
+                if points:
+                    pen.path(points)
 
     return Piece(high, draw, gap=4)
 
@@ -190,35 +237,41 @@ def collectors(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     """Both collectors with badge, training and the certificates that sign this file."""
     column = (width - 20 - 18) / 2
     pair = beside(
-        _collector(record.lead, words("lead"), words, column),
-        _collector(record.companion, words("companion"), words, column),
+        _collector(record, record.lead, words("lead"), words, column),
+        _collector(record, record.companion, words("companion"), words, column),
         width - 20,
     )
     pieces = [pair, *paragraph(words("signed_note"), width - 20, SMALL, gap=4)]
     return [heading(words("section_collectors"), width), *boxed(pieces, width, most=420, edge=LINE, fill=None)]
 
 
-def _collector(one: Collector, role: str, words: Words, width: float) -> Piece:
+def _collector(record: VisitRecord, one: Collector, role: str, words: Words, width: float) -> Piece:
+    shown = next((tick.at for tick in record.ticks if tick.done and tick.item == f"id_shown:{one.collector_id}"), None)
     name = Style(12, 18, bold=True)
     names = name.lines(exact(one.name), width)
     lines = [
         words("badge", badge=exact(one.badge_no), until=day(one.badge_until)),
+        words("badge_shown", at=words.time(shown)) if shown else words("badge_unshown"),
         words("training", until=day(one.training_until)),
-        words("certificate", hash=grouped(one.certificate_sha256)),
+        words("certificate", hash=grouped(one.certificate_sha256, 32)),
     ]
-    rows = [line for text in lines for line in SMALL_TEXT.lines(text, width)]
+    rows = [SMALL_TEXT.lines(text, width) for text in lines]
+    nodes = [Node("P") for _ in range(len(rows) + 1)]
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.text(x, y + 9, role, TINY)
-        y += 9
-        for line in names:
-            pen.text(x, y + 13, line, name)
-            y += 17
-        for line in rows:
-            pen.text(x, y + 10, line, SMALL_TEXT)
-            y += 12
+        with pen.inside(nodes[0]):
+            pen.text(x, y + 9, f"{role} ", TINY)
+            y += 9
+            for line in names:
+                pen.text(x, y + 13, line, name)
+                y += 17
+        for node, part in zip(nodes[1:], rows, strict=True):
+            with pen.inside(node):
+                for line in part:
+                    pen.text(x, y + 10, line, SMALL_TEXT)
+                    y += 12
 
-    return Piece(9 + 17 * len(names) + 12 * len(rows) + 3, draw)
+    return Piece(9 + 17 * len(names) + 12 * sum(map(len, rows)) + 3, draw)
 
 
 def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:

@@ -1,91 +1,75 @@
 """Whether what is printed is what is embedded: the record laid out again must give the document that was signed."""
 
-from collections.abc import Mapping
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from fieldvisit.errors import BlobDamaged, NoGlyph
-from fieldvisit.evidence import report
-from fieldvisit.evidence.pdfa import PRINTS, producer
+from fieldvisit.evidence import content, layers, report
+from fieldvisit.evidence.layers import Paper
+from fieldvisit.evidence.objects import Malformed, Ref, Stream, Value
 from fieldvisit.evidence.words import layout_id
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import SCHEMA, VisitRecord
 
-_SIGNED_LATER: Final = frozenset({"/V", "/Perms", "/Extensions"})
-"""What signing adds to the document; their values are judged as signatures, not as content."""
 _STORAGE: Final = frozenset({"/Length"})
 """Says how a stream is stored; compressors differ, contents must not."""
-MOST_OBJECTS: Final = 2_000_000
+LARGEST: Final = 64 << 20
+"""Bytes of an unfolded stream; ours are fonts of 12 MB at most."""
+_FIRST: Final = 5
+"""The first layout that records of the present schema were laid out with."""
 
 
-def pictures(root: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return the pictures a signed report prints, by the SHA-256 of their originals."""
-    found = root.get(PRINTS, {})
-    return {str(name)[1:]: found[name].encoded_data for name in found}
+def differs(record: VisitRecord, paper: Paper, laid_out: bytes | None = None) -> bool:
+    """Tell whether a document's first revision is another than the record's own layout.
 
-
-def differs(record: VisitRecord, root: Mapping[str, Any], laid_out: bytes | None = None) -> bool:
-    """Tell whether a signed document (its catalog, as pyHanko reads it) is another than the record's own layout.
-
-    Every object that can be reached from the catalog is compared: page contents, fonts, pictures, metadata, the
-    attachment. `laid_out` spares laying it out again when the caller just did.
+    Byte for byte the same is the usual case. Where the compressor is another one, every object that can be reached is
+    compared: page contents, fonts, pictures, metadata, the attachment; and there must be no other object. `laid_out`
+    spares laying it out again when the caller just did.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    if laid_out is None:
-        try:
+    try:
+        if laid_out is None:
             shown = {one.sha256 for one in record.attached}
-            held = {digest: jpeg for digest, jpeg in pictures(root).items() if digest in shown}
+            held = {digest: jpeg for digest, jpeg in content.pictures(paper).items() if digest in shown}
             laid_out = report.compose(record, held)
-        except (NoGlyph, BlobDamaged, OSError):
-            return True
-    return not _same(root, PdfFileReader(BytesIO(laid_out)).root)
+        base = paper.revisions[0].end
+        return paper.data[:base] != laid_out and not _same(paper, layers.split(laid_out))
+    except (NoGlyph, BlobDamaged, OSError, Malformed):
+        return True
 
 
-def repeatable(record: VisitRecord, info: Mapping[str, Any]) -> bool:
-    """Tell whether the document says that it was laid out exactly as this program would."""
-    return str(info.get("/Producer", "")) == producer(layout_id(record.language))
+def repeatable(record: VisitRecord, layout: str) -> bool:
+    """Tell whether a document says that it was laid out as this program would, or says what cannot be."""
+    number = layout.partition("-")[0]
+    impossible = record.schema == SCHEMA and not (number.isdecimal() and int(number) >= _FIRST)
+    return impossible or layout == layout_id(record.language)
 
 
-def _same(left: object, right: object) -> bool:
-    from pyhanko.pdf_utils import generic
-
-    todo: list[tuple[object, object]] = [(left, right)]
+def _same(left: Paper, right: Paper) -> bool:
+    if left.revisions[0].entries.keys() != right.revisions[0].entries.keys():
+        return False
+    ends = (left.revisions[0].trailer, right.revisions[0].trailer)
+    todo: list[tuple[Value, Value]] = [(ends[0].get(key), ends[1].get(key)) for key in ("/Root", "/Info")]
     seen: set[tuple[int, int]] = set()
-    steps = 0
     while todo:
-        steps += 1
         a, b = todo.pop()
-        if isinstance(a, generic.IndirectObject) and isinstance(b, generic.IndirectObject):
-            if (a.idnum, b.idnum) in seen:
+        if isinstance(a, Ref) and isinstance(b, Ref):
+            if (a.number, b.number) in seen:
                 continue
-            seen.add((a.idnum, b.idnum))
-        a, b = _direct(a), _direct(b)
-        if isinstance(a, generic.DictionaryObject) and isinstance(b, generic.DictionaryObject):
-            keys = a.keys() - _SIGNED_LATER - _STORAGE
-            if keys != b.keys() - _SIGNED_LATER - _STORAGE or not _same_stream(a, b):
+            seen.add((a.number, b.number))
+        a, b = left.value(a, 0), right.value(b, 0)
+        if isinstance(a, Stream) and isinstance(b, Stream):
+            if a.data != b.data and content.unfolded(a, LARGEST) != content.unfolded(b, LARGEST):
                 return False
-            todo.extend((a.raw_get(key), b.raw_get(key)) for key in keys)
-        elif isinstance(a, generic.ArrayObject) and isinstance(b, generic.ArrayObject):
+            a, b = a.head, b.head
+        if type(a) is not type(b):
+            return False
+        if isinstance(a, dict) and isinstance(b, dict):
+            keys = a.keys() - _STORAGE
+            if keys != b.keys() - _STORAGE:
+                return False
+            todo.extend((a[key], b[key]) for key in keys)
+        elif isinstance(a, list) and isinstance(b, list):
             if len(a) != len(b):
                 return False
-            todo.extend((a.raw_get(index), b.raw_get(index)) for index in range(len(a)))
-        elif a != b or steps > MOST_OBJECTS:
+            todo.extend(zip(a, b, strict=True))
+        elif a != b:
             return False
     return True
-
-
-def _direct(value: Any) -> object:
-    from pyhanko.pdf_utils import generic
-
-    found: object = value.get_object() if isinstance(value, generic.IndirectObject) else value  # type: ignore[no-untyped-call]
-    return found
-
-
-def _same_stream(a: object, b: object) -> bool:
-    from pyhanko.pdf_utils import generic
-
-    if isinstance(a, generic.StreamObject) != isinstance(b, generic.StreamObject):
-        return False
-    if not isinstance(a, generic.StreamObject) or not isinstance(b, generic.StreamObject):
-        return True
-    return bool(a.encoded_data == b.encoded_data or a.data == b.data)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from io import BytesIO
 
 from fieldvisit.errors import CertificateExpired, SealFailed
-from fieldvisit.evidence import cms, fonts, report
+from fieldvisit.evidence import fonts, report, revision
 from fieldvisit.evidence.pdfa import FIELDS
 from fieldvisit.evidence.verify import verify_laid_out
 from fieldvisit.keys import Signer
@@ -14,11 +13,8 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 def make_ready() -> None:
     """Load the libraries and fonts that sealing needs, about a second, so that the first seal need not."""
-    import pikepdf  # noqa: F401
     import pyhanko.sign.signers.cms_embedder
     import pyhanko.sign.validation  # noqa: F401
-    import reportlab.lib.utils
-    import reportlab.pdfgen.canvas  # noqa: F401
 
     fonts.chain()
 
@@ -43,7 +39,7 @@ def seal(
     for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
         sealed = sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
     checked = verify_laid_out(sealed, (trust,), laid_out)
-    if checked.verdict != "valid":
+    if not checked.sound:
         raise SealFailed(reason=checked.reasons[0])
     return sealed
 
@@ -60,31 +56,4 @@ def _usable(signer: Signer, named: Collector, now: datetime) -> None:
 
 def sign(data: bytes, field: str, signer: Signer, named: Collector, now: datetime, *, certify: bool) -> bytes:
     """Return a document with one more signature in a field; `certify` limits what may follow to filling in fields."""
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-    from pyhanko.sign.signers import cms_embedder
-    from pyhanko.sign.signers.pdf_byterange import SignatureObject
-
-    class Unaltered(IncrementalPdfFileWriter):
-        """pyHanko would put its name and the machine's clock into the metadata, which are part of what is compared."""
-
-        def _update_meta(self) -> None:
-            return
-
-    out = BytesIO(data)
-    writer = Unaltered(out)
-    embedding = cms_embedder.PdfCMSEmbedder().write_cms(field, writer)
-    next(embedding)
-    placeholder = SignatureObject(
-        subfilter=SigSeedSubFilter.PADES,
-        timestamp=now.astimezone(UTC).replace(microsecond=0),
-        name=named.name,
-        bytes_reserved=2 * cms.reserve(signer),
-    )
-    mdp = cms_embedder.SigMDPSetup(
-        md_algorithm="sha256", certify=certify, docmdp_perms=MDPPerm.FILL_FORMS if certify else None
-    )
-    embedding.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder, mdp_setup=mdp))
-    digest, _ = embedding.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=True))
-    embedding.send(cms.sign(signer, digest.document_digest))
-    return out.getvalue()
+    return revision.signed(data, field, signer, named.name, now, certify=certify)

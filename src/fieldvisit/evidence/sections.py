@@ -2,91 +2,135 @@
 
 from dataclasses import replace
 
+from fieldvisit import wording
 from fieldvisit.clock import Moment
-from fieldvisit.evidence import rules
-from fieldvisit.evidence.blocks import Cell, Column, beside, facts, heading, paragraph, stacked, table
-from fieldvisit.evidence.page import BODY, OK, SMALL, SMALL_TEXT, STOP, STRONG, WARN, Piece, Style
-from fieldvisit.evidence.words import Words, day, exact, typed
+from fieldvisit.evidence import held, rules
+from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table
+from fieldvisit.evidence.page import OK, SMALL, STOP, WARN, Piece, Style
+from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.money import yuan
 from fieldvisit.model.record import VisitRecord
 
-LISTED = Style(8.8, 11)
+LISTED = Style(8.8, 10.5)
+SUM = Style(9.5, 12)
+TOTAL = Style(9.5, 12, bold=True)
+TIMED = Style(8, 10)
+NOTED = Style(8, 10.5)
 
 
 def visit(record: VisitRecord, words: Words, width: float) -> list[Piece]:
-    """Who, where and when, in two columns."""
+    """Who, where and why in two columns, and below them every time as three clocks tell it."""
     column = (width - 18) / 2
-    pair = beside(
-        facts(_who(record, words), column),
-        facts(_when(record, words), column),
-        width,
-    )
-    moments = [
-        record.departed_at,
-        record.confirmed_at,
-        record.arrived_at,
-        record.identified_at,
-        record.ended_at,
-        record.sealed_at,
-    ]
-    known = [moment for moment in moments if moment]
-    seconds = max(round((moment.latest - moment.earliest).total_seconds() / 2 + 0.5) for moment in known)
-    note = words(
-        "clock_note", zone=exact(record.zone), offset=words.offset(record.sealed_at.best), seconds=max(seconds, 1)
-    )
-    pieces = [heading(words("section_visit"), width), pair, *paragraph(note, width, SMALL, gap=2)]
-    if any(moment.suspect for moment in known):
-        pieces += paragraph(words("clock_suspect"), width, replace(SMALL, colour=WARN))
-    return pieces
+    pair = beside(facts(_who(record, words), column), facts(_why(record, words), column), width)
+    return [heading(words("section_visit"), width), pair, *_times(record, words, width)]
 
 
 def _who(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    kind = words.alone("address_kind", record.order.address_kind)
     pairs = [
         (words("person"), exact(record.person)),
         (words("id_masked"), exact(record.person_id_masked) or words("none")),
-        (words("address"), exact(record.address)),
-        (words("address_kind"), words.alone("address_kind", record.order.address_kind)),
+        (words("address"), exact(record.address) + words("of", name=kind)),
+        (words("address_found"), _found(record, words)),
     ]
     if record.knocked:
-        pairs.append((words("met"), words.of("who", record.knocked.who)))
+        met = words.of("who", record.knocked.who)
         if record.knocked.relation:
-            pairs.append((words("relation"), words.alone("relation", record.knocked.relation)))
+            met += words("of", name=words.of("relation", record.knocked.relation))
+        pairs.append((words("met"), met))
     if record.identified:
         method = words.of("identify", record.identified.method)
         confirmed = words("identified_yes", method=method) if record.identified.confirmed else words("identified_no")
         pairs.append((words("identified"), confirmed))
         if record.identified.interpreter:
             pairs.append((words("interpreter"), typed(record.identified.interpreter)))
-    order = words("order_value", order=exact(record.order.order_id), approver=exact(record.order.approver))
-    pairs += [(words("order"), order), (words("order_reason"), words.alone("order_reason", record.order.reason))]
-    if said := rules.all_met(record, words):
-        pairs.append((words("section_verdicts"), said))
-    return pairs
-
-
-def _when(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
-    def at(moment: Moment | None) -> str:
-        return words.time(moment) if moment else words("not_reached")
-
-    planned = f"{words.minute(record.order.slot_from)} – {words.minute(record.order.slot_until)[11:]}"
-    pairs = [
-        (words("planned"), planned),
-        (words("departed"), at(record.departed_at)),
-        (words("confirmed"), at(record.confirmed_at)),
-        (words("arrived"), at(record.arrived_at)),
-        (words("identified_at"), at(record.identified_at)),
-        (words("ended"), at(record.ended_at)),
-        (words("sealed"), at(record.sealed_at)),
-    ]
     if record.left_reason:
         pairs.append((words("left_reason"), words.of("left", record.left_reason)))
-    journal = words("journal_value", seq=record.journal_seq, tail=f"…{typed(record.journal_hash)[-12:]}")
-    pairs += [
-        (words("recorder"), typed(record.recorder)),
-        (words("device"), typed(record.device)),
-        (words("journal"), journal),
-    ]
     return pairs
+
+
+def _found(record: VisitRecord, words: Words) -> str:
+    """What the planned address turned out to be, where the visit got to it."""
+    if not record.addresses:
+        return words("address_same") if record.arrived_at else words("not_reached")
+    said = []
+    for stated in record.addresses:
+        state = words.of("report.address_state", stated.body.state)
+        if stated.body.note.strip():
+            state = words("said", what=state, text=typed(stated.body.note))
+        said.append(words("told_at", what=state, at=words.time(stated.at)))
+    return words("semicolon").join(said)
+
+
+def _why(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    order = record.order
+    valid = words("order_valid", since=day(order.valid_from), until=day(order.valid_until))
+    said = words("order_value", order=exact(order.order_id), approver=exact(order.approver))
+    pairs = [
+        (words("order"), f"{said}{words('comma')}{valid}"),
+        (words("order_reason"), words.alone("order_reason", order.reason)),
+        (words("planned"), f"{words.minute(order.slot_from)} – {words.minute(order.slot_until)[11:]}"),
+        (words("recorder"), typed(record.recorder)),
+        (words("recording"), _recording(record, words)),
+    ]
+    if met := rules.all_met(record, words):
+        pairs.append((words("section_verdicts"), met))
+    return pairs
+
+
+def _recording(record: VisitRecord, words: Words) -> str:
+    """From when to when it was recorded, and when the person was told."""
+    done = {tick.item: tick.at for tick in record.ticks if tick.done}
+    began, told = done.get("recorder_running"), done.get("recording_announced")
+    parts = [words("recording_from", at=words.hour(began)) if began else words("recording_unknown")]
+    parts.append(words("recording_told", at=words.hour(told)) if told else words("recording_untold"))
+    stopped = record.recorder_stops[-1].at if record.recorder_stops else None
+    if began:
+        parts.append(
+            words("recording_until" if stopped else "recording_end", at=words.hour(stopped or record.ended_at))
+        )
+    return words("comma").join(parts)
+
+
+def _times(record: VisitRecord, words: Words, width: float) -> list[Piece]:
+    """Every time: the best one to know, the laptop's clock, its monotonic clock, how far they were apart."""
+    moments = (
+        ("departed", record.departed_at),
+        ("confirmed", record.confirmed_at),
+        ("arrived", record.arrived_at),
+        ("identified_at", record.identified_at),
+        ("ended", record.ended_at),
+        ("sealed", record.sealed_at),
+    )
+    last = width - 150 - 100 - 72 - 78
+    columns = (
+        Column(words("instant"), last),
+        Column(words("when"), 150),
+        Column(words("clock_wall"), 100),
+        Column(words("clock_monotonic"), 78, right=True),
+        Column(words("clock_drift"), 72, right=True),
+    )
+    rows = []
+    for name, at in moments:
+        told = (words("not_reached"), "", "", "")
+        if at:
+            wall = words.local(at.wall).strftime("%H:%M:%S.%f")[:-3]
+            told = f"{words.time(at)} ± {_seconds(at)} s", wall, f"{at.monotonic_ns / 1e9:,.3f}", f"{at.drift_ms:+d}"
+        rows.append((Cell(words(name), TIMED), *(Cell(one, TIMED) for one in told)))
+    known = [at for _, at in moments if at]
+    zone, offset = exact(record.zone), words.offset(record.sealed_at.best)
+    note = words("clock_note", zone=zone, offset=offset, device=typed(record.device))
+    if len({at.boot for at in known}) > 1:
+        note = wording.sentences(note, words("clock_boots"))
+    pieces = [*table(columns, rows), *paragraph(note, width, SMALL, gap=2)]
+    if any(at.suspect for at in known):
+        pieces += paragraph(words("clock_suspect"), width, replace(SMALL, colour=WARN))
+    first, *rest = pieces
+    return [replace(first, gap=4), *rest]
+
+
+def _seconds(at: Moment) -> str:
+    return f"{max((at.latest - at.earliest).total_seconds() / 2, 0.1):.1f}"
 
 
 def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
@@ -106,10 +150,10 @@ def debt(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     balance = paragraph(words("balance_at", when=words.minute(debt.balance_at)), half, SMALL, gap=4)
     columns = (Column(words("item"), half * 0.45), Column(words("amount_yuan"), half * 0.55, right=True))
     rows = [
-        (words("principal_sum"), debt.principal, BODY),
-        (words("interest_sum"), debt.interest, BODY),
-        (words("fees_sum"), debt.fees, BODY),
-        (words("total_sum"), debt.total, STRONG),
+        (words("principal_sum"), debt.principal, SUM),
+        (words("interest_sum"), debt.interest, SUM),
+        (words("fees_sum"), debt.fees, SUM),
+        (words("total_sum"), debt.total, TOTAL),
     ]
     pieces = table(columns, [(Cell(name, style), Cell(yuan(amount), style)) for name, amount, style in rows])
     return [
@@ -140,10 +184,10 @@ def checklist(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             text += f"\n{typed(tick.note)}"
         rows.append(
             (
-                Cell(style=LISTED, tick=tick.done),
+                Cell(style=LISTED, tick=tick.done, said=words.of("report.value", "yes" if tick.done else "no")),
                 Cell(text, LISTED),
-                Cell(words.time(tick.at), SMALL_TEXT),
-                Cell(names.get(tick.by, typed(tick.by)), SMALL_TEXT),
+                Cell(words.time(tick.at), NOTED),
+                Cell(names.get(tick.by, typed(tick.by)), NOTED),
             )
         )
     return [title, *table(columns, rows)]
@@ -160,13 +204,13 @@ def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         Column(words("when"), 112),
         Column(words("text_version"), 84),
     )
-    given = replace(BODY, colour=OK), replace(BODY, colour=STOP)
+    given = replace(LISTED, colour=OK), replace(LISTED, colour=STOP)
     rows = [
         (
-            Cell(words.of("consent", one.purpose)),
+            Cell(words.of("consent", one.purpose), LISTED),
             Cell(words("given") if one.given else words("withdrawn"), given[0] if one.given else given[1]),
-            Cell(words.time(one.at), SMALL_TEXT),
-            Cell(f"{typed(one.text_version)} {typed(one.language)}", SMALL_TEXT),
+            Cell(words.time(one.at), NOTED),
+            Cell(f"{typed(one.text_version)} {typed(one.language)}", NOTED),
         )
         for one in record.consents
     ]
@@ -181,3 +225,16 @@ def gaps(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     for gap in record.gaps:
         pieces += paragraph(words("gap", since=words.time(gap.since), until=words.time(gap.until)), width)
     return pieces
+
+
+def proof(record: VisitRecord, words: Words, width: float, digest: str) -> list[Piece]:
+    """What the paper can be checked by: the record's hash, the journal's line before it, and where."""
+    pairs = [
+        (words("proof_record"), digest),
+        (words("proof_journal"), words("journal_value", seq=record.journal_seq, hash=typed(record.journal_hash))),
+        *held.line(record, words),
+        (words("proof_check"), words("proof_how", url=typed(record.parties.check_url), code=grouped(digest[-16:]))),
+    ]
+    label = max(SMALL.width(name) + 10 for name, _ in pairs)
+    first, *rest = entries(pairs, width, label=label, style=NOTED)
+    return [replace(first, gap=4), *rest]

@@ -7,8 +7,8 @@ revision, so that everything a file can refer to is bounded by what stands in th
 import re
 from typing import Final
 
-REVISIONS: Final = 8
-"""Tables a file may have: ours has three, the layout and two signatures."""
+REVISIONS: Final = 64
+"""Tables a file may have: three from the door, one for a supervisor, two for each timestamp in decades to come."""
 ENTRIES: Final = 20_000
 """Objects in all tables; a report with forty photos and two full notes has a tenth of it."""
 _LINE: Final = 20

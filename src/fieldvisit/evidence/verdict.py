@@ -4,12 +4,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from fieldvisit.evidence.words import grouped
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.wording import say
 
+ENTITLEMENT: Final = frozenset({"not_entitled", "not_ordered"})
+"""Reasons that do not touch the file: it is what its signers signed, but they may not have been entitled to visit."""
 Verdict = Literal["valid", "invalid", "unknown signer"]
 
 
@@ -24,14 +26,35 @@ class SignedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class StampedBy:
+    """One document timestamp: the time it proves, the authority's name, and until when its certificate lives."""
+
+    at: datetime
+    authority: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdict with its reasons, keys of wording `verify.reason.*`; `notes` are such that do not condemn."""
+    """The verdict with its reasons, keys of wording `verify.reason.*`; `notes` are such that do not condemn.
+
+    `signers` are the lead and the companion, `countersigned` a supervisor, `timestamps` the oldest first.
+    `sealed_sha256` is over the report as it was sealed at the door: over the file without what the office added later.
+    """
 
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     signers: tuple[SignedBy, ...] = ()
     record: VisitRecord | None = None
+    countersigned: SignedBy | None = None
+    timestamps: tuple[StampedBy, ...] = ()
+    sealed_sha256: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether the file is what trusted signers signed, whatever they were entitled to."""
+        return self.verdict != "unknown signer" and ENTITLEMENT.issuperset(self.reasons)
 
 
 def as_text(found: Verification, language: str) -> str:
@@ -40,18 +63,28 @@ def as_text(found: Verification, language: str) -> str:
     lines += [f"- {say(f'verify.reason.{key}', language)}" for key in (*found.reasons, *found.notes)]
     if found.record:
         lines.append(say("verify.visit", language, visit=found.record.visit_id, serial=found.record.serial))
-    for one in found.signers:
-        lines.append(
-            say(
-                "verify.signed_by",
-                language,
-                collector=one.collector_id,
-                role=say(f"verify.role.{one.field}", language),
-                when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"),
-                hash=grouped(one.certificate_sha256),
-            )
-        )
+    lines += signatures(found, language)
     return "\n".join(line if line.isprintable() else ascii(line) for line in lines)
+
+
+def signatures(found: Verification, language: str) -> list[str]:
+    """Tell who signed what when, and who stamped it, in lines; whatever a certificate says stands in them as it is."""
+    lines = [_signed(one, language) for one in (*found.signers, found.countersigned) if one]
+    return lines + [
+        say("verify.stamped_by", language, authority=one.authority, when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"))
+        for one in found.timestamps
+    ]
+
+
+def _signed(one: SignedBy, language: str) -> str:
+    return say(
+        "verify.signed_by",
+        language,
+        collector=one.collector_id,
+        role=say(f"verify.role.{one.field}", language),
+        when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"),
+        hash=grouped(one.certificate_sha256),
+    )
 
 
 def as_json(found: Verification, data: bytes) -> str:
@@ -64,15 +97,22 @@ def as_json(found: Verification, data: bytes) -> str:
             "sha256": hashlib.sha256(data).hexdigest(),
             "visit_id": found.record.visit_id if found.record else None,
             "serial": found.record.serial if found.record else None,
-            "signers": [
-                {
-                    "field": one.field,
-                    "collector_id": one.collector_id,
-                    "certificate_sha256": one.certificate_sha256,
-                    "at": one.at.isoformat(),
-                }
-                for one in found.signers
+            "sealed_sha256": found.sealed_sha256 or None,
+            "signers": [_signer(one) for one in found.signers],
+            "countersigned": _signer(found.countersigned) if found.countersigned else None,
+            "timestamps": [
+                {"at": one.at.isoformat(), "authority": one.authority, "until": one.until.isoformat()}
+                for one in found.timestamps
             ],
         },
         ensure_ascii=False,
     )
+
+
+def _signer(one: SignedBy) -> dict[str, str]:
+    return {
+        "field": one.field,
+        "collector_id": one.collector_id,
+        "certificate_sha256": one.certificate_sha256,
+        "at": one.at.isoformat(),
+    }

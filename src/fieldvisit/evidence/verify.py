@@ -1,49 +1,73 @@
 """Verification of a sealed report: the signatures, what they cover, who made them, and what the paper says."""
 
 import hashlib
-import logging
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from fieldvisit import wire
-from fieldvisit.errors import BadMessage
-from fieldvisit.evidence import cms, older, shape
-from fieldvisit.evidence.pdfa import EMBEDDED, FIELDS
-from fieldvisit.evidence.verdict import SignedBy, Verdict, Verification
+from fieldvisit.evidence import authorised, content, layers, signed, stamped, times
+from fieldvisit.evidence.allowed import Refused, Step, steps
+from fieldvisit.evidence.authorised import Signatory
+from fieldvisit.evidence.layers import Paper
+from fieldvisit.evidence.objects import Malformed
+from fieldvisit.evidence.pdfa import COUNTERSIGN, FIELDS
+from fieldvisit.evidence.roles import SUPERVISOR
+from fieldvisit.evidence.times import Mark
+from fieldvisit.evidence.trust import Revocations, Roots, common_name, lived, signs_reports
+from fieldvisit.evidence.verdict import ENTITLEMENT, SignedBy, StampedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
 
 LIMIT: Final = 96 << 20
 """Bytes of a file that are looked at; a report with forty photos and two full notes has a third of it."""
+UNITS: Final = {COUNTERSIGN: SUPERVISOR}
+"""What a certificate says besides the name of who may sign in a field."""
+UNHEARD: Final = ("journal_unknown",)
+"""What a journal may say that does not speak against the file."""
+Journal = Callable[[VisitRecord, str], str]
+"""Compares a record and its file's SHA-256 (hex) with the journal; says a reason, or nothing when they agree."""
 
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)  # it writes a traceback for every stranger's certificate
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a file is judged by."""
 
-class _Refused(Exception):
-    """The file cannot be judged further; the reason is the argument."""
+    anchors: Roots
+    crls: Sequence[bytes]
+    journal: Journal | None
+    laid_out: bytes | None
 
 
 @dataclass(slots=True)
 class _Findings:
+    """What was found so far; `marks` are all signatures and timestamps in the order of the file."""
+
     wrong: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    signers: list[SignedBy] = field(default_factory=list)
+    signers: list[Signatory] = field(default_factory=list)
+    stamps: list[stamped.Stamp] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    all_low: bool = True
     record: VisitRecord | None = None
-    trusted: bool = True
+    sealed_sha256: str = ""
 
     def result(self) -> Verification:
-        wrong = tuple(dict.fromkeys(self.wrong))
-        verdict: Verdict = "invalid" if wrong else "valid" if self.trusted else "unknown signer"
-        reasons = wrong if self.trusted else (*wrong, "not_trusted")
-        return Verification(verdict, reasons, tuple(dict.fromkeys(self.notes)), tuple(self.signers), self.record)
+        wrong, unknown = tuple(dict.fromkeys(self.wrong)), tuple(dict.fromkeys(self.unknown))
+        verdict: Verdict = "invalid" if wrong else "unknown signer" if unknown else "valid"
+        signers = tuple(one.told for one in self.signers)
+        return Verification(
+            verdict,
+            (*wrong, *unknown),
+            tuple(dict.fromkeys(self.notes)),
+            signers[: len(FIELDS)],
+            self.record,
+            signers[len(FIELDS)] if len(signers) > len(FIELDS) else None,
+            tuple(StampedBy(one.at, one.authority, one.until) for one in self.stamps),
+            self.sealed_sha256,
+        )
 
 
 def roots(data: bytes) -> list[bytes]:
@@ -51,165 +75,175 @@ def roots(data: bytes) -> list[bytes]:
 
     Raises ValueError for anything else, and for a certificate that is no issuer of its own.
     """
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     pem = b"-----BEGIN CERTIFICATE-----" in data
     read = x509.load_pem_x509_certificates(data) if pem else [x509.load_der_x509_certificate(data)]
     for one in read:
         if one.issuer != one.subject:
             raise ValueError("not a root")
-    return [_der(one) for one in read]
+    return [one.public_bytes(Encoding.DER) for one in read]
 
 
-def verify(data: bytes, trust: Sequence[bytes]) -> Verification:
+def verify(
+    data: bytes, trusted: Sequence[bytes], *, crls: Sequence[bytes] = (), journal: Journal | None = None
+) -> Verification:
     """Judge a file against trusted roots (DER); any bytes are answered, never with an exception.
 
-    'valid': both collectors' signatures are intact and chain to a root, the lead's certifies the file for the
-    companion's signature only, the last covers the whole file, the embedded record parses strictly and names both
-    certificates, and laying it out again gives the same document. 'unknown signer': all of it but the chain and the
-    laying out. Nothing is fetched from anywhere. Raises ValueError only for roots that are no certificates.
+    'valid': every signature and timestamp is intact and leads to a root; the lead's certifies the file; each revision
+    brings nothing but what its step needs, and the last covers the whole file; the embedded record parses strictly and
+    names both certificates; the signers were entitled to sign then; laying the record out again gives the same pages.
+    'unknown signer': all of it, but a root is not known. `trusted` holds offices' roots and those of timestamp
+    authorities, `crls` are revocation lists (DER) besides those in the file. Nothing is fetched from anywhere.
+    Raises ValueError only for roots that are no certificates.
     """
-    return verify_laid_out(data, trust, None)
+    return verify_laid_out(data, trusted, None, crls=crls, journal=journal)
 
 
-def verify_laid_out(data: bytes, trust: Sequence[bytes], laid_out: bytes | None) -> Verification:
+def verify_laid_out(
+    data: bytes,
+    trusted: Sequence[bytes],
+    laid_out: bytes | None,
+    *,
+    crls: Sequence[bytes] = (),
+    journal: Journal | None = None,
+) -> Verification:
     """Verify a file whose unsigned layout the caller has just made, and need not be made again."""
-    anchors = [x509.load_der_x509_certificate(root) for root in trust]
+    asked = _Asked(Roots(trusted), crls, journal, laid_out)
     if len(data) > LIMIT:
         return Verification("invalid", ("too_large",))
     found = _Findings()
     try:
-        _judge(data, anchors, laid_out, found)
-    except _Refused as refused:
+        _judge(data, asked, found)
+    except Refused as refused:
         found.wrong.append(str(refused))
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; all of them are a no
-        found.wrong.append("not_a_pdf")
+        found.wrong.append("not_our_form")
     return found.result()
 
 
 def embedded(data: bytes) -> VisitRecord | None:
     """Return the record inside a report without asking whether its signatures hold; None when there is none."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    if len(data) > LIMIT or not data.startswith(b"%PDF-1.") or not shape.plain(data):
+    if len(data) > LIMIT or not data.startswith(b"%PDF-1."):
         return None
     try:
-        return _record(PdfFileReader(BytesIO(data)).root)
+        paper = layers.split(data)
+        return content.record(paper, len(paper.revisions) - 1)
     except Exception:  # noqa: BLE001 - hostile bytes fail in more ways than the parsers promise; none is a report
         return None
 
 
-def _judge(data: bytes, anchors: Sequence[x509.Certificate], laid_out: bytes | None, found: _Findings) -> None:
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    if not data.startswith(b"%PDF-1.") or not shape.plain(data):
-        raise _Refused("not_a_pdf")
-    reader = PdfFileReader(BytesIO(data))
-    signatures = reader.embedded_signatures
-    if not signatures:
-        raise _Refused("not_signed")
-    if tuple(one.field_name for one in signatures) != FIELDS:
-        raise _Refused("not_signed" if len(signatures) < len(FIELDS) else "unexpected_signatures")
-    for one in signatures:
-        _signature(one, anchors, found)
-        if not _container_holds(one, data):
-            found.wrong.append("changed")
-    _coverage(signatures, reader.root, found)
-    found.record = _record(reader.root)
-    named = (found.record.lead, found.record.companion)
-    for collector, signer in zip(named, found.signers, strict=True):
-        if (collector.collector_id, collector.certificate_sha256) != (signer.collector_id, signer.certificate_sha256):
-            found.wrong.append("other_signer")
-    if found.trusted:
-        _printed(found.record, reader, laid_out, found)
-    else:  # anybody can sign for themselves: laying out what strangers wrote could take minutes
-        found.notes.append("printed_not_compared")
-
-
-def _signature(one: Any, anchors: Sequence[x509.Certificate], found: _Findings) -> None:
-    from asn1crypto import x509 as asn1
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko_certvalidator import ValidationContext
-
-    der = one.signer_cert.dump()
-    certificate = x509.load_der_x509_certificate(der)
-    when = one.self_reported_timestamp
-    if when is None or one.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
-        raise _Refused("unexpected_signatures")
-    key = certificate.public_key()
-    curve = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
-    algorithm = one.signer_info["signature_algorithm"]["algorithm"].native
-    if not curve or one.md_algorithm != "sha256" or algorithm != "sha256_ecdsa":
-        raise _Refused("weak_signature")
-    context = ValidationContext(
-        trust_roots=[asn1.Certificate.load(_der(root)) for root in anchors],
-        allow_fetching=False,
-        moment=when.astimezone(UTC),
-    )
-    status = validate_pdf_signature(one, context)
-    if not (status.intact and status.valid and status.docmdp_ok and status.seed_value_ok):
+def _judge(data: bytes, asked: _Asked, found: _Findings) -> None:
+    paper, done = _taken_apart(data)
+    for step in done:
+        if step.stamp:
+            _stamp(data, step, asked.anchors, found)
+        elif step.field:
+            _signature(data, step, asked.anchors, found)
+    found.sealed_sha256 = hashlib.sha256(memoryview(data)[: done[len(FIELDS) - 1].end]).hexdigest()
+    found.record = record = content.record(paper, len(paper.revisions) - 1)
+    if record is None:
+        raise Refused("no_record")
+    if record.schema == SCHEMA and not found.all_low:
         found.wrong.append("changed")
-    if not certificate.not_valid_before_utc <= when <= certificate.not_valid_after_utc:
-        found.wrong.append("certificate_lapsed")
-    elif not status.trusted:
-        found.trusted = False
-    if certificate.not_valid_after_utc < datetime.now(UTC):
-        found.notes.append("certificate_expired_since")
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    common = str(names[0].value) if len(names) == 1 else ""
-    found.signers.append(SignedBy(one.field_name, common, hashlib.sha256(der).hexdigest(), when.astimezone(UTC)))
+    found.wrong += authorised.by_record(record, found.signers)
+    found.wrong += times.out_of_order(record, found.marks)
+    _revoked(paper, done[-1], asked, found)
+    if asked.journal is None:
+        found.notes.append("journal_not_compared")
+    elif told := asked.journal(record, found.sealed_sha256):
+        (found.unknown if told in UNHEARD else found.wrong).append(told)
+    if set(found.wrong) - ENTITLEMENT or any(one.office is None for one in found.signers):
+        found.notes.append("printed_not_compared")  # anybody can sign for themselves: it could take minutes
+    else:
+        _compared(data, paper, asked, record, found)
 
 
-def _container_holds(one: Any, data: bytes) -> bool:
-    """Tell whether the one place that a signature cannot cover, its own container, is exactly as we write it."""
-    start, length, resume, rest = (int(number) for number in one.byte_range)
-    digest = hashlib.sha256(data[start : start + length] + data[resume : resume + rest]).digest()
-    bag = [certificate.chosen.dump() for certificate in one.signed_data["certificates"]]
-    written = cms.assemble(bag, digest, one.signer_info["signature"].native).hex().upper().encode()
-    return start == 0 and data[length:resume] == b"<" + written.ljust(resume - length - 2, b"0") + b">"
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return certificate.public_bytes(Encoding.DER)
-
-
-def _coverage(signatures: Sequence[Any], root: Mapping[str, Any], found: _Findings) -> None:
-    from pyhanko.sign.fields import MDPPerm
-    from pyhanko.sign.validation import SignatureCoverageLevel
-
-    first, last = signatures[0], signatures[-1]
-    if last.coverage != SignatureCoverageLevel.ENTIRE_FILE or first.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        found.wrong.append("appended")
-    perms = root.get("/Perms")
-    certified = perms is not None and perms.raw_get("/DocMDP") == first.sig_field.raw_get("/V")
-    if first.docmdp_level != MDPPerm.FILL_FORMS or not certified:
-        found.wrong.append("not_certified")
-
-
-def _record(root: Mapping[str, Any]) -> VisitRecord:
-    """Read the one attachment strictly: as the record it is, in canonical bytes, of a schema this program knows."""
-    from pyhanko.pdf_utils.misc import PdfError
-
+def _taken_apart(data: bytes) -> tuple[Paper, tuple[Step, ...]]:
+    if not data.startswith(b"%PDF-1."):
+        raise Refused("not_a_pdf")
     try:
-        names = root["/Names"]["/EmbeddedFiles"]["/Names"]
-        data = bytes(names[1]["/EF"]["/F"].data)
-        record = wire.decode(data, VisitRecord, "visit.json")
-        if record.schema == SCHEMA:
-            exact = wire.canonical(record) == data
-        else:
-            exact = record.schema in older.SCHEMAS and older.holds(record, data)
-    except (KeyError, ValueError, TypeError, AttributeError, PdfError, zlib.error, BadMessage, RecursionError):
-        raise _Refused("no_record") from None
-    if len(names) != 2 or str(names[0]) != EMBEDDED or not exact:
-        raise _Refused("no_record")
-    return record
+        paper = layers.split(data)
+    except Malformed:
+        raise Refused("not_our_form") from None
+    done = steps(paper)
+    if tuple(one.field for one in done[: len(FIELDS)]) != FIELDS:
+        raise Refused("not_signed" if len(done) < len(FIELDS) else "unexpected_signatures")
+    if not done[-1].field:
+        raise Refused("appended")
+    return paper, done
 
 
-def _printed(record: VisitRecord, reader: Any, laid_out: bytes | None, found: _Findings) -> None:
-    from fieldvisit.evidence import printed
+def _signature(data: bytes, step: Step, anchors: Roots, found: _Findings) -> None:
+    held = signed.container(data, step.gap)
+    if held is None:
+        raise Refused("changed")
+    made = signed.signature(held, signed.covered(data, step.gap, step.end))
+    if made is None:
+        raise Refused(signed.profile_of(held))
+    at = times.written(step.values["/M"])
+    if at is None:
+        raise Refused("unexpected_signatures")
+    office = anchors.office_of(made.certificate)
+    told = SignedBy(step.field, common_name(made.certificate), hashlib.sha256(made.der).hexdigest(), at)
+    found.all_low &= made.is_low
+    found.marks.append(Mark(step.field, at, False))
+    found.signers.append(Signatory(told, made.certificate, office))
+    if office is None:
+        found.unknown.append("not_trusted")
+    elif office != found.signers[0].office or not signs_reports(made.certificate, UNITS.get(step.field, "")):
+        found.wrong.append("other_signer")
+    if not lived(made.certificate, at) or (office is not None and not lived(office, at)):
+        found.wrong.append("certificate_lapsed")
 
-    if printed.differs(record, reader.root, laid_out):
-        if printed.repeatable(record, reader.trailer_view["/Info"]):
+
+def _stamp(data: bytes, step: Step, anchors: Roots, found: _Findings) -> None:
+    held = signed.container(data, step.gap)
+    made = stamped.read(held, lambda name: signed.covered(data, step.gap, step.end, name), anchors) if held else None
+    if made is None:
+        raise Refused("stamp_broken")
+    found.marks.append(Mark(step.field, made.at, True))
+    found.stamps.append(made)
+    found.wrong += made.wrong
+    if not made.trusted:
+        found.unknown.append("stamp_not_trusted")
+
+
+def _revoked(paper: Paper, last: Step, asked: _Asked, found: _Findings) -> None:
+    """Judge what revocation lists say, those in the file and those the caller has."""
+    lists, now = Revocations(), datetime.now(UTC)
+    leaves = [one.certificate for one in found.signers]
+    issuers = {*asked.anchors.all, *(one for stamp in found.stamps for one in stamp.path[1:])}
+    held, needed = stamped.store(paper, last.stored, asked.anchors, leaves, found.stamps)
+    taken, given = ([lists.add(der, issuers) for der in some] for some in (held, asked.crls))
+    if not needed or not all(taken):
+        found.unknown.append("store_foreign")
+    if not all(given):
+        found.notes.append("crl_not_used")
+    wrong, notes = authorised.by_lists(found.signers, lists, found.marks, now)
+    found.wrong += wrong
+    found.notes += notes
+    if any(one.revoked(lists) for one in found.stamps):
+        found.wrong.append("stamp_revoked")
+    if found.stamps and found.stamps[-1].until < now:
+        found.notes.append("stamp_expired")
+    if times.renewed_late([(one.at, one.until) for one in found.stamps]):
+        found.notes.append("stamp_renewed_late")
+
+
+def _compared(data: bytes, paper: Paper, asked: _Asked, record: VisitRecord, found: _Findings) -> None:
+    """Ask for a second opinion, and compare what is printed with what is embedded."""
+    from fieldvisit.evidence import printed, second
+
+    between = {one for stamp in found.stamps for one in stamp.path[:-1]}
+    trusted = all(one.trusted for one in found.stamps)
+    if trusted and not second.agrees(
+        data, asked.anchors.all, tuple(between), [(one.field, one.at) for one in found.marks]
+    ):
+        found.wrong.append("disputed")
+        return
+    if printed.differs(record, paper, asked.laid_out):
+        if printed.repeatable(record, content.layout(paper)):
             found.wrong.append("printed_differs")
         else:
             found.notes.append("printed_not_compared")

@@ -20,11 +20,9 @@ _SECTIONS: Final = (
 
 def layout_id(language: str) -> str:
     """Name how this program lays out a report: its layout's number and a hash over the words that a report can use."""
-    import reportlab
-
     table = wording.table(language)
     used = [f"{key}={table[key]}" for key in sorted(table) if key.startswith(_SECTIONS)]
-    digest = hashlib.sha256("\n".join([str(reportlab.Version), *used]).encode())
+    digest = hashlib.sha256("\n".join(used).encode())
     return f"{LAYOUT}-{digest.hexdigest()[:12]}"
 
 

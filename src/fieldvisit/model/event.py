@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.affordability import Affordability
+from fieldvisit.model.book import RangeCount
 from fieldvisit.model.case import AddressState, Inconvenient
 from fieldvisit.model.instalments import PlanTerms
 from fieldvisit.model.money import Fen
@@ -100,8 +101,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class CashCounted:
+    """Both collectors counted the same banknotes, neither seeing the other's sum; a difference is counted again."""
+
+    lead: Fen
+    companion: Fen
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
-    """A payment announced by the person and receipted; it counts when the principal has it."""
+    """A payment announced by the person and receipted; it counts when the principal has it. Cash has no reference.
+
+    `code` is the text of the receipt's signed square code as it was given, so that the office can hold it against this.
+    """
 
     number: str
     amount: Fen
@@ -109,6 +121,7 @@ class Received:
     reference: str
     payer: str
     relation: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +133,44 @@ class ReceiptVoided:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposited:
+    """Cash was paid into the principal's account: `reference` is the bank's. It stands outside visits."""
+
+    amount: Fen
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookClosed:
+    """The day's receipt book is closed: of each range what was given, used, void and left, and the cash in hand (fen).
+
+    `taken` numbers of the local day, `received` the amounts of those that stand, by way of paying.
+    """
+
+    day: date
+    ranges: tuple[RangeCount, ...]
+    taken: int
+    received: tuple[tuple[str, Fen], ...]
+    cash: Fen
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
-    """A file taken as evidence; its bytes travel as a blob named by the hash."""
+    """A file taken as evidence; its bytes travel as a blob named by the hash, which is of the bytes that are kept.
+
+    `removed`: what a picture held besides the picture and was not kept, each a key of the wording `attached.removed`.
+    `taken`: when the camera says it took the picture (ISO 8601, with an offset only if the camera gave one), empty when
+    it does not say; a claim of the camera and no Moment. `duration_s`: seconds of a recording as its head says, 0 when
+    it does not.
+    """
 
     sha256: str
     size: int
     media: str
     label: str = ""
+    removed: tuple[str, ...] = ()
+    taken: str = ""
+    duration_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +346,9 @@ Body = (
     | Offer
     | Received
     | ReceiptVoided
+    | CashCounted
+    | Deposited
+    | BookClosed
     | Attached
     | Attended
     | Acknowledged

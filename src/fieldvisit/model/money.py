@@ -9,6 +9,7 @@ Fen = int
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _UNITS: Final = ("", "拾", "佰", "仟")
 _GROUPS: Final = ("", "万", "亿")
+_TRADITIONAL: Final = str.maketrans("贰叁陆万亿", "貳參陸萬億")
 _TYPED: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 
 
@@ -28,13 +29,15 @@ def typed(text: str) -> Fen | None:
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
-def capitals(fen: Fen) -> str:
+def capitals(fen: Fen, *, traditional: bool = False) -> str:
     """Write an amount ≥ 0 in 大写 (正确填写票据和结算凭证的基本规定): 1005005 → 壹万零伍拾元零伍分.
 
     Raises ValueError below zero or from 10^12 yuan on.
     """
     if fen < 0 or fen >= 10**14:
         raise ValueError("amount out of range")
+    if traditional:
+        return capitals(fen).translate(_TRADITIONAL)
     whole, part = divmod(fen, 100)
     jiao, cent = divmod(part, 10)
     text = _integer(whole) + "元" if whole else ""

@@ -73,7 +73,10 @@ class Limits:
 
     `plan_rate_bp` is the highest yearly rate of a plan in basis points (0: plans bear no further interest),
     `extension_days` how many days from the visit a new due date may lie. `acknowledgement`: the office wants a separate
-    signature under the debt asked for; it stays voluntary, and is never asked for a time-barred debt.
+    signature under the debt asked for; it stays voluntary, and is never asked for a time-barred debt. `cash`: banknotes
+    may be taken where the policy pack does not forbid it, by both collectors' count, at most `cash_most` a receipt and
+    `cash_day_most` a laptop and local day (0: none), paid in within `cash_deposit_hours`. `photo_place`,
+    `photo_device`: photos keep where they were taken, or by what; else both are taken out when a photo is added.
     """
 
     plan_months: int = 60
@@ -82,6 +85,12 @@ class Limits:
     plan_rate_bp: int = 0
     extension_days: int = 90
     acknowledgement: bool = False
+    cash: bool = False
+    cash_most: Fen = 0
+    cash_day_most: Fen = 0
+    cash_deposit_hours: int = 24
+    photo_place: bool = False
+    photo_device: bool = False
 
 
 @dataclass(frozen=True, slots=True)

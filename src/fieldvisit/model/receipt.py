@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from fieldvisit.model.money import Fen
 from fieldvisit.model.order import Parties
 
 
 class PaymentMode(StrEnum):
-    """The official ways to pay; cash is not among them unless the office allows it."""
+    """The ways to pay: official channels, and CASH where both the office's limits and the policy pack allow it."""
 
     APP = "APP"
     BANK_TRANSFER = "BANK_TRANSFER"
@@ -17,6 +18,11 @@ class PaymentMode(StrEnum):
     COUNTER = "COUNTER"
     DIRECT_DEBIT = "DIRECT_DEBIT"
     POS = "POS"
+    CASH = "CASH"
+
+
+OFFICIAL: Final = tuple(mode for mode in PaymentMode if mode is not PaymentMode.CASH)
+"""The channels of the principal: what may be offered without the office allowing anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,22 @@ def allocate(amount: Fen, fees: Fen, interest: Fen, principal: Fen) -> Allocatio
 
 
 @dataclass(frozen=True, slots=True)
+class CashTerms:
+    """By what banknotes were allowed: the pack in force and the office's limits, in fen; `due` is when they must be in
+    the principal's account (UTC)."""
+
+    pack: str
+    most: Fen
+    day_most: Fen
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One numbered receipt; void ones keep their number and gain `voided`.
 
-    `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it.
+    `itemised`: the payer may know what the payment goes to; who does not owe it would read the debt from it. `code`:
+    the whole text of the QR that is printed on it; empty for one that was made without. `cash`: what allowed banknotes.
     """
 
     number: str
@@ -61,3 +79,5 @@ class Receipt:
     voided: str = ""
     copy: bool = False
     itemised: bool = True
+    code: str = ""
+    cash: CashTerms | None = None

@@ -9,6 +9,7 @@ from fieldvisit.model.event import (
     AddressStated,
     Attached,
     Attended,
+    CashCounted,
     Handed,
     HoursAgreed,
     Identified,
@@ -85,6 +86,7 @@ class VisitRecord:
 
     `packs` are the texts of the rules that were asked, an extended pack before the one that extends it, so that the
     `judgements` can be asked again from the report alone. Incidents of a restricted kind are not among `incidents`.
+    `attached_at` are the times at which the files were added, in the order of `attached`; empty in older records.
     """
 
     schema: str
@@ -139,6 +141,8 @@ class VisitRecord:
     incidents: tuple[Stamped[Incident], ...] = ()
     recorder_stops: tuple[Stamped[RecorderStopped], ...] = ()
     left_forbidden: bool = False
+    counts: tuple[CashCounted, ...] = ()
     attended_at: Moment | None = None
     acknowledged_at: Moment | None = None
     held: Held | None = None
+    attached_at: tuple[Moment, ...] = ()

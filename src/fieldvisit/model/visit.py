@@ -14,6 +14,7 @@ from fieldvisit.model.event import (
     Attached,
     Attended,
     Body,
+    CashCounted,
     CompanionConfirmed,
     Concluded,
     Consented,
@@ -42,6 +43,7 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.outcome import HOLDING, LIABLE, OBJECTIONS, PROPOSALS, Outcome
 from fieldvisit.model.policy import Judgement, Verdict, blocks
+from fieldvisit.model.receipt import PaymentMode
 
 ENTERED: Final = "entered"
 """Not on a pack's list but tickable: the collectors went inside (CN-ENTRY-01)."""
@@ -106,7 +108,9 @@ class Gap:
 class Visit:
     """Everything recorded of one visit so far; None means not yet recorded.
 
-    An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`).
+    An objection's or proposal's slip carries the report's serial and the place of its offer, from 1 (`slip`). `counts`:
+    every count of banknotes; `counted`: the last, until a receipt was made of it.
+    `attached_at` are the times at which the files were added, in the order of `attached`.
     """
 
     visit_id: str
@@ -123,6 +127,8 @@ class Visit:
     consents: tuple[Consent, ...] = ()
     offers: tuple[Offer, ...] = ()
     received: tuple[Received, ...] = ()
+    counts: tuple[CashCounted, ...] = ()
+    counted: CashCounted | None = None
     attached: tuple[Attached, ...] = ()
     attended: Attended | None = None
     attended_at: Moment | None = None
@@ -147,6 +153,7 @@ class Visit:
     sealed: Sealed | None = None
     voided: Voided | None = None
     last_at: Moment | None = field(default=None, compare=False)
+    attached_at: tuple[Moment, ...] = ()
 
     @property
     def step(self) -> Step:
@@ -221,7 +228,7 @@ class Visit:
         return bool(given) and given[-1]
 
 
-_LISTED: Final[dict[type, str]] = {Offer: "offers", Received: "received", Attached: "attached"}
+_LISTED: Final[dict[type, str]] = {Offer: "offers", Received: "received"}
 _STAMPED: Final[dict[type, str]] = {
     PersonSaid: "said",
     Shown: "shown",
@@ -283,6 +290,8 @@ def advance(visit: Visit, event: Event) -> Visit:
     """Add one event. Bodies that say nothing of the visit's state change nothing but the time of the last fact."""
     at, body = event.at, event.body
     visit = replace(visit, last_at=at)
+    if isinstance(body, Received) and body.mode == PaymentMode.CASH:
+        visit = replace(visit, counted=None)
     if name := _LISTED.get(type(body)):
         listed: dict[str, Any] = {name: (*getattr(visit, name), body)}
         return replace(visit, **listed)
@@ -292,6 +301,8 @@ def advance(visit: Visit, event: Event) -> Visit:
     match body:
         case CompanionConfirmed():
             return replace(visit, confirmed=body, confirmed_at=at)
+        case Attached():
+            return replace(visit, attached=(*visit.attached, body), attached_at=(*visit.attached_at, at))
         case Judged():
             judgement = Judgement(at, body.facts, body.verdicts)
             return replace(visit, judgements=(*visit.judgements, judgement))
@@ -308,6 +319,8 @@ def advance(visit: Visit, event: Event) -> Visit:
         case ReceiptVoided():
             left = tuple(one for one in visit.received if one.number != body.number)
             return replace(visit, received=left)
+        case CashCounted():
+            return replace(visit, counts=(*visit.counts, body), counted=body)
         case Attended():
             return replace(visit, attended=body, attended_at=at)
         case Acknowledged():

@@ -1,6 +1,7 @@
 """The office's own small certificate authority, and the key that signs checkpoints and packs."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ from fieldvisit.server.vault import Vault
 ROOT_NAME: Final = "Fieldvisit Office Root"
 ROOT_LIFE: Final = timedelta(days=3653)
 LEAF_LIFE: Final = timedelta(days=730)
+CRL_LIFE: Final = timedelta(days=7)
 BACKDATED: Final = timedelta(hours=1)
 """A new certificate is valid from a little before: the laptop that gets it may run late."""
 
@@ -33,6 +35,20 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """A certificate that counts no longer. `serial` is hex; `lost`: its key may be in wrong hands."""
+
+    serial: str
+    at: datetime
+    lost: bool = False
+
+    @property
+    def reason(self) -> x509.ReasonFlags:
+        """Why, as RFC 5280 has it: the key is lost, or its owner has left."""
+        return x509.ReasonFlags.key_compromise if self.lost else x509.ReasonFlags.affiliation_changed
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """The opened keys of an office: `root` is its DER certificate, `pepper` guards the one-time codes at rest."""
 
@@ -41,24 +57,20 @@ class Authority:
     signing: keys.SigningKey
     pepper: bytes
 
-    def issue(self, csr: bytes, collector_id: str, now: datetime) -> Issued:
-        """Certify the key of a PKCS#10 request (DER) for a collector. Raises BadMessage unless it is a sound P-256 one.
+    def issue(self, csr: bytes, person: str, now: datetime, unit: str = "") -> Issued:
+        """Certify the key of a PKCS#10 request (DER) for a collector, or with a `unit` for somebody of the office.
 
-        The office decides the subject; what the request asks for besides its key is not read.
+        The office decides the subject; what the request asks for besides its key is not read. Raises BadMessage unless
+        it is a sound P-256 one. There is no pointer to the revocation list: reports are checked where there is no
+        network, a reader that followed it would tell the office who reads a report, and the list is in the report. Nor
+        is there an extended usage: NSS, and so pdfsig, refuses a certificate that is for documents (RFC 9336) alone.
         """
-        try:
-            request = x509.load_der_x509_csr(csr)
-            public = request.public_key()
-            sound = request.is_signature_valid
-        except (ValueError, UnsupportedAlgorithm):
-            raise BadMessage(where="certificate request") from None
-        if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
-            raise BadMessage(where="certificate request")
+        public = requested(csr)
         root = x509.load_der_x509_certificate(self.root)
         until = min(now + LEAF_LIFE, root.not_valid_after_utc)
         issued = (
             x509.CertificateBuilder()
-            .subject_name(_name(collector_id))
+            .subject_name(_name(person, unit))
             .issuer_name(root.subject)
             .public_key(public)
             .serial_number(x509.random_serial_number())
@@ -72,6 +84,35 @@ class Authority:
         )
         der = issued.public_bytes(serialization.Encoding.DER)
         return Issued(der, f"{issued.serial_number:x}", hashlib.sha256(der).hexdigest(), issued.not_valid_after_utc)
+
+    def crl(self, revoked: Iterable[Revoked], number: int, now: datetime) -> bytes:
+        """Return the list of revoked certificates (RFC 5280, DER), valid for `CRL_LIFE`. `number` must grow."""
+        root = x509.load_der_x509_certificate(self.root)
+        made = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(root.subject)
+            .last_update(now)
+            .next_update(now + CRL_LIFE)
+            .add_extension(x509.CRLNumber(number), critical=False)
+            .add_extension(_issuer_id(root), critical=False)
+        )
+        for one in revoked:
+            entry = x509.RevokedCertificateBuilder().serial_number(int(one.serial, 16)).revocation_date(one.at)
+            made = made.add_revoked_certificate(entry.add_extension(x509.CRLReason(one.reason), critical=False).build())
+        return made.sign(self.root_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def requested(csr: bytes) -> ec.EllipticCurvePublicKey:
+    """Return the key a PKCS#10 request (DER) is for. Raises BadMessage unless it is a P-256 key that signed it."""
+    try:
+        request = x509.load_der_x509_csr(csr)
+        public = request.public_key()
+        sound = request.is_signature_valid
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadMessage(where="certificate request") from None
+    if not sound or not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+        raise BadMessage(where="certificate request")
+    return public
 
 
 def create(vault: Vault, now: datetime) -> Authority:
@@ -112,8 +153,9 @@ def load(vault: Vault) -> Authority:
     return Authority(root.public_bytes(serialization.Encoding.DER), key, signing, vault.get("pepper"))
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+def _name(common: str, unit: str = "") -> x509.Name:
+    parts = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit)] if unit else []
+    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 def _usage(

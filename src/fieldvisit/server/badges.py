@@ -6,36 +6,20 @@ from urllib.parse import quote
 
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Staff
-from fieldvisit.server import people
+from fieldvisit.server import checkpage, people
 from fieldvisit.server.books import Books
+from fieldvisit.server.checkpage import LANGUAGES, NAMES
 from fieldvisit.wording import say
 
-LANGUAGES: Final = ("zh-CN", "zh-TW", "en")
-_NAMES: Final = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
 LONGEST: Final = 64
 """Characters of a badge number that are looked for at all."""
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-"""The page loads nothing from anywhere and leaves nothing behind."""
-_STYLE: Final = """
-:root{color-scheme:light dark;--ink:#1b2430;--soft:#5a6675;--page:#f7f8fa;--card:#fff;--line:#dfe3e8;--go:#1f5fbf;
---ok:#1e7b4f;--stop:#b3261e}
-@media (prefers-color-scheme:dark){:root{--ink:#e8ecf1;--soft:#a3afbd;--page:#15181d;--card:#1e232a;--line:#323943;
---go:#7fb0ff;--ok:#6ccb9a;--stop:#ff8a80}}
-body{margin:0 auto;max-width:34rem;padding:1.5rem 1rem;font:1.1rem/1.6 "Noto Sans SC","PingFang SC","Microsoft YaHei",
-system-ui,sans-serif;color:var(--ink);background:var(--page)}
-h1{font-size:1.5rem;line-height:1.35}main{background:var(--card);border:1px solid var(--line);border-radius:8px;
-padding:1rem 1.25rem}.yes{color:var(--ok)}.no{color:var(--stop)}dt{color:var(--soft);font-size:.95rem}
-dd{margin:0 0 .6rem;font-size:1.25rem;overflow-wrap:anywhere}p{overflow-wrap:anywhere}
-label,input,button{font:inherit}input{box-sizing:border-box;width:100%;padding:.6rem;margin:.4rem 0 .8rem;
-border:1px solid var(--line);border-radius:6px;background:var(--page);color:var(--ink)}
-button{min-height:44px;padding:0 1.2rem;border:0;border-radius:6px;background:var(--go);color:var(--page)}
-nav{margin-bottom:1rem}nav a{color:var(--go);margin-right:1rem}
-"""
+_ALWAYS: Final = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+def headers(badge: str) -> dict[str, str]:
+    """Return the headers of a public page: it loads nothing from anywhere and leaves nothing behind."""
+    policy = checkpage.policy(online=True, script=not badge)
+    return {"Content-Security-Policy": f"{policy}; frame-ancestors 'none'", **_ALWAYS}
 
 
 def language_of(asked: str, accepted: str) -> str:
@@ -54,19 +38,21 @@ def language_of(asked: str, accepted: str) -> str:
 
 
 def page(books: Books, badge: str, language: str) -> str:
-    """Return the page as HTML; without a badge number it asks for one."""
+    """Return the page as HTML: what is known of a badge number, and the question for the next."""
     badge = badge.strip()[:LONGEST]
-    body = _answer(books, badge, language) if badge else ""
-    title = escape(say("badge_check.title", language))
+    title, receipts = (escape(say(key, language)) for key in ("badge_check.title", "receipt_check.receipt_link"))
     links = "".join(
-        f'<a href="?badge={quote(badge, safe="")}&amp;lang={one}" lang="{one}">{escape(_NAMES[one])}</a>'
+        f'<a href="?badge={quote(badge, safe="")}&amp;lang={one}" lang="{one}">{escape(NAMES[one])}</a>'
         for one in LANGUAGES
         if one != language
     )
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'
-        f"<body><nav>{links}</nav><h1>{title}</h1>{body}{_form(language)}</body></html>"
+        '<link rel="icon" href="data:,"><meta name="format-detection" content="telephone=no">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{checkpage.style()}</style></head>'
+        f"<body><header><p>{escape(books.settings.parties.agency)}</p><nav>{links}</nav></header><h1>{title}</h1>"
+        f'{_answer(books, badge, language)}{_form(language)}<nav><a href="?lang={language}">{receipts}</a></nav>'
+        "</body></html>"
     )
 
 
@@ -78,7 +64,7 @@ def _answer(books: Books, badge: str, language: str) -> str:
             found = people.with_badge(connection, badge)
     except NotFound:
         unknown = escape(say("badge_check.unknown", language, badge=badge))
-        return f'<main><p class="no"><strong>{unknown}</strong></p><p>{call}</p></main>'
+        return f'<main class="card"><p class="no"><strong>{unknown}</strong></p><p>{call}</p></main>'
     sent = _sent(books, found)
     said = escape(say("badge_check.valid" if sent else "badge_check.lapsed", language, agency=parties.agency))
     rows = (
@@ -92,7 +78,8 @@ def _answer(books: Books, badge: str, language: str) -> str:
     )
     meaning = escape(say("badge_check.meaning", language))
     kind = "yes" if sent else "no"
-    return f'<main><p class="{kind}"><strong>{said}</strong></p><dl>{table}</dl><p>{meaning}</p><p>{call}</p></main>'
+    rest = f"<dl>{table}</dl><p>{meaning}</p><p>{call}</p>"
+    return f'<main class="card"><p class="{kind}"><strong>{said}</strong></p>{rest}</main>'
 
 
 def _sent(books: Books, member: Staff) -> bool:
@@ -103,6 +90,6 @@ def _sent(books: Books, member: Staff) -> bool:
 def _form(language: str) -> str:
     ask, check = (escape(say(f"badge_check.{key}", language)) for key in ("ask", "check"))
     return (
-        f'<form method="get"><p><label>{ask}<input name="badge" maxlength="{LONGEST}" required></label>'
-        f'<input type="hidden" name="lang" value="{language}"><button>{check}</button></p></form>'
+        f'<form method="get" class="card"><label>{ask}<input name="badge" maxlength="{LONGEST}" required></label>'
+        f'<input type="hidden" name="lang" value="{language}"><button>{check}</button></form>'
     )

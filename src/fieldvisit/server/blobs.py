@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -124,11 +125,24 @@ def keep(books: Books, device: str, sha256: str, part: Path) -> None:
 
 
 def _enter(connection: sa.Connection, books: Books, device: str, sha256: str, size: int) -> None:
-    row, named = tables.blobs, tables.named_blobs
-    if connection.execute(sa.select(row.c.sha256).where(row.c.sha256 == sha256)).first() is None:
-        connection.execute(sa.insert(row).values(sha256=sha256, size=size, held_at=books.now()))
+    enter(connection, sha256, size, books.now())
+    named = tables.named_blobs
     mine = sa.and_(named.c.device == device, named.c.sha256 == sha256)
     connection.execute(sa.update(named).where(mine).values(sent=True))
+
+
+def place(books: Books, data: bytes) -> str:
+    """Write a file that the office itself has made, durably; return its SHA-256. It counts with `enter`."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    _place_many(books, {sha256: memoryview(data)})
+    return sha256
+
+
+def enter(connection: sa.Connection, sha256: str, size: int, now: datetime) -> None:
+    """Let a file that is in its place count as a blob."""
+    row = tables.blobs
+    if connection.execute(sa.select(row.c.sha256).where(row.c.sha256 == sha256)).first() is None:
+        connection.execute(sa.insert(row).values(sha256=sha256, size=size, held_at=now))
 
 
 def forget(connection: sa.Connection, sha256: str) -> None:

@@ -33,6 +33,14 @@ class Refused(FieldvisitError):
         self.status = status
 
 
+class Stamping(msgspec.Struct, frozen=True):
+    """Who stamps reports: URLs in the order they are asked, their roots as PEM, and a policy (an OID) or none."""
+
+    urls: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    policy: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What an office says of itself. `zone` is an IANA name: local days are counted in it.
 
@@ -44,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True):
     limits: Limits
     zone: str = "Asia/Shanghai"
     default_pack: str = ""
+    stamping: Stamping = Stamping()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final
 
 from fieldvisit.errors import ServerConfig
-from fieldvisit.server.terminal import DONE, Arguments, opened, pairs, tell
+from fieldvisit.model.money import yuan
+from fieldvisit.server.terminal import DONE, Arguments, Verb, opened, pairs, tell
+from fieldvisit.wording import say
 
 if TYPE_CHECKING:
     from fieldvisit.server.listing import ReportLine
     from fieldvisit.server.office import Office
+    from fieldvisit.server.receipt_books import ReceiptBook
 
 
-class Verb(Protocol):
-    """Makes a command's parser."""
-
-    def __call__(self, name: str, run: Callable[[Arguments], int], /) -> argparse.ArgumentParser: ...
+NOT_WHOLE: Final = 3
+"""The exit code of `receipts` when a book does not add up or cash is late."""
 
 
 def words(verb: Verb) -> None:
@@ -42,6 +42,10 @@ def words(verb: Verb) -> None:
     rules = verb("pack", _pack)
     rules.add_argument("what", choices=("list", "publish", "default"))
     rules.add_argument("name", nargs="?", default="", metavar="FILE|ID")
+    verb("check-page", _check_page).add_argument("out", type=Path, metavar="OUT.html")
+    numbers = verb("receipts", _receipts)
+    numbers.add_argument("name", nargs="?", default="", metavar="DAY|DEVICE")
+    numbers.add_argument("--json", action="store_true")
     sums = verb("figures", _figures)
     for name in ("from", "to"):
         sums.add_argument(f"--{name}", dest=f"day_{name}", type=date.fromisoformat, metavar="DATE")
@@ -156,6 +160,18 @@ def _pack(arguments: Arguments) -> int:
     return DONE
 
 
+def _check_page(arguments: Arguments) -> int:
+    from fieldvisit.server import checkpage
+
+    with opened(arguments) as office:
+        page = checkpage.build(office.books, "zh-CN" if arguments.lang == "zh-CN" else "en")
+        try:
+            arguments.out.write_text(page, "utf-8")
+        except OSError:
+            raise ServerConfig(reason="page_file") from None
+    return tell(arguments, "check_page_made", file=str(arguments.out))
+
+
 def _figures(arguments: Arguments) -> int:
     with opened(arguments) as office:
         found = office.figures(arguments.day_from, arguments.day_to)
@@ -165,6 +181,41 @@ def _figures(arguments: Arguments) -> int:
     for one in found:
         tell(arguments, "figures_line", **{**asdict(one), "received": f"{one.received / 100:.2f}"})
     return DONE
+
+
+def _receipts(arguments: Arguments) -> int:
+    import msgspec
+
+    try:
+        day, device = date.fromisoformat(arguments.name), ""
+    except ValueError:
+        day, device = None, arguments.name
+    with opened(arguments) as office:
+        found = office.receipt_books(device, day)
+    if arguments.json:
+        print(json.dumps(msgspec.to_builtins(found), indent=1))
+    for one in () if arguments.json else found:
+        _print_book(arguments, one)
+    return DONE if all(one.holds for one in found) else NOT_WHOLE
+
+
+def _print_book(arguments: Arguments, one: "ReceiptBook") -> None:
+    tell(arguments, "book_line", device=one.device, given=one.given, used=one.used, void=one.void, left=one.left)
+    for mode, amount in one.received:
+        tell(arguments, "book_received", mode=say(f"mode.{mode}", arguments.lang), yuan=yuan(amount))
+    for name in ("skipped", "twice", "foreign"):
+        if numbers := getattr(one, name):
+            tell(arguments, f"book_{name}", count=len(numbers), numbers=_plain(" ".join(numbers[:20])))
+    for number, why in one.flagged:
+        for flag in why.split():
+            tell(arguments, f"book_{flag.lower()}", number=number)
+    for day, what in one.wrong:
+        tell(arguments, "book_wrong", day=str(day), what=what)
+    if one.hand.amount:
+        due = f"{one.hand.due:%Y-%m-%d %H:%MZ}" if one.hand.due else "–"
+        tell(arguments, "book_cash", yuan=yuan(one.hand.amount), due=due)
+    if one.hand.late:
+        tell(arguments, "book_late", yuan=yuan(one.hand.late))
 
 
 def print_reports(office: "Office") -> None:

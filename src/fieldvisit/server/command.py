@@ -11,7 +11,7 @@ from typing import Final
 
 from fieldvisit.errors import FieldvisitError, NotATable, NotFound, ServerConfig
 from fieldvisit.model.case import StopFlag
-from fieldvisit.server import clerk
+from fieldvisit.server import clerk, stamps
 from fieldvisit.server.terminal import DONE, Arguments, opened, tell
 from fieldvisit.wording import LANGUAGES, known, say
 
@@ -106,6 +106,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         "what", choices=("cases", "collectors", "laptops", "reports", "unsealed"), nargs="?", default="laptops"
     )
     clerk.words(verb)
+    stamps.words(verb)
     return parser
 
 

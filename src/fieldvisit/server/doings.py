@@ -1,7 +1,7 @@
 """What events of a visit mean beyond the visit: stops, requests, circumstances, incidents, trainings."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -141,6 +141,11 @@ def _barred(reading: Reading, event: Event) -> bool:
         return True
     forbidding = blocks(judge(pack, facts, event.at))
     return any(pack.rule(one.rule).check == "acknowledgement" for one in forbidding)
+
+
+def local_day(reading: Reading, event: Event) -> date:
+    """Return the day of a visit's event where the visit is."""
+    return event.at.best.astimezone(ZoneInfo(_order(reading, event).zone)).date()
 
 
 def _order(reading: Reading, event: Event) -> Order:

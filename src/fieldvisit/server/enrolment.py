@@ -56,7 +56,7 @@ def enrol(books: Books, request: EnrolRequest, device: str) -> EnrolReply:
     if request.protocol != PROTOCOL_VERSION:
         raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION, laptop=request.protocol)
     asked = hashlib.sha256(f"{device}|{request.device_key}|{request.csr}".encode()).hexdigest()
-    csr = _csr(request.csr)
+    csr = csr_of(request.csr)
     code, now = tables.codes, books.now()
     digest = _digest(books, request.code)
     with books.database.write() as connection:
@@ -74,7 +74,8 @@ def enrol(books: Books, request: EnrolRequest, device: str) -> EnrolReply:
     return reply
 
 
-def _csr(text: str) -> bytes:
+def csr_of(text: str) -> bytes:
+    """Return the bytes of a request as it travels. Raises BadMessage."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -93,10 +94,10 @@ def _welcome(
         connection.execute(
             sa.insert(tables.enrolments).values(device=device, collector_id=collector_id, owner=not request.device)
         )
-    _keep(connection, device, collector_id, issued)
+    keep(connection, device, collector_id, issued)
     orders.everything_for(connection, books, device, collector_id)
     if not request.device:
-        grant(connection, device)
+        grant(connection, books, device)
     now = books.now()
     size = connection.execute(sa.select(tables.devices.c.size).where(tables.devices.c.device == device)).scalar_one()
     knowledge.heard(connection, device, now, 0, int(size))
@@ -105,7 +106,7 @@ def _welcome(
         device,
         collector_id,
         member.name,
-        (_b64(issued.der), _b64(books.authority.root)),
+        chain_of(books, issued.der),
         books.settings.office_id,
         books.authority.signing.public,
         now,
@@ -130,7 +131,8 @@ def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
     return device
 
 
-def _keep(connection: sa.Connection, device: str, collector_id: str, issued: Issued) -> None:
+def keep(connection: sa.Connection, device: str, collector_id: str, issued: Issued) -> None:
+    """Write down a certificate that was issued for a collector's key on a laptop."""
     connection.execute(
         sa.insert(tables.certificates).values(
             serial=issued.serial,
@@ -143,5 +145,6 @@ def _keep(connection: sa.Connection, device: str, collector_id: str, issued: Iss
     )
 
 
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def chain_of(books: Books, der: bytes) -> tuple[str, ...]:
+    """Return a certificate with its issuer as they travel: base64, leaf first, root last."""
+    return tuple(base64.b64encode(one).decode() for one in (der, books.authority.root))

@@ -18,6 +18,7 @@ from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.event import Attached, Sealed
 from fieldvisit.server import blobs, cases, log, tables
 from fieldvisit.server.books import MOST_IDS, Books, write_down
+from fieldvisit.server.stamping import queue
 from fieldvisit.wire import decode_event
 
 FORMAT: Final = "fieldvisit.export/2"
@@ -177,7 +178,10 @@ def _keys(connection: sa.Connection, devices: list[str]) -> dict[str, str]:
 
 
 def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str, int]]:
-    """Return name, hash and size of every held blob that these events name."""
+    """Return name, hash and size of every held blob that these events name.
+
+    A report has the name of what the laptop sent, and behind those bytes what the office has added since.
+    """
     names: dict[str, str] = {}
     for line in lines:
         if not line.refused:
@@ -189,6 +193,8 @@ def _files(connection: sa.Connection, lines: list[_Line]) -> list[tuple[str, str
     wanted, row, held = sorted(names), tables.blobs, []
     for start in range(0, len(wanted), MOST_IDS):
         some = wanted[start : start + MOST_IDS]
-        rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(some)))
-        held += [(names[sha256], sha256, int(size)) for sha256, size in rows]
+        newest = queue.newest(connection, some)
+        named = {newest.get(sha256, sha256): names[sha256] for sha256 in some}
+        rows = connection.execute(sa.select(row.c.sha256, row.c.size).where(row.c.sha256.in_(list(named))))
+        held += [(named[sha256], sha256, int(size)) for sha256, size in rows]
     return sorted(held)

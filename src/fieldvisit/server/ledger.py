@@ -25,6 +25,7 @@ from fieldvisit.server import (
     ranges,
     reading,
     reports,
+    revocations,
     tables,
 )
 from fieldvisit.server.books import Books, Refused, read_as, write_down
@@ -107,6 +108,8 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         books.database.run(partial(_remember, books=books, device=device, refused=refused))
         raise
 
+    number, crl = revocations.numbered(books)
+
     def work(connection: sa.Connection) -> _Taken:
         _lock(connection, device, links)
         row, now = _device(connection, device), books.now()
@@ -114,6 +117,7 @@ def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) 
         fresh = links if now_head == head else _continue(connection, device, public, now_head, request)
         tree = journal.Tree.load(msgspec.json.decode(row.peaks, type=list[tuple[int, str]]))
         _append(connection, books, device, fresh, tree, now_head)
+        revocations.tell(connection, device, number, crl)
         page = feed.page(connection, device, request.cursor, _device(connection, device).fed)
         steady = knowledge.Steady(request.boot, request.monotonic_ns)
         knowledge.heard(connection, device, now, request.cursor, tree.size, steady)
@@ -237,7 +241,7 @@ def _append(
             if link.event:
                 meaning.keep_file(batch, link.event)
     _conclude(batch)
-    ranges.top_up(connection, device)
+    ranges.top_up(connection, books, device)
 
 
 def _conclude(batch: reading.Reading) -> None:

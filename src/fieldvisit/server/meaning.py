@@ -12,8 +12,10 @@ from fieldvisit.keys import verify_signer
 from fieldvisit.model.event import (
     Addended,
     Attached,
+    BookClosed,
     CompanionConfirmed,
     Departed,
+    Deposited,
     Event,
     Incident,
     Offer,
@@ -25,7 +27,8 @@ from fieldvisit.model.event import (
     Voided,
 )
 from fieldvisit.model.outcome import STOPPING
-from fieldvisit.server import circumstances, doings, ranges, tables
+from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.server import cash, circumstances, doings, ranges, receipt_tables, tables, vouching
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
 
@@ -110,8 +113,9 @@ def _outside(reading: Reading, event: Event) -> None:
     if isinstance(event.body, ReceiptVoided):
         _void_receipt(reading, event)
         return
-    if isinstance(event.body, Refreshed):
-        doings.refreshed(reading, event)
+    write = _OUTSIDE.get(type(event.body))
+    if write:
+        write(reading, event)
         return
     if not isinstance(event.body, Revealed):
         raise Wrong("visit_unknown")
@@ -152,19 +156,31 @@ def _receive(reading: Reading, event: Event) -> None:
         raise Wrong("receipt_foreign")
     if not 0 < body.amount < 1 << 62:
         raise Wrong("bad_amount")
-    row = tables.receipts
+    if body.mode not in PaymentMode.__members__:
+        raise Wrong("bad_mode")
+    vouching.check_code(reading, event)
+    row = receipt_tables.receipts
     if reading.connection.execute(sa.select(row.c.number).where(row.c.number == body.number)).first() is not None:
         raise Wrong("receipt_twice")
+    day = doings.local_day(reading, event)
     reading.connection.execute(
         sa.insert(row).values(
-            number=body.number, device=reading.device, seq=event.seq, visit=event.visit, amount=body.amount
+            number=body.number,
+            device=reading.device,
+            seq=event.seq,
+            visit=event.visit,
+            amount=body.amount,
+            mode=body.mode,
+            at=event.at.best,
+            day=day,
+            flags=cash.flags(reading, event, day),
         )
     )
 
 
 def _void_receipt(reading: Reading, event: Event) -> None:
     """Void a receipt of this laptop; a sealed visit's is voided outside the visit, under the same case."""
-    body, row, visit = event.body, tables.receipts, tables.visits
+    body, row, visit = event.body, receipt_tables.receipts, tables.visits
     assert isinstance(body, ReceiptVoided)
     found = reading.connection.execute(
         sa.select(row.c.voided, row.c.visit, visit.c.case_id)
@@ -237,6 +253,11 @@ def _name_blob(reading: Reading, event: Event, sha256: str, size: int) -> None:
         reading.name_blob(sha256, size, happened(reading.books, event))
 
 
+_OUTSIDE: Final[dict[type, Callable[[Reading, Event], None]]] = {
+    Refreshed: doings.refreshed,
+    Deposited: cash.deposited,
+    BookClosed: cash.closed,
+}
 _WRITERS: Final[dict[type, Callable[[Reading, Event], None]]] = {
     CompanionConfirmed: _confirm,
     Received: _receive,

@@ -28,12 +28,16 @@ from fieldvisit.server import (
     orders,
     packs,
     people,
+    ranges,
+    receipt_books,
     settings,
+    supervisors,
     tables,
 )
-from fieldvisit.server.books import Books, Settings, read_as, text_of
+from fieldvisit.server.books import Books, Settings, Stamping, read_as, read_settings, text_of
 from fieldvisit.server.database import Database, sqlite_url
 from fieldvisit.server.orders import Plan
+from fieldvisit.server.stamping import queue
 from fieldvisit.server.vault import Vault, passphrase_from_environment
 
 
@@ -48,6 +52,7 @@ def create(
 ) -> "Office":
     """Make an office in a folder: keys, root certificate, tables, the shipped policy pack. Raises ServerConfig."""
     clock = clock or SystemClock()
+    settings.check_address(parties.check_url)
     if (data / "office.json").exists():
         raise ServerConfig(reason="exists")
     try:
@@ -94,6 +99,7 @@ class Office:
         self.books = Books(data, database, keys, read_as(Settings, text), clock or SystemClock())
         self.actor = "office"
         packs.renew(self.books)
+        ranges.renew(self.books)
         log.settle(self.books)
 
     def __enter__(self) -> Self:
@@ -183,6 +189,48 @@ class Office:
         """Make a pack the one for orders that name none, from now on."""
         packs.choose(self.books, pack_id, self.actor)
 
+    def stamp_by(self, urls: Sequence[str], roots: Sequence[str], policy: str = "") -> None:
+        """Choose the authorities that stamp reports: URLs and roots (PEM); none ends it. Raises ServerConfig."""
+        settings.set_stamping(self.books, urls, roots, policy, self.actor)
+
+    def stamping(self) -> Stamping:
+        """Return who stamps reports."""
+        with self.books.database.read() as connection:
+            return read_settings(connection).stamping
+
+    def stamps(self) -> list[queue.Waiting]:
+        """Return every accepted report with its stamps, and what keeps it from one."""
+        with self.books.database.read() as connection:
+            return queue.all_of(connection)
+
+    def stamp_now(self) -> int:
+        """Stamp what waits, at once and in this process; return how many reports were stamped."""
+        from fieldvisit.server.stamping.work import Work
+
+        work, done = Work(self.books), 0
+        for _ in range(-(-queue.hurry(self.books) // queue.AT_ONCE)):
+            done += work.once()
+        return done
+
+    def add_supervisor(self, supervisor_id: str, name: str, passphrase: str) -> None:
+        """Give a supervisor a key under a passphrase of their own, and a certificate; again to renew."""
+        supervisors.add(self.books, self._vault(), supervisor_id, name, passphrase, self.actor)
+
+    def supervisors(self) -> list[supervisors.Supervisor]:
+        """Return all supervisors by id."""
+        return supervisors.everybody(self.books)
+
+    def revoke_supervisor(self, supervisor_id: str) -> None:
+        """Revoke a supervisor's certificates. Raises NotFound."""
+        supervisors.revoke(self.books, supervisor_id, self.actor)
+
+    def countersign(self, visit_id: str, supervisor_id: str, passphrase: str) -> None:
+        """Countersign an accepted report."""
+        supervisors.countersign(self.books, self._vault(), visit_id, supervisor_id, passphrase, self.actor)
+
+    def _vault(self) -> Vault:
+        return Vault(self.books.data / "keys")
+
     def set_limits(self, given: Mapping[str, str]) -> Limits:
         """Change what may be proposed at the door."""
         return settings.set_limits(self.books, given, self.actor)
@@ -190,6 +238,10 @@ class Office:
     def set_parties(self, given: Mapping[str, str]) -> Parties:
         """Change the words printed on reports and receipts."""
         return settings.set_parties(self.books, given, self.actor)
+
+    def receipt_books(self, device: str = "", day: date | None = None) -> list[receipt_books.ReceiptBook]:
+        """Return each laptop's receipt book, what does not add up, and its cash in hand. Raises NotFound."""
+        return receipt_books.receipt_books(self.books, device, day)
 
     def figures(self, since: date | None = None, until: date | None = None) -> list[figures.Figures]:
         """Return each collector's figures, conduct beside money."""

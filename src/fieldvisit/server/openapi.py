@@ -23,6 +23,7 @@ class Office(msgspec.Struct):
 class Verdict(msgspec.Struct):
     verdict: str
     reasons: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Health(msgspec.Struct):
@@ -35,6 +36,8 @@ def document() -> Json:
     kinds = (
         wire.EnrolRequest,
         wire.EnrolReply,
+        wire.RenewRequest,
+        wire.RenewReply,
         wire.SyncRequest,
         wire.SyncReply,
         wire.PackReply,
@@ -71,9 +74,11 @@ def _paths() -> Json:
     sha256 = {"name": "sha256", "in": "path", "required": True, "schema": _text("^[0-9a-f]{64}$")}
     day = {"name": "day", "in": "path", "required": True, "schema": {"type": "string", "format": "date"}}
     pdf = {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}}
+    form: Json = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string"}}}}}
     html: Json = {"text/html": {"schema": {"type": "string"}}}
     note: Json = {"text/plain": {"schema": {"type": "string"}}}
     count = _number("count", wire.MAX_LEAVES)
+    crl: Json = {"application/pkix-crl": {}}
     blob: Json = {"application/octet-stream": {}}
     piece: Json = {"application/offset+octet-stream": {}}
     length = _header("Upload-Length", {"type": "integer", "minimum": 0, "maximum": 2 << 30})
@@ -81,6 +86,7 @@ def _paths() -> Json:
     named = _header("Upload-Metadata", {"type": "string"})
     tus = _header("Tus-Resumable", {"const": "1.0.0"})
     return {
+        "/v1/renewals": {"post": _operation("renew", 201, _json("RenewReply"), _json("RenewRequest"))},
         "/v1/enrolments": {"post": _operation("enrol", 201, _json("EnrolReply"), _json("EnrolRequest"), signed=False)},
         "/v1/sync": {"post": _operation("sync", 200, _json("SyncReply"), _json("SyncRequest"))},
         "/v1/blobs": {"post": _operation("packBlobs", 200, _json("PackReply"), blob)},
@@ -105,7 +111,13 @@ def _paths() -> Json:
             "parameters": [sha256],
             "get": _operation("reportProof", 200, _json("ReportProof"), signed=False),
         },
+        "/v1/reports/{sha256}": {"parameters": [sha256], "get": _operation("getReport", 200, pdf)},
+        "/v1/crl": {"get": _operation("crl", 200, crl, signed=False)},
         "/v1/verify": {"post": _operation("verify", 200, _json("Verdict"), pdf, signed=False)},
+        "/verify": {
+            "get": _operation("verifyPage", 200, html, signed=False, parameters=[_query("lang")]),
+            "post": _operation("verifyForm", 200, html, form, signed=False, parameters=[_query("lang")]),
+        },
         "/r": {"get": _operation("checkBadge", 200, html, signed=False, parameters=[_query("badge"), _query("lang")])},
         "/v1/office": {"get": _operation("office", 200, _json("Office"), signed=False)},
         "/health": {"get": _operation("health", 200, _json("Health"), signed=False)},

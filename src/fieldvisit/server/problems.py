@@ -33,6 +33,7 @@ _TITLES: Final = {
     "digest_mismatch": "The body does not match its Content-Digest",
     "disk_full": "The office's disk is full",
     "enrolment_refused": "The code is wrong, used or expired",
+    "renewal_refused": "There is no certificate of this key to renew now",
     "internal": "The office failed",
     "method_not_allowed": "This address does not take this method",
     "not_found": "There is nothing here",

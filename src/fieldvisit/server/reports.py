@@ -2,13 +2,17 @@
 
 import logging
 import threading
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from fieldvisit import keys
 from fieldvisit.journal import proof
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Attended, Event, Left
@@ -16,12 +20,14 @@ from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import Held, VisitRecord
 from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import blobs, feed, log, packs, story, tables
-from fieldvisit.server.books import Books, Refused, read_as
+from fieldvisit.server import blobs, feed, log, packs, people, revocations, story, tables
+from fieldvisit.server.books import Books, Refused, read_as, read_settings
+from fieldvisit.server.stamping import queue
 from fieldvisit.wire import ReportJudged
 
 if TYPE_CHECKING:
     from fieldvisit.evidence.verdict import Verification
+    from fieldvisit.evidence.verify import Journal
 
 LARGEST_ASKED: Final = 32 << 20
 """Bytes of a file that anybody may have verified."""
@@ -33,7 +39,7 @@ PATIENCE_S: Final = 10
 _SAME: Final = (
     *("departed_at", "confirmed_at", "arrived_at", "identified_at", "knocked", "identified", "ticks", "consents"),
     *("notes", "statement", "outcome", "offers", "received", "attached", "gaps", "acknowledged", "said", "shown"),
-    *("handed", "hours", "times", "messages", "addresses", "recorder_stops"),
+    *("handed", "hours", "times", "messages", "addresses", "recorder_stops", "counts"),
 )
 """What a record and the fold of its visit's events both say, under the same name."""
 _SEALING: Final = 1
@@ -67,16 +73,53 @@ def judge_waiting(books: Books, device: str) -> int:
     return len(waiting)
 
 
-def examine(books: Books, data: bytes) -> "Verification":
-    """Verify a file against the office's root. Raises Refused `busy` when too many others are waiting."""
+def examine(
+    books: Books, data: bytes, *, crls: Sequence[bytes] = (), journal: "Journal | None" = None
+) -> "Verification":
+    """Verify a file against the office's root and those of its timestamp authorities.
+
+    Raises Refused `busy` when too many others are waiting.
+    """
     from fieldvisit.evidence.verify import verify
 
+    with books.database.read() as connection:
+        authorities = read_settings(connection).stamping.roots
     if not _turns.acquire(timeout=PATIENCE_S):
         raise Refused("busy", 503, retry_after=PATIENCE_S)
     try:
-        return verify(data, [books.authority.root])
+        return verify(data, [books.authority.root, *map(keys.der, authorities)], crls=crls, journal=journal)
     finally:
         _turns.release()
+
+
+def examine_for_anybody(books: Books, data: bytes) -> "Verification":
+    """Verify a file by all that the office knows: who was revoked, and whether the journal has this report.
+
+    Raises Refused `busy`.
+    """
+
+    def journal(record: VisitRecord, sha256: str) -> str:
+        row = tables.reports
+        chosen = sa.select(row.c.visit_id, row.c.accepted).where(row.c.sha256 == sha256)
+        with books.database.read() as connection:
+            held = connection.execute(chosen).first()
+        if held is None or held.accepted is None:
+            return "journal_unknown"
+        return "journal_refused" if not held.accepted else "journal_differs" * (held.visit_id != record.visit_id)
+
+    found = examine(books, data, crls=[revocations.current(books)], journal=journal)
+    known = tuple(one for one in found.notes if one != "revocation_not_checked")  # its list names all there are
+    return replace(found, notes=known)
+
+
+def newest(books: Books, sha256: str) -> Path:
+    """Return the file of a report with what the office added. Raises Refused `not_found` unless it was accepted."""
+    row = tables.reports
+    accepted = sa.select(row.c.visit_id).where(row.c.sha256 == sha256, row.c.accepted)
+    with books.database.read() as connection:
+        if connection.execute(accepted).first() is None:
+            raise Refused("not_found", 404)
+        return blobs.path(books, queue.newest(connection, [sha256]).get(sha256, sha256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +139,8 @@ def _verdict(books: Books, device: str, visit_id: str, sha256: str, seen: _Seen)
         done = connection.execute(sa.update(row).where(open_one).values(**values, flags=" ".join(seen.flags)))
         if not done.rowcount:
             return
+        if not seen.reason:
+            queue.enter(connection, visit_id, sha256, books.now())
         rows = [
             {"visit_id": visit_id, "place": place, "seq": one.seq, "reason": one.reason, "detail": one.detail}
             for place, one in enumerate(seen.findings)
@@ -114,10 +159,13 @@ def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
     found = examine(books, blobs.path(books, sha256).read_bytes())
     if found.verdict == "unknown signer":
         return _Seen("report_unknown_signer")
-    if found.verdict != "valid" or found.record is None:
+    if not found.sound or found.record is None:  # whether they were entitled, the office's own books say
         return _Seen("report_invalid")
     with books.database.read() as connection:
-        return _compare(connection, books, found.record, visit_id)
+        seen = _compare(connection, books, found.record, visit_id)
+        if seen.reason or _entitled(connection, found.record):
+            return seen
+        return _Seen("report_not_entitled", seen.findings, seen.flags)
 
 
 def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit_id: str) -> _Seen:
@@ -208,6 +256,21 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
         if found.revoked_at is not None and found.revoked_at <= sealed_at:
             return "report_signer_revoked"
     return ""
+
+
+def _entitled(connection: sa.Connection, record: VisitRecord) -> bool:
+    """Tell whether the office's own books say that both collectors might visit on that day."""
+    day = _day(record)
+    team = [people.get(connection, one.collector_id) for one in (record.lead, record.companion)]
+    return all(day <= min(one.badge_until, one.training_until, one.authorised_until) for one in team)
+
+
+def _day(record: VisitRecord) -> date:
+    """Return the visit's day where it took place."""
+    try:
+        return record.departed_at.best.astimezone(ZoneInfo(record.zone)).date()
+    except (ValueError, KeyError, OSError):
+        return record.departed_at.best.date()
 
 
 def _agrees(record: VisitRecord, visit: Visit) -> bool:

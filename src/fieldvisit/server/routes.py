@@ -17,7 +17,22 @@ from litestar.response import Stream
 
 from fieldvisit import keys, wire
 from fieldvisit.errors import BadMessage, FieldvisitError
-from fieldvisit.server import badges, blobs, enrolment, ledger, log, openapi, problems, reports, signing, uploads
+from fieldvisit.server import (
+    badges,
+    blobs,
+    checkpage,
+    enrolment,
+    ledger,
+    log,
+    openapi,
+    problems,
+    renewals,
+    reports,
+    revocations,
+    signing,
+    uploads,
+    verify_page,
+)
 from fieldvisit.server.bodies import decoded
 from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
@@ -66,6 +81,7 @@ class _Routes:
         self.codes = Tempo(books.clock, most=10, seconds=60)
         self.checks = Tempo(books.clock, most=30, seconds=60)
         self.badges = Tempo(books.clock, most=30, seconds=60)
+        self.receipts = checkpage.Kept(books)
         self.proofs = Tempo(books.clock, most=120, seconds=60)
 
     async def run(self, function: Callable[..., Any], *given: object) -> Any:
@@ -77,6 +93,7 @@ class _Routes:
         route = partial(_route, self.run)
         return [
             route("POST", "/v1/enrolments", self.enrol),
+            route("POST", "/v1/renewals", self.renew),
             route("POST", "/v1/sync", self.sync, wire.MAX_SYNC + (1 << 20)),
             route("HEAD", "/v1/blobs/{sha256:str}", self.head_blob),
             route("PUT", "/v1/blobs/{sha256:str}", self.put_blob, wire.MAX_PLAIN_BLOB),
@@ -91,8 +108,12 @@ class _Routes:
             route("GET", "/v1/log/checkpoint", self.log_checkpoint),
             route("GET", "/v1/log/leaves", self.log_leaves),
             route("GET", "/v1/reports/{sha256:str}/proof", self.report_proof),
+            route("GET", "/v1/reports/{sha256:str}", self.report),
+            route("GET", "/v1/crl", self.crl),
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
-            route("GET", "/r", self.badge),
+            route("GET", "/r", self.check),
+            route("GET", "/verify", self.verify_page),
+            route("POST", "/verify", self.verify_form, reports.LARGEST_ASKED + SMALL),
             route("GET", "/v1/office", self.office),
             route("GET", "/health", self.health),
             route("GET", "/schema/openapi.json", self.schema),
@@ -119,6 +140,12 @@ class _Routes:
         reply = enrolment.enrol(self.books, asked, device)
         self.codes.forgive(peer)
         return _json(reply, 201)
+
+    def renew(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /v1/renewals."""
+        device = self._device(request, body)
+        asked = wire.decode(self._message(request, body, SMALL), wire.RenewRequest, "renewal")
+        return _json(renewals.renew(self.books, device, asked), 201)
 
     def sync(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/sync."""
@@ -153,6 +180,18 @@ class _Routes:
         file = blobs.read(self.books, self._device(request, body), _hash(sha256))
         headers = {"Content-Length": str(file.stat().st_size)}
         return Stream(blobs.pieces(file), media_type="application/octet-stream", headers=headers)
+
+    def report(self, request: Http, sha256: FromPath[str], body: RawBody) -> Stream:
+        """GET /v1/reports/{sha256}: a report this laptop has sent, with what the office added behind it."""
+        device = self._device(request, body)
+        blobs.read(self.books, device, _hash(sha256))
+        file = reports.newest(self.books, sha256)
+        headers = {"Content-Length": str(file.stat().st_size)}
+        return Stream(blobs.pieces(file), media_type="application/pdf", headers=headers)
+
+    def crl(self) -> Response[bytes]:
+        """GET /v1/crl: the certificates of this office that count no longer."""
+        return Response(revocations.current(self.books), media_type="application/pkix-crl")
 
     def begin_upload(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /v1/uploads."""
@@ -226,16 +265,40 @@ class _Routes:
         self.checks.spend(request.client.host if request.client else "")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/pdf":
             raise Refused("unsupported_media", 415)
-        found = reports.examine(self.books, body)
-        return _json({"verdict": found.verdict, "reasons": list(found.reasons)})
+        found = reports.examine_for_anybody(self.books, body)
+        return _json({"verdict": found.verdict, "reasons": list(found.reasons), "notes": list(found.notes)})
 
-    def badge(self, request: Http) -> Response[bytes]:
-        """GET /r?badge=…: anybody may check a collector's badge; who asks leaves no trace."""
+    def verify_page(self, request: Http) -> Response[bytes]:
+        """GET /verify: the page on which anybody gives a report to be checked."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        return _page(verify_page.asking(language))
+
+    def verify_form(self, request: Http, body: RawBody) -> Response[bytes]:
+        """POST /verify: the same page with what was found; nothing of the file is kept."""
+        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        try:
+            self.checks.spend(request.client.host if request.client else "")
+            data = verify_page.file_of(body, request.headers.get("content-type", ""))
+            if not data:
+                return _page(verify_page.asking(language, "nothing"))
+            if len(data) > reports.LARGEST_ASKED:
+                return _page(verify_page.asking(language, "too_large"))
+            found = reports.examine_for_anybody(self.books, data)
+        except Refused as refused:
+            return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)
+        return _page(verify_page.answer(self.books, found, data, language))
+
+    def check(self, request: Http) -> Response[bytes]:
+        """GET /r: anybody may check a receipt, which stays in their browser, or with ?badge=… a collector's badge.
+
+        Who asks leaves no trace.
+        """
         self.badges.spend(request.client.host if request.client else "")
         asked = request.query_params
         language = badges.language_of(asked.get("lang", ""), request.headers.get("accept-language", ""))
-        html = badges.page(self.books, asked.get("badge", ""), language).encode()
-        return Response(html, headers=badges.HEADERS, media_type="text/html")
+        badge = asked.get("badge", "").strip()
+        html = badges.page(self.books, badge, language).encode() if badge else self.receipts.page(language)
+        return Response(html, headers=badges.headers(badge), media_type="text/html")
 
     def office(self) -> Response[bytes]:
         """GET /v1/office: who this office is."""
@@ -258,6 +321,10 @@ class _Routes:
     def schema(self) -> Response[bytes]:
         """GET /schema/openapi.json."""
         return _json(openapi.document())
+
+
+def _page(html: str, status: int = 200) -> Response[bytes]:
+    return Response(html.encode(), status_code=status, headers=verify_page.HEADERS, media_type="text/html")
 
 
 def _route(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fieldvisit.server.books import Books
 from fieldvisit.server.bounds import Door
 from fieldvisit.server.routes import application
+from fieldvisit.server.stamping.work import Work
 
 if TYPE_CHECKING:
     import uvicorn
@@ -25,6 +26,7 @@ def serving(books: Books, port: int = 0) -> Iterator[str]:
 
     listening = _listen(("127.0.0.1", port))
     door = application(books)
+    stamping = Work(books)
     server = uvicorn.Server(_config(door))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="office", daemon=True)
     thread.start()
@@ -35,7 +37,8 @@ def serving(books: Books, port: int = 0) -> Iterator[str]:
             thread.join(0.01)
         if not server.started:
             raise RuntimeError("the office server did not start")
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with stamping.running():
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(START_S)
@@ -59,7 +62,8 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     config = _config(application(books), tls, behind_proxy)
     say_url(f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}")
-    uvicorn.Server(config).run(sockets=[listening])
+    with Work(books).running():
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(address: tuple[str, int], family: int = socket.AF_INET) -> socket.socket:

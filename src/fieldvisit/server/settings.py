@@ -1,20 +1,24 @@
 """What the office says of itself and lets be proposed at the door: changed by a command, told to every laptop."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
 
 from fieldvisit.errors import ServerConfig
+from fieldvisit.evidence import receipt_code
 from fieldvisit.model.instalments import MOST_PERIODS
 from fieldvisit.model.order import Limits, Parties
 from fieldvisit.server import tables
-from fieldvisit.server.books import Books, Settings, read_settings, write_down, write_settings
+from fieldvisit.server.books import Books, Settings, Stamping, read_settings, write_down, write_settings
 from fieldvisit.server.feed import publish_to
+from fieldvisit.server.stamping import line
 from fieldvisit.wire import PartiesItem
 
 LONGEST: Final = 120
+MOST_AUTHORITIES: Final = 4
 _MOST: Final = {"plan_months": MOST_PERIODS, "plan_rate_bp": 3_600, "extension_days": 366}
 """A yearly rate above 36 % is void anyway; a debt moved by more than a year is a plan."""
 _WORDS: Final = {"yes": True, "no": False}
@@ -52,9 +56,36 @@ def set_parties(books: Books, given: Mapping[str, str], actor: str) -> Parties:
         parties = msgspec.convert(plain | texts, Parties)
         if not parties.agency:
             raise ServerConfig(reason="parties")
+        if "check_url" in texts:
+            check_address(parties.check_url)
         changed = write_settings(connection, parties=parties)
         _tell(connection, books, changed, actor, "parties", given)
     return parties
+
+
+def check_address(url: str) -> None:
+    """Raise ServerConfig `check_url` for an address that a receipt's square code has no room for, or cannot hold."""
+    if url and not receipt_code.sound_address(url):
+        raise ServerConfig(reason="check_url", most=receipt_code.LONGEST_ADDRESS)
+
+
+def set_stamping(books: Books, urls: Sequence[str], roots: Sequence[str], policy: str, actor: str) -> None:
+    """Choose who stamps reports. Raises ServerConfig `tsa_url`, `tsa_root`, `tsa_policy`, `tsa_words`."""
+    from fieldvisit.evidence.verify import roots as read_roots
+    from fieldvisit.keys import pem
+
+    if bool(urls) is not bool(roots) or len(urls) > MOST_AUTHORITIES:
+        raise ServerConfig(reason="tsa_words")
+    if policy and not re.fullmatch(r"[0-2](\.\d{1,18}){1,30}", policy, re.ASCII):
+        raise ServerConfig(reason="tsa_policy")
+    addresses = tuple(dict.fromkeys(line.checked(url) for url in urls))
+    try:
+        trusted = tuple(dict.fromkeys(pem(root) for text in roots for root in read_roots(text.encode())))
+    except (ValueError, UnicodeError):
+        raise ServerConfig(reason="tsa_root") from None
+    with books.database.write() as connection:
+        write_settings(connection, stamping=Stamping(addresses, trusted, policy))
+        write_down(connection, books, actor, "tsa", "", " ".join(addresses))
 
 
 def _tell(

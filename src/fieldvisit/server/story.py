@@ -29,7 +29,7 @@ from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RIGHTS
 from fieldvisit.model.policy import Facts, Judgement, Pack, When, blocks, judge, replay
 from fieldvisit.model.visit import ENTERED, Visit, advance, begin, unexplained
-from fieldvisit.server import knowledge, memory, packs, tables
+from fieldvisit.server import knowledge, memory, packs, receipt_tables, tables
 from fieldvisit.server.claims import untrue
 from fieldvisit.server.knowledge import HESITATION
 from fieldvisit.wire import decode_event
@@ -188,6 +188,7 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
 
     AFTER_WITHDRAWAL: case or order were taken away before the departure. AFTER_STOP: the same of a stop flag.
     CONFLICT: another laptop visited the same case on the same day before this visit was heard of.
+    CASH: banknotes were taken that the office does not allow, or that two did not count.
     CLOCK: the laptop's clock was wrong, and it did not notice: its times are kept as they came.
     """
     row, departed = tables.visits, told[0]
@@ -200,6 +201,9 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
         found.append("AFTER_STOP")
     if _collides(connection, mine):
         found.append("CONFLICT")
+    row = receipt_tables.receipts
+    if connection.execute(sa.select(row.c.number).where(row.c.visit == visit_id, row.c.flags != "")).first():
+        found.append("CASH")
     if any(knowledge.wrong(one.at, knowledge.truly(connection, one.device, one.at)) for one in told):
         found.append("CLOCK")
     return found

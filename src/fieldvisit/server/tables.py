@@ -138,6 +138,7 @@ devices: Final = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False, comment="events held"),
     sa.Column("last", sa.Text, nullable=False, comment="hash of the last event"),
     sa.Column("peaks", sa.Text, nullable=False, comment="Merkle peaks as JSON"),
+    sa.Column("crl", sa.BigInteger, nullable=False, server_default="0", comment="number of the list it was sent"),
 )
 
 heard: Final = sa.Table(
@@ -180,28 +181,6 @@ codes: Final = sa.Table(
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("used_for", sa.Text, comment="hash of the request that used it up"),
     sa.Column("reply", sa.Text, comment="what that request was answered, for its repetition"),
-)
-
-ranges: Final = sa.Table(
-    "ranges",
-    metadata,
-    sa.Column("range_id", sa.Text, primary_key=True),
-    sa.Column("device", sa.Text, _ref("devices.device"), nullable=False, index=True),
-    sa.Column("prefix", sa.Text, nullable=False),
-    sa.Column("first", sa.BigInteger, nullable=False),
-    sa.Column("last", sa.BigInteger, nullable=False),
-    sa.UniqueConstraint("prefix", "first"),
-)
-
-receipts: Final = sa.Table(
-    "receipts",
-    metadata,
-    sa.Column("number", sa.Text, primary_key=True),
-    sa.Column("device", sa.Text, nullable=False, index=True),
-    sa.Column("seq", sa.BigInteger, nullable=False),
-    sa.Column("visit", sa.Text, nullable=False),
-    sa.Column("amount", sa.BigInteger, nullable=False, comment="fen"),
-    sa.Column("voided", sa.Text, nullable=False, server_default="", comment="why, empty while it stands"),
 )
 
 events: Final = sa.Table(

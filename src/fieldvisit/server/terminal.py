@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
 
 from fieldvisit.wording import say
 
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
 
 Arguments = argparse.Namespace
 DONE: Final = 0
+
+
+class Verb(Protocol):
+    """Makes a command's parser."""
+
+    def __call__(self, name: str, run: Callable[[Arguments], int], /) -> argparse.ArgumentParser: ...
 
 
 def opened(arguments: Arguments, *, migrate: bool = True) -> "Office":
@@ -28,6 +35,11 @@ def tell(arguments: Arguments, key: str, **facts: str | int) -> int:
     """Print a sentence of the wording and return the exit code of a command that is done."""
     print(say(f"office.{key}", arguments.lang, **facts))
     return DONE
+
+
+def row(*cells: str) -> None:
+    """Print a line of cells; what somebody wrote is shown without what a terminal would obey."""
+    print("\t".join("".join(mark if mark.isprintable() else " " for mark in cell) for cell in cells))
 
 
 def pairs(given: list[str]) -> dict[str, str]:

@@ -28,11 +28,13 @@ class Vault:
 
     def put(self, name: str, secret: bytes) -> None:
         """Write a new secret durably with mode 0600. Raises FileExistsError: a key is never overwritten."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._passphrase:
-            sealed = _Sealed(wrapped=keys.wrap(secret, self._passphrase, f"office {name}"))
+            self._write(name, _Sealed(wrapped=keys.wrap(secret, self._passphrase, f"office {name}")))
         else:
-            sealed = _Sealed(plain=base64.b64encode(secret).decode())
+            self._write(name, _Sealed(plain=base64.b64encode(secret).decode()))
+
+    def _write(self, name: str, sealed: _Sealed) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(self.folder / f"{name}.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "wb") as out:
             out.write(msgspec.json.encode(sealed))
@@ -52,6 +54,20 @@ class Vault:
             raise ServerConfig(reason="keys_damaged") from None
         except WrongPassphrase:
             raise ServerConfig(reason="passphrase_wrong") from None
+
+    def keep(self, name: str, wrapped: keys.Wrapped) -> None:
+        """Write a secret that is wrapped already, under a passphrase which is not the office's."""
+        self._write(name, _Sealed(wrapped=wrapped))
+
+    def kept(self, name: str) -> keys.Wrapped:
+        """Return a secret that was wrapped before. Raises ServerConfig when it is missing or damaged."""
+        try:
+            sealed = msgspec.json.decode((self.folder / f"{name}.json").read_bytes(), type=_Sealed)
+        except (OSError, msgspec.MsgspecError):
+            raise ServerConfig(reason="keys_damaged") from None
+        if sealed.wrapped is None:
+            raise ServerConfig(reason="keys_damaged")
+        return sealed.wrapped
 
 
 def passphrase_from_environment() -> str:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -30,6 +31,17 @@ def disk_full() -> Iterator[None]:
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file's bytes sealed on disk, durable and not yet a blob."""
+
+    sha256: str
+    size: int
+    media: str
+    part: Path
+    key: bytes = field(repr=False)
+
+
 class Blobs:
     def __init__(self, db: Db, folder: Path, erase: Eraser) -> None:
         self._db = db
@@ -39,22 +51,34 @@ class Blobs:
     def put(self, data: BinaryIO | bytes, media: str, *, limit: int) -> tuple[str, int]:
         """Keep a file's bytes, read in chunks; return (SHA-256 hex, bytes). The same content is kept once.
 
-        On disk it is durable before the row is: without the row the file is unreadable. Raises BlobEmpty,
-        BlobTooLarge as soon as more than `limit` bytes were read, DiskFull; nothing is left behind then.
+        Raises BlobEmpty, BlobTooLarge, DiskFull; nothing is left behind then.
+        """
+        with self.sealed(data, media, limit=limit) as ready:
+            self.keep(ready)
+        return ready.sha256, ready.size
+
+    @contextmanager
+    def sealed(self, data: BinaryIO | bytes, media: str, *, limit: int) -> Iterator[Ready]:
+        """Seal a file's bytes beside the blobs, holding no lock however long it is; `keep` then makes it one of them.
+
+        On disk it is durable before the row is: without the row the file is unreadable. What is not kept is gone when
+        the context ends, after a crash when the store is opened next. Raises BlobEmpty, BlobTooLarge as soon as more
+        than `limit` bytes were read, DiskFull, and what reading `data` raises.
         """
         stream = io.BytesIO(data) if isinstance(data, bytes) else data
         key, part = secrets.token_bytes(32), self._folder / f"{_PART}{os.getpid()}-{secrets.token_hex(8)}"
         try:
             with disk_full():
                 sha256, size = _seal(stream, part, ChunkCipher(key), limit)
-                self._keep(part, sha256, size, media, key)
+            yield Ready(sha256, size, media, part, key)
         finally:
             part.unlink(missing_ok=True)
-        return sha256, size
 
-    def _keep(self, part: Path, sha256: str, size: int, media: str, key: bytes) -> None:
+    def keep(self, ready: Ready) -> None:
+        """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull."""
+        part, sha256, size, media, key = ready.part, ready.sha256, ready.size, ready.media, ready.key
         place = place_of(self._folder, sha256)
-        with self._db.atomic():
+        with disk_full(), self._db.atomic():
             if self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) and place.exists():
                 return
             place.parent.mkdir(mode=0o700, exist_ok=True)

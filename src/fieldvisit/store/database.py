@@ -15,6 +15,7 @@ from fieldvisit.store.feed import Feed
 from fieldvisit.store.notes import Notes
 from fieldvisit.store.orders import Orders
 from fieldvisit.store.outbox import OutboxView
+from fieldvisit.store.printing import Printing
 from fieldvisit.store.receipts import Receipts
 from fieldvisit.store.returns import Eraser
 from fieldvisit.store.schema import STEPS
@@ -51,7 +52,8 @@ class Store:
         self.drafts = Drafts(db)
         self.visits = Visits(db, self.events)
         self.blobs = blobs.Blobs(db, folder, eraser)
-        self.receipts = Receipts(db, self.settings)
+        self.receipts = Receipts(db, self.settings, profile)
+        self.printing = Printing(db)
         self.outbox = OutboxView(db, self.settings)
 
     @classmethod
@@ -135,7 +137,12 @@ class Store:
             yield
 
     def check(self) -> tuple[str, ...]:
-        """Read the whole database for damage and return what was found; seconds for a large one, for the doctor."""
+        """Read the whole database for damage and return what was found; seconds for a large one, for the doctor.
+
+        The log is written back first: a disk that was full can leave half a page which the log has whole.
+        """
+        with suppress(DiskFull):
+            self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         found = [str(row[0]) for row in self._db.rows("PRAGMA cipher_integrity_check")]
         if not found:  # pages that do not authenticate cannot be read any further
             found += [str(row[0]) for row in self._db.rows("PRAGMA integrity_check") if row[0] != "ok"]

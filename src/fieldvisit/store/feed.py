@@ -1,5 +1,6 @@
 """What the office says, taken in page by page: the only writer of the office's tables."""
 
+import base64
 import logging
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from fieldvisit import keys, wire
 from fieldvisit.model import policy
 from fieldvisit.model.case import CaseFile
-from fieldvisit.model.order import Decision, Order, ReceiptRange
+from fieldvisit.model.order import Decision, Order
 from fieldvisit.store import homes, packs, search, times
 from fieldvisit.store._sqlite import Db, Value
 from fieldvisit.store.returns import Eraser
@@ -78,8 +79,8 @@ class Feed:
                 self._db.upsert("parties", {"id": 1, "parties": _json(parties), "limits": _json(limits)}, "id")
             case wire.PackItem():
                 self._pack(item)
-            case wire.RangeItem(range=granted):
-                self._range(granted)
+            case wire.RangeItem():
+                self._range(item)
             case wire.ReportJudged():
                 values: tuple[Value, ...] = (item.visit_id, item.sha256, int(item.accepted), item.reason)
                 run(_VERDICT, *values)
@@ -89,6 +90,8 @@ class Feed:
                 run(REFUSAL, seq, reason)
             case wire.SignerRevoked(collector_id=collector_id, serial=serial):
                 run("INSERT INTO revoked_signers VALUES (?, ?) ON CONFLICT DO NOTHING", collector_id, serial)
+            case wire.CrlItem(crl=crl):
+                self._crl(crl)
 
     def _decision(self, decision: Decision) -> None:
         row: dict[str, Value] = {
@@ -180,15 +183,48 @@ class Feed:
             },
         )
 
-    def _range(self, granted: ReceiptRange) -> None:
-        """Keep a range of receipt numbers; a granted one never changes and none may overlap."""
-        values: tuple[Value, ...] = (granted.range_id, granted.prefix, granted.first, granted.last)
-        if self._db.one("SELECT 1 FROM receipt_ranges WHERE (range_id, prefix, first, last) = (?, ?, ?, ?)", *values):
+    def _crl(self, crl: str) -> None:
+        """Keep a list of revoked certificates that the office's root signed; an older one brings nobody back."""
+        root = base64.b64decode(self._settings.get("office_root"))
+        try:
+            brought = keys.revocations(base64.b64decode(crl, validate=True), root)
+            held = self._settings.get("crl")
+            if held and keys.revocations(base64.b64decode(held), root).number > brought.number:
+                raise _Refused("crl_older")
+        except ValueError:
+            raise _Refused("crl_unsigned") from None
+        self._settings.set("crl", crl)
+
+    def _range(self, item: wire.RangeItem) -> None:
+        """Keep a range of receipt numbers that the office signed for this laptop; the receipts page tells of any other.
+
+        A given one never changes, none may overlap another, and within a prefix numbers only ever go up.
+        """
+        try:
+            self._number(item)
+        except _Refused as reason:
+            self._settings.set("range_refused", str(reason))
+            raise
+        self._settings.set("range_refused", "")
+
+    def _number(self, item: wire.RangeItem) -> None:
+        given = item.range
+        words = wire.range_words(self._settings.get("device"), given)
+        if not keys.verify(self._settings.get("office_key"), words, item.signature):
+            raise _Refused("range_unsigned")
+        values: tuple[Value, ...] = (given.range_id, given.prefix, given.first, given.last)
+        same = "UPDATE receipt_ranges SET signature = ? WHERE (range_id, prefix, first, last) = (?, ?, ?, ?)"
+        if self._db.run(same, item.signature, *values):
             return
+        if not 0 <= given.first <= given.last <= 999_999:
+            raise _Refused("range_backwards")
         overlap = "SELECT 1 FROM receipt_ranges WHERE range_id = ? OR (prefix = ? AND last >= ? AND first <= ?)"
-        if not 0 <= granted.first <= granted.last <= 999_999 or self._db.one(overlap, *values):
+        if self._db.one(overlap, given.range_id, given.prefix, given.first, given.last):
             raise _Refused("range_collides")
-        self._db.run("INSERT INTO receipt_ranges VALUES (?, ?, ?, ?)", *values)
+        if self._db.one("SELECT 1 FROM receipt_ranges WHERE prefix = ? AND first > ?", given.prefix, given.last):
+            raise _Refused("range_backwards")
+        new = "INSERT INTO receipt_ranges (range_id, prefix, first, last, signature) VALUES (?, ?, ?, ?, ?)"
+        self._db.run(new, *values, item.signature)
 
 
 def _json(value: object) -> str:

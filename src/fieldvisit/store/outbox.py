@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from fieldvisit.errors import DeviceRevoked
+from fieldvisit.errors import ChainBroken, DeviceRevoked, OfficeForeign
 from fieldvisit.model.event import Event
 from fieldvisit.model.order import Decision
 from fieldvisit.store import times
@@ -105,11 +105,17 @@ class OutboxView:
             self._settings.set("sync_last_ok", times.text(at))
             self._settings.set("sync_failure", "")
             self._settings.set("retired", "")
+            self._settings.set("numbers_doubt", "")
 
-    def failed(self, code: str) -> None:
-        """Note the error code of a sync that did not go through."""
+    def failed(self, code: str, reason: str = "") -> None:
+        """Note the error code of a sync that did not go through, and the reason it names.
+
+        When the office holds more or other records than this profile ever wrote, receipt numbers are in doubt.
+        """
         with self._db.atomic():
             self._settings.set("sync_failure", code)
+            if code == ChainBroken.code or (code, reason) == (OfficeForeign.code, "ahead"):
+                self._settings.set("numbers_doubt", "1")
             if code == DeviceRevoked.code:
                 self._settings.set("retired", "1")
 

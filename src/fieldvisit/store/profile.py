@@ -4,6 +4,7 @@ import base64
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +23,14 @@ from fieldvisit.keys import Signer, SigningKey, Wrapped
 from fieldvisit.store.database import Store
 from fieldvisit.store.desk import Desk
 from fieldvisit.store.files import Lock, take, write_whole
+from fieldvisit.token_key import TokenKey, TokenRef
 from fieldvisit.wire import canonical, decode
 
 FORMAT: Final = 1
 NAME: Final = "profile.json"
 COPY: Final = "profile.json.bak"
 _PURPOSE: Final = "profile"
+_TOKEN: Final = "collector {} in a token"  # noqa: S105 (what is sealed for)
 _LARGEST: Final = 65536
 _MEMORY: Final = range(8, 1 << 20 | 1)
 
@@ -44,10 +47,36 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class HeldSigner:
-    """The secret `signer:<collector>`: the key under its owner's passphrase, certificates as base64 DER, leaf first."""
+    """The secret `signer:<collector>`: the key under its owner's passphrase, certificates as base64 DER, leaf first.
+
+    With `in_token` it is not the key that is sealed but where it is and the PIN: token and passphrase are both needed.
+    """
 
     key: Wrapped
     chain: tuple[str, ...]
+    in_token: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A collector's certificates on this laptop without the key: DER, leaf first."""
+
+    collector_id: str
+    chain: tuple[bytes, ...]
+
+    @property
+    def expires(self) -> datetime:
+        """The end of the certificate's life, UTC."""
+        return keys.expires(self.chain[0])
+
+    @property
+    def serial(self) -> str:
+        """The certificate's serial number, hex."""
+        return keys.serial(self.chain[0])
+
+    def same_key(self, signer: Signer) -> bool:
+        """Tell whether the certificate is of a signer's key."""
+        return keys.certified(self.chain[0]) == signer.key.public_key()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +155,37 @@ def keep_signer(
     memory_kib: int = 65536,
 ) -> None:
     """Store a collector's key under that collector's own passphrase. `chain` is DER, leaf first, root last."""
-    wrapped = keys.wrap_collector_key(key, passphrase, collector_id, memory_kib=memory_kib)
-    held = HeldSigner(wrapped, tuple(base64.b64encode(one).decode() for one in chain))
-    store.secrets.set(f"signer:{collector_id}", canonical(held))
+    in_token = isinstance(key, TokenKey)
+    if isinstance(key, TokenKey):
+        purpose = _TOKEN.format(collector_id)
+        wrapped = keys.wrap(canonical(key.ref), passphrase, purpose, memory_kib=memory_kib)
+    else:
+        wrapped = keys.wrap_collector_key(key, passphrase, collector_id, memory_kib=memory_kib)
+    _keep(store, collector_id, HeldSigner(wrapped, (), in_token), chain)
+
+
+def renew_signer(store: Store, collector_id: str, chain: tuple[bytes, ...]) -> None:
+    """Put a newer certificate of the same key in the place of the one held. Raises CertificateMissing."""
+    held = _held(store, f"signer:{collector_id}")
+    if held is None:
+        raise CertificateMissing(collector=collector_id)
+    _keep(store, collector_id, held, chain)
+
+
+def certificates(store: Store) -> list[Certified]:
+    """Return the certificates of every collector who can sign on this laptop; no passphrase is needed."""
+    names = [name for name in store.secrets.names() if name.startswith("signer:")]
+    held = [(name.removeprefix("signer:"), _held(store, name)) for name in names]
+    return [Certified(name, _chain(one)) for name, one in held if one is not None]
+
+
+def _keep(store: Store, collector_id: str, held: HeldSigner, chain: tuple[bytes, ...]) -> None:
+    written = tuple(base64.b64encode(one).decode() for one in chain)
+    store.secrets.set(f"signer:{collector_id}", canonical(replace(held, chain=written)))
+
+
+def _chain(held: HeldSigner) -> tuple[bytes, ...]:
+    return tuple(base64.b64decode(one) for one in held.chain)
 
 
 def open_signer(desk: Desk, collector_id: str, passphrase: str | keys.Passphrase) -> Signer:
@@ -142,11 +199,18 @@ def _open_signer(store: Store, collector_id: str, passphrase: str | keys.Passphr
         if held is None:
             continue
         with suppress(WrongPassphrase):
-            chain = tuple(base64.b64decode(one) for one in held.chain)
-            return keys.open_signer(held.key, passphrase, collector_id, chain)
+            return _opened(held, collector_id, passphrase)
     if _held(store, f"signer:{collector_id}") is None:
         raise CertificateMissing(collector=collector_id)
     raise WrongPassphrase
+
+
+def _opened(held: HeldSigner, collector_id: str, passphrase: str | keys.Passphrase) -> Signer:
+    chain = _chain(held)
+    if not held.in_token:
+        return keys.open_signer(held.key, passphrase, collector_id, chain)
+    ref = decode(keys.unwrap(held.key, passphrase, _TOKEN.format(collector_id)), TokenRef, "token")
+    return Signer(collector_id, TokenKey(ref), chain[0], chain[1:])
 
 
 def _held(store: Store, name: str) -> HeldSigner | None:

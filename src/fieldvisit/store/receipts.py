@@ -1,32 +1,65 @@
 """The receipt book: numbers without a gap from the office's ranges, voided sometimes, deleted never."""
 
 from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from fieldvisit.errors import NotFound, ReceiptsExhausted
-from fieldvisit.model.receipt import Receipt
+from fieldvisit.errors import BadMessage, NotFound, NumbersInDoubt, ReceiptsExhausted
+from fieldvisit.model.book import Deposit, Slip
+from fieldvisit.model.receipt import PaymentMode, Receipt
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Row
+from fieldvisit.store.files import write_whole
 from fieldvisit.store.settings import Settings
 from fieldvisit.wire import canonical, decode
 
+MARK: Final = "numbers.json"
+"""Beside the database: how many numbers of each range were taken. An older copy of the database has fewer."""
 _Receipts = list[Receipt]
 _NEXT = """SELECT g.range_id, g.prefix, coalesce(max(r.serial) + 1, g.first) AS following
     FROM receipt_ranges g LEFT JOIN receipts r USING (range_id)
-    GROUP BY g.range_id HAVING following <= g.last ORDER BY g.rowid LIMIT 1"""
+    WHERE g.signature <> '' GROUP BY g.range_id HAVING following <= g.last ORDER BY g.rowid LIMIT 1"""
 
 
 class Receipts:
-    def __init__(self, db: Db, settings: Settings) -> None:
-        self._db, self._settings = db, settings
+    def __init__(self, db: Db, settings: Settings, profile: Path) -> None:
+        self._db, self._settings, self._mark = db, settings, profile / MARK
 
     def next_number(self) -> str:
-        """Return the number of the next receipt. Raises ReceiptsExhausted.
+        """Return the number of the next receipt. Raises ReceiptsExhausted, NumbersInDoubt.
 
         Ask in the transaction that adds the receipt: the number is taken when it is added.
         """
         return _number(self._next())
 
+    def in_doubt(self) -> bool:
+        """Tell whether numbers may have been taken that this database does not know: it is an older copy.
+
+        The mark beside it knows of more, or the office said that it holds other records than these.
+        """
+        if self._settings.get("numbers_doubt"):
+            return True
+        marked = self._marked()
+        if marked is None:
+            return bool(self._settings.get("numbers_marked"))
+        return any(self._taken().get(range_id, 0) < taken for range_id, taken in marked.items())
+
+    def _taken(self) -> dict[str, int]:
+        return dict(self._db.rows("SELECT range_id, count(*) FROM receipts GROUP BY range_id"))
+
+    def _marked(self) -> dict[str, int] | None:
+        """Return how many numbers the mark knows of by range; None when there is none that can be read."""
+        try:
+            return decode(self._mark.read_bytes(), dict[str, int], "numbers")
+        except (OSError, BadMessage):
+            return None
+
     def _next(self) -> Row:
+        if self.in_doubt():
+            raise NumbersInDoubt
         row = self._db.one(_NEXT)
         if row is None:
             raise ReceiptsExhausted
@@ -34,8 +67,8 @@ class Receipts:
 
     def left(self) -> int:
         """Return how many numbers are left."""
-        sql = """SELECT coalesce((SELECT sum(last - first + 1) FROM receipt_ranges), 0)
-            - (SELECT count(*) FROM receipts)"""
+        sql = """SELECT coalesce((SELECT sum(last - first + 1) FROM receipt_ranges WHERE signature <> ''), 0)
+            - (SELECT count(*) FROM receipts JOIN receipt_ranges USING (range_id) WHERE signature <> '')"""
         return int(self._db.value(sql))
 
     def add(self, receipt: Receipt) -> None:
@@ -61,20 +94,56 @@ class Receipts:
                     "body": canonical(replace(receipt, voided="", copy=False)).decode(),
                 },
             )
+            self._settings.set("numbers_marked", "1")
+            self._db.after_commit(partial(write_whole, self._mark, canonical(self._taken())))
 
-    def void(self, number: str, reason: str) -> None:
+    def void(self, number: str, reason: str, at: datetime) -> None:
         """Void a receipt; its number stays used. Voiding it again changes nothing. Raises NotFound."""
+        void = "UPDATE receipts SET voided = ?, voided_at = ? WHERE number = ? AND voided = ''"
         with self._db.atomic():
             self.get(number)
-            self._db.run("UPDATE receipts SET voided = ? WHERE number = ? AND voided = ''", reason, number)
+            self._db.run(void, reason, times.text(at), number)
 
-    def came_out(self, number: str) -> None:
-        """Note that a receipt came out on paper or in a file."""
-        self._settings.set(f"out:{number}", "1")
+    def case_of(self, number: str) -> str | None:
+        """Return the case of a receipt, also when the case itself was taken back."""
+        return self._db.value("SELECT case_id FROM receipts WHERE number = ?", number) or None
 
-    def is_out(self, number: str) -> bool:
-        """Tell whether a receipt came out before."""
-        return bool(self._settings.get(f"out:{number}"))
+    # The book as a whole
+    def slips(self) -> list[Slip]:
+        """Return every number that was taken, in the order of the book."""
+        rows = self._db.rows(
+            """SELECT r.number, r.range_id, r.serial, r.amount, r.voided, r.voided_at, r.at,
+                json_extract(r.body, '$.mode'), json_extract(r.body, '$.zone')
+            FROM receipts r JOIN receipt_ranges g USING (range_id) ORDER BY g.rowid, r.serial"""
+        )
+        return [_slip(*row) for row in rows]
+
+    def deposited(self, seq: int, paid: Deposit) -> None:
+        """Note cash that was paid in, by the event that says so."""
+        new = "INSERT INTO deposits (seq, at, amount, reference) VALUES (?, ?, ?, ?)"
+        self._db.run(new, seq, times.text(paid.at), paid.amount, paid.reference)
+
+    def deposits(self) -> list[Deposit]:
+        """Return what was paid in, oldest first."""
+        rows = self._db.rows("SELECT at, amount, reference FROM deposits ORDER BY seq")
+        return [Deposit(times.read(at), amount, reference) for at, amount, reference in rows]
+
+    def closed(self, day: date) -> bool:
+        """Tell whether a day's book was closed and no number was taken or voided since."""
+        sql = """SELECT 1 FROM closed_books b WHERE b.day = ? AND NOT EXISTS (
+            SELECT 1 FROM events e WHERE e.seq > b.seq AND e.kind IN ('Received', 'ReceiptVoided', 'Deposited'))"""
+        return self._db.one(sql, str(day)) is not None
+
+    def closing(self, day: date) -> tuple[int, str] | None:
+        """Return the place and hash of the event that closed a day's book last, None for an open one."""
+        row = self._db.one(
+            "SELECT e.seq, e.hash FROM closed_books b JOIN events e USING (seq) WHERE b.day = ?", str(day)
+        )
+        return (int(row[0]), str(row[1])) if row else None
+
+    def close(self, day: date, seq: int) -> None:
+        """Note that a day's book was closed by an event; closing it again takes the later one."""
+        self._db.upsert("closed_books", {"day": str(day), "seq": seq}, "day")
 
     def get(self, number: str) -> Receipt:
         """Return a receipt. Raises NotFound."""
@@ -97,3 +166,12 @@ class Receipts:
 
 def _number(row: Row) -> str:
     return f"{row[1]}{row[2]:06d}"
+
+
+def _slip(
+    number: str, range_id: str, serial: int, amount: int, voided: str, voided_at: str, at: str, mode: str, zone: str
+) -> Slip:
+    there, taken = ZoneInfo(zone), times.read(at)
+    void_day = times.read(voided_at).astimezone(there).date() if voided_at else None
+    day = taken.astimezone(there).date()
+    return Slip(number, range_id, serial, taken, day, amount, PaymentMode(mode), voided, void_day)

@@ -14,6 +14,8 @@ _READY = """SELECT r.case_id FROM case_returns r WHERE NOT r.erased
     AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.case_id = r.case_id AND v.state = 'OPEN')
     AND NOT EXISTS (SELECT 1 FROM events e JOIN blobs b ON b.sha256 = e.blob
         WHERE e.case_id = r.case_id AND NOT b.held)"""
+_LATE = """UPDATE events SET payload = NULL WHERE payload IS NOT NULL AND seq <= (SELECT size FROM acknowledged)
+    AND case_id IN (SELECT case_id FROM case_returns WHERE erased)"""
 _ONLY_HERE = """SELECT DISTINCT b.sha256 FROM blobs b JOIN events e ON e.blob = b.sha256 WHERE e.case_id = ?
     AND NOT EXISTS (SELECT 1 FROM events o WHERE o.blob = b.sha256 AND o.payload IS NOT NULL)"""
 _VISITS = "(SELECT visit_id FROM visits WHERE case_id = ?)"
@@ -27,7 +29,11 @@ class Eraser:
         self._place = place
 
     def returned(self) -> None:
-        """Erase every returned case that has nothing open, unacknowledged or not held any more."""
+        """Erase every returned case that has nothing open, unacknowledged or not held any more.
+
+        What was said of one since (a receipt voided late) goes, too, once the office has signed for it.
+        """
+        self._db.run(_LATE)
         for (case_id,) in self._db.rows(_READY):
             with self._db.atomic():
                 self._erase(case_id)

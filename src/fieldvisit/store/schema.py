@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldvisit.model.case import CaseFile
 from fieldvisit.store import homes
+from fieldvisit.store.printing import m0004_printing
 from fieldvisit.wire import decode
 
 if TYPE_CHECKING:
@@ -257,6 +258,25 @@ def m0002_lawful(db: "Database") -> None:
             db.execute("INSERT INTO case_homes VALUES (?, ?)", [home, pk])
 
 
+_CASH: Final = (
+    # only numbers that the office signed for this laptop are used; when a receipt became void
+    "ALTER TABLE receipt_ranges ADD COLUMN signature TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE receipts ADD COLUMN voided_at TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE deposits (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), reference TEXT NOT NULL
+        ) STRICT""",
+    "CREATE TRIGGER deposits_stay BEFORE DELETE ON deposits BEGIN SELECT RAISE(ABORT, 'deposits stay'); END",
+    "CREATE TRIGGER deposits_fixed BEFORE UPDATE ON deposits BEGIN SELECT RAISE(ABORT, 'deposits stay'); END",
+    "CREATE TABLE closed_books (day TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+
+def m0005_cash(db: "Database") -> None:
+    """Sign receipt ranges, date voids, and keep what was paid in and which days' books are closed."""
+    for statement in _CASH:
+        db.execute(statement)
+
+
 _LOG: Final = (
     # one row an answer that said something new; hashes of a path are 32 bytes each, one after the other
     """CREATE TABLE notes (
@@ -276,5 +296,5 @@ def m0003_log(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: Final = (m0001_start, m0002_lawful, m0003_log)
+STEPS: Final = (m0001_start, m0002_lawful, m0003_log, m0004_printing, m0005_cash)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""

@@ -16,6 +16,11 @@ class Settings:
     def set(self, name: str, value: str) -> None:
         self._db.upsert("settings", {"name": name, "value": value}, "name")
 
+    def named(self, prefix: str) -> list[tuple[str, str]]:
+        """Return the names that begin so, with their values, in order."""
+        sql = "SELECT name, value FROM settings WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name"
+        return [(str(name), str(value)) for name, value in self._db.rows(sql, prefix)]
+
 
 class Secrets:
     """Named bytes: `device-key` (32 raw bytes), `signer:<collector_id>` (JSON of a wrapped key and its chain)."""
@@ -29,3 +34,7 @@ class Secrets:
 
     def set(self, name: str, value: bytes) -> None:
         self._db.upsert("secrets", {"name": name, "value": value}, "name")
+
+    def names(self) -> list[str]:
+        """Return the names of all secrets, in order."""
+        return [str(name) for (name,) in self._db.rows("SELECT name FROM secrets WHERE value <> x'' ORDER BY name")]

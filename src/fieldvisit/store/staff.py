@@ -1,7 +1,9 @@
 """Who visits, for whom, and by which rules: staff, parties, limits, policy packs, receipt ranges."""
 
+import base64
 from datetime import date
 
+from fieldvisit import keys
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Limits, Parties, ReceiptRange, Staff
 from fieldvisit.model.policy import BadPack, Pack, Rule, SignedPack
@@ -79,3 +81,15 @@ class StaffBook:
         """Return (collector, certificate serial) of every revoked certificate."""
         rows = self._db.rows("SELECT collector_id, serial FROM revoked_signers")
         return frozenset((collector_id, serial) for collector_id, serial in rows)
+
+    def crl(self) -> bytes:
+        """Return the office's newest list of revoked certificates (DER), empty before there is one."""
+        row = self._db.one("SELECT value FROM settings WHERE name = 'crl'")
+        return base64.b64decode(row[0]) if row else b""
+
+    def is_revoked(self, collector_id: str, serial: str) -> bool:
+        """Tell whether a certificate counts no longer, by the office's word or by its signed list."""
+        if (collector_id, serial) in self.revoked():
+            return True
+        row, crl = self._db.one("SELECT value FROM settings WHERE name = 'office_root'"), self.crl()
+        return bool(crl) and row is not None and serial in keys.revocations(crl, base64.b64decode(row[0])).serials

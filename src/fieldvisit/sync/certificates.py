@@ -13,7 +13,7 @@ from fieldvisit.errors import OfficeForeign
 
 
 def checked_chain(
-    chain: Sequence[str], key: ec.EllipticCurvePrivateKey, collector_id: str, root_pem: str, now: datetime
+    chain: Sequence[str], key: ec.EllipticCurvePublicKey, collector_id: str, root_pem: str, now: datetime
 ) -> tuple[bytes, ...]:
     """Return the chain as DER, leaf first. Raises OfficeForeign(reason="chain").
 
@@ -27,7 +27,7 @@ def checked_chain(
             issued.verify_directly_issued_by(issuer)
         holds = (
             len(ders) >= 2
-            and certificates[0].public_key() == key.public_key()
+            and certificates[0].public_key() == key
             and _common_name(certificates[0]) == collector_id
             and all(
                 each.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for each in certificates[1:]

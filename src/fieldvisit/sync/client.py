@@ -81,6 +81,10 @@ class Office:
         """Hand in a one-time code. Raises EnrolmentRefused or ProtocolMismatch."""
         return _typed(self._post("/v1/enrolments", request), wire.EnrolReply, "enrolment")
 
+    def renew(self, request: wire.RenewRequest) -> wire.RenewReply:
+        """Ask for a newer certificate of a key. Asking again gives the same one."""
+        return _typed(self._post("/v1/renewals", request), wire.RenewReply, "renewal")
+
     def sync(self, request: wire.SyncRequest) -> wire.SyncReply:
         """Send events and take what is new. Sending the same again is harmless."""
         return _typed(self._post("/v1/sync", request), wire.SyncReply, "sync")
@@ -131,7 +135,7 @@ class Office:
                 self._transport = Transport(self._ca_file, self._timeout)
             return self._transport
 
-    def _post(self, path: str, message: wire.EnrolRequest | wire.SyncRequest) -> Reply:
+    def _post(self, path: str, message: wire.EnrolRequest | wire.RenewRequest | wire.SyncRequest) -> Reply:
         import zstandard
 
         packed = zstandard.ZstdCompressor(level=3).compress(wire.canonical(message))

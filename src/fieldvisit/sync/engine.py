@@ -9,7 +9,7 @@ from typing import Final
 from fieldvisit import wire
 from fieldvisit.errors import FieldvisitError, JournalForked, OfficeProblem
 from fieldvisit.store.desk import Desk
-from fieldvisit.sync import carrying, checking, receipts
+from fieldvisit.sync import carrying, checking, receipts, renewals
 from fieldvisit.sync.client import Office
 
 MOST_BYTES: Final = wire.MAX_SYNC // 2 - (256 << 10)
@@ -61,6 +61,7 @@ def sync_once(
     """
     with _remembered(desk), _reached(desk, cancel) as office:
         outcome, wanted = _records(desk, office, Outcome(), progress)
+        renewals.renew(desk, office)
         tried: set[str] = set()
         while todo := carrying.outstanding(desk.store, wanted, tried):
             kept = carrying.carry(desk, office, todo, _of_blobs(todo, progress))
@@ -107,9 +108,13 @@ def _asked(desk: Desk, office: Office, request: wire.SyncRequest) -> wire.SyncRe
     try:
         return office.sync(request)
     except JournalForked as conflict:
-        boot, ns = request.boot, request.monotonic_ns
-        more = {"boot": boot, "monotonic_ns": ns}
-            desk.device, request.cursor, request.first, boot=boot, monotonic_ns=ns, log=request.log
+        plain = wire.SyncRequest(
+            request.device,
+            request.cursor,
+            request.first,
+            boot=request.boot,
+            monotonic_ns=request.monotonic_ns,
+            log=request.log,
         )
         raise checking.forked(desk, office.sync(plain), conflict) from None
 
@@ -146,6 +151,6 @@ def _remembered(desk: Desk) -> Iterator[None]:
     try:
         yield
     except FieldvisitError as error:
-        desk.store.outbox.failed(error.code)
+        desk.store.outbox.failed(error.code, str(error.facts.get("reason", "")))
         raise
     desk.store.outbox.succeeded(desk.clock.wall())

@@ -29,15 +29,25 @@ class _Enrolled:
     chain: tuple[bytes, ...]
 
 
-def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock, *, ca_file: str = "") -> None:
+def enrol(
+    profile: Path,
+    address: str,
+    code: str,
+    passphrase: str,
+    clock: Clock,
+    *,
+    ca_file: str = "",
+    key: keys.CollectorKey | None = None,
+) -> None:
     """Make this laptop's profile from a one-time code. About a second: on a worker thread.
 
+    `key` is one that was made in a token (`token_key.generate`); without it the key is made here and kept encrypted.
     The folder appears complete and verified, or not at all. Raises WeakPassphrase, ProfileExists, DiskFull,
     OfficeAddressUnsafe, OfficeUnreachable, OfficeForeign, EnrolmentRefused or ProtocolMismatch.
     """
     keys.check_passphrase(passphrase)
     word = keys.Passphrase(passphrase)
-    device_key, collector_key = keys.SigningKey.new(), keys.new_collector_key()
+    device_key, collector_key = keys.SigningKey.new(), key or keys.new_collector_key()
     with _staged(profile) as stage, Office(address, ca_file=ca_file) as office:
         asked = clock.monotonic_ns()
         enrolled = _hand_in(office, code, collector_key, device_key.public)
@@ -62,14 +72,14 @@ def enrol(profile: Path, address: str, code: str, passphrase: str, clock: Clock,
         profiles.unlock(stage, passphrase, clock).desk.store.close()
 
 
-def enrol_companion(desk: Desk, code: str, passphrase: str) -> str:
-    """Let a further collector sign on this laptop, with a passphrase of their own; return their id.
+def enrol_companion(desk: Desk, code: str, passphrase: str, key: keys.CollectorKey | None = None) -> str:
+    """Let a further collector sign on this laptop, with a passphrase of their own; return their id. `key` as `enrol`.
 
     With a code of the lead it renews the lead's certificate; the passphrase must then be the one that unlocks, else
     the next unlock would fail: WrongPassphrase. Raises as `enrol`; nothing is kept unless all of it is.
     """
     keys.check_passphrase(passphrase)
-    key, settings = keys.new_collector_key(), desk.store.settings
+    key, settings = key or keys.new_collector_key(), desk.store.settings
     with Office.of(desk) as office:
         enrolled = _hand_in(office, code, key, desk.device_key.public, desk.device)
     ours = (desk.device, settings.get("office_id"), settings.get("office_key"))
@@ -90,7 +100,9 @@ def _hand_in(office: Office, code: str, key: keys.CollectorKey, device_key: str,
     reply = _insist(office, wire.EnrolRequest(code.strip(), csr, device_key, device))
     if (reply.office_id, reply.office_key) != (about.office_id, about.office_key):
         raise OfficeForeign(reason="signature")
-    return _Enrolled(reply, checked_chain(reply.chain, key, reply.collector_id, about.root, reply.office_time))
+    return _Enrolled(
+        reply, checked_chain(reply.chain, key.public_key(), reply.collector_id, about.root, reply.office_time)
+    )
 
 
 def _insist(office: Office, request: wire.EnrolRequest) -> wire.EnrolReply:

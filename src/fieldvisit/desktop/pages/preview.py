@@ -9,24 +9,25 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog
 
 from fieldvisit import casework
-from fieldvisit.desktop import printing, theme
+from fieldvisit.casework.printing import saved
+from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.pages.print_line import PrintLine
+from fieldvisit.desktop.printing.sending import Printer
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
-from fieldvisit.store.desk import Desk
+from fieldvisit.model.printing import OF_A_VISIT, Paper
 
-ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6}
+ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 """How much larger than on paper each is shown, to be read without leaning forward."""
 
 
-PAPERS = ("slip", "proposal", "card", "order", "leaflet")
-
-
 class PreviewPage(Page):
-    """Subject: `report:<visit id>`, `receipt:<A5|80mm>:<number>`, or a paper of a visit `<kind>:<key>:<language>:<visit
-    id>`: `slip` and `proposal` with the place of the offer as key, `leaflet` with its id, `card` and `order` with `-`.
+    """Subject: what `model.printing.Paper.of` reads.
+
+    A paper that was printed has its last job in a line above it, with the question whether it came out.
     """
 
     def __init__(self, session: Session) -> None:
@@ -40,8 +41,11 @@ class PreviewPage(Page):
         self.ui.view.setDocument(self._document)
         self.ui.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.ui.printer.setPlaceholderText("–")
-        self._known: tuple[printing.Printer, ...] = ()
+        self._known: tuple[Printer, ...] = ()
         self._run = 0
+        self._copy = False
+        self.line = PrintLine(session)
+        self.ui.printed.addWidget(self.line)
         theme.set_icon(self.ui.back, "chevron-left", "accent")
         theme.set_icon(self.ui.print, "printer", "on_accent")
         self.ui.back.clicked.connect(self._back)
@@ -50,32 +54,43 @@ class PreviewPage(Page):
         self.ui.save.clicked.connect(self._save)
         self.setFocusProxy(self.ui.back)
         session.locked.connect(self._forget)
+        session.press.changed.connect(self.refresh)
         self.words()
 
     @property
-    def paper(self) -> str:
-        """The paper size of what is shown."""
-        kind, _, rest = self._subject.partition(":")
-        if kind == "receipt":
-            return rest.partition(":")[0]
-        return "A5" if kind in PAPERS and kind != "leaflet" else "A4"
+    def paper(self) -> Paper:
+        """What is shown."""
+        return Paper.of(self._subject, self.session.language)
 
     def open(self, subject: str) -> None:
         self._forget()
-        self._subject = subject
+        self._subject, self._copy = subject, False
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
-        self.ui.view.setZoomFactor(ZOOM[self.paper])
+        self.ui.view.setZoomFactor(ZOOM[self.paper.size])
         self._lay_out()
         self._look_for_printers()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follow the last job of what is shown; once it came out, what is shown is a copy."""
+        if not self.session.is_open or not self._subject or self.isHidden():
+            return
+        printing, paper = self.session.desk.store.printing, self.paper
+        job = printing.last_of(paper)
+        self.line.show_job(job)
+        out = job is not None and printing.is_out(paper.kind, job.serial)
+        if out != self._copy and paper.kind != "report":
+            self._copy = out
+            self._lay_out()
 
     def _lay_out(self) -> None:
         self._run += 1
-        run, subject, language = self._run, self._subject, self.session.language
+        run, paper = self._run, self.paper
         self.ui.busy.start(self.tr("Laying out the pages …"))
         self._allow()
         self.session.work(
-            lambda desk: _pdf(desk, subject, language),
+            lambda desk: casework.paper_pdf(desk, paper),
             lambda pdf: self._show(pdf, run),
             lambda error: self._failed(error, run),
         )
@@ -91,6 +106,7 @@ class PreviewPage(Page):
             "card": self.tr("Neutral card"),
             "order": self.tr("Visit order"),
             "leaflet": self.tr("Leaflet"),
+            "book": self.tr("Receipts of the day"),
         }
         return titles.get(self._kind, self.tr("Receipt"))
 
@@ -101,15 +117,18 @@ class PreviewPage(Page):
     def _look_for_printers(self) -> None:
         self.ui.look.setEnabled(False)
         self.ui.hint.setText(self.tr("Looking for printers …"))
-        self.session.tasks.run(printing.printers, self._list, lambda _: self._list(()))
+        self._allow()
+        size = self.paper.size
+        self.session.press.printers(size, lambda found, all_: self._list(size, found, all_))
 
-    def _list(self, found: tuple[printing.Printer, ...]) -> None:
-        chosen = self.ui.printer.currentText()
+    def _list(self, size: str, found: tuple[Printer, ...], all_: bool) -> None:
+        if not self._subject or size != self.paper.size:
+            return
         self._known = found
         self.ui.printer.clear()
         self.ui.printer.addItems([one.name for one in found])
-        self.ui.printer.setCurrentIndex(max(self.ui.printer.findText(chosen), 0) if found else -1)
-        self.ui.look.setEnabled(True)
+        self.ui.printer.setCurrentIndex(0 if found else -1)
+        self.ui.look.setEnabled(all_)
         self._allow()
 
     def _allow(self) -> None:
@@ -140,6 +159,7 @@ class PreviewPage(Page):
         self._buffer.close()
         self._buffer.setData(QByteArray())
         self.ui.busy.stop()
+        self.line.show_job(None)
         self._allow()
 
     def _failed(self, error: FieldvisitError, run: int) -> None:
@@ -149,22 +169,10 @@ class PreviewPage(Page):
         self.said.emit("stop", sentence(error, self.session))
 
     def _print(self) -> None:
-        pdf, printer, paper, run = self._pdf, self.ui.printer.currentText(), self.paper, self._run
-        title, subject = f"Fieldvisit {self._kind}", self._subject
-        self.ui.busy.start(self.tr("Sending to the printer …"))
-        self._allow()
-        self.session.tasks.run(
-            lambda: printing.print_pdf(pdf, printer, title, paper=paper),
-            lambda job: self._printed(job, run, subject),
-            lambda error: self._failed(error, run),
-        )
-
-    def _printed(self, job: str, run: int, subject: str) -> None:
-        if run == self._run:
-            self.ui.busy.stop()
-            self._allow()
-        self._out(subject)
-        self.said.emit("ok", self.tr("The printer has the job {job}. Check that the paper came out.").format(job=job))
+        """Send it on its way; nothing here waits for the printer."""
+        chosen = next((one for one in self._known if one.name == self.ui.printer.currentText()), None)
+        if chosen is not None:
+            self.session.press.send(self.paper, chosen)
 
     def _save(self) -> None:
         name = f"fieldvisit-{self._name()}.pdf"
@@ -178,8 +186,13 @@ class PreviewPage(Page):
         dialog.open()
 
     def _name(self) -> str:
-        """Return what a saved file is called: the number of what it holds, or its kind; it never names a person."""
-        if self._kind not in PAPERS:
+        """Return what a saved file is called: the number of what it holds, or its kind; it never names a person.
+
+        The neutral card's says no more than the card itself.
+        """
+        if self._kind in ("card", "book"):
+            return self._kind if self._kind == "card" else self._subject.replace(":", "-")
+        if self._kind not in OF_A_VISIT:
             return self._subject.rpartition(":")[2]
         _, key, language, visit_id = self._subject.split(":", 3)
         return "-".join(filter(None, (self._kind, key.strip("-"), language, visit_id)))
@@ -193,21 +206,14 @@ class PreviewPage(Page):
             words = self.tr("The file could not be written there. Choose another folder.")
             self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
             return
-        self._out(self._subject)
+        if self.session.is_open:
+            self.session.do(lambda desk: saved(desk, self.paper))
+            self.refresh()
         self.said.emit("warn", self.tr("Saved. This file is not encrypted: hand it over or delete it."))
-
-    def _out(self, subject: str) -> None:
-        """Note that a receipt came out; what is shown then is what comes out next: a copy of it."""
-        kind, _, rest = subject.partition(":")
-        if kind != "receipt" or not self.session.is_open:
-            return
-        number = rest.rpartition(":")[2]
-        if self.session.do(lambda desk: casework.receipt_out(desk, number)) is not None and subject == self._subject:
-            self._lay_out()
 
     def _back(self) -> None:
         kind, _, subject = self._subject.partition(":")
-        if kind == "report" or kind in PAPERS:
+        if kind == "report" or kind in OF_A_VISIT:
             self.go.emit("visit", subject.rpartition(":")[2])
         else:
             self.go.emit("receipts", subject.rpartition(":")[2])
@@ -217,26 +223,3 @@ class PreviewPage(Page):
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
         self._allow()
-
-
-def _pdf(desk: Desk, subject: str, language: str) -> bytes:
-    kind, _, rest = subject.partition(":")
-    if kind == "report":
-        return desk.store.blobs.read(desk.store.visits.report(rest).sha256)
-    if kind in PAPERS:
-        return _paper(desk, kind, *rest.split(":", 2))
-    size, _, number = rest.partition(":")
-    return casework.receipt_pdf(desk, number, "80mm" if size == "80mm" else "A5", language)
-
-
-def _paper(desk: Desk, kind: str, key: str, language: str, visit_id: str) -> bytes:
-    """Lay out a paper of a visit; one that was given before says that it is a copy."""
-    if kind == "slip":
-        return casework.slip_pdf(desk, visit_id, int(key), language)
-    if kind == "proposal":
-        return casework.proposal_pdf(desk, visit_id, int(key), language)
-    if kind == "card":
-        return casework.card_pdf(desk, visit_id, language)
-    if kind == "order":
-        return casework.order_pdf(desk, desk.store.visits.get(visit_id).departed.order_id, language)
-    return casework.leaflet_pdf(desk, key, language)

@@ -45,7 +45,10 @@ class ReceiptsPage(Page):
         self.setFocusProxy(self.ui.table)
         self.ui.large.clicked.connect(lambda: self._show("A5"))
         self.ui.small.clicked.connect(lambda: self._show("80mm"))
+        self.ui.narrow.clicked.connect(lambda: self._show("58mm"))
         self.ui.voidIt.clicked.connect(self._void)
+        self.ui.book.opened.connect(lambda subject: self.go.emit("preview", subject))
+        self.ui.printing.opened.connect(lambda subject: self.go.emit("preview", subject))
         self.words()
 
     def open(self, subject: str) -> None:
@@ -73,6 +76,7 @@ class ReceiptsPage(Page):
         self._prove()
         if found:
             self.ui.fair.read(self.session)
+        self.ui.printing.read(self.session)
         self._choose()
 
     def _fill(self, found: list[Receipt]) -> None:
@@ -92,14 +96,11 @@ class ReceiptsPage(Page):
             table.selectRow(0)
 
     def _prove(self) -> None:
-        """Count the numbers: what is issued, void and left is the whole range."""
-        void = sum(1 for receipt in self._rows if receipt.voided)
+        """Count the numbers: what was given by the office is used, void or left."""
+        total = self.ui.book.read(self.session).total
         left = self.session.desk.store.receipts.left()
-        self.ui.proof.setText(
-            self.tr(
-                "Issued: {issued}, of these void: {void}. Numbers left: {left}. No number is skipped or deleted."
-            ).format(issued=len(self._rows), void=void, left=left)
-        )
+        words = self.tr("{given} numbers given = {used} used + {void} void + {left} left.")
+        self.ui.proof.setText(words.format(given=total.given, used=total.used, void=total.void, left=total.left))
         if left <= FEW:
             self.ui.proof.setText(self.ui.proof.text() + " " + self.tr("Sync to get more numbers."))
 
@@ -121,7 +122,7 @@ class ReceiptsPage(Page):
 
     def _choose(self) -> None:
         receipt = self._current()
-        for button in (self.ui.large, self.ui.small):
+        for button in (self.ui.large, self.ui.small, self.ui.narrow):
             button.setEnabled(receipt is not None)
         self.ui.voidIt.setEnabled(receipt is not None and not receipt.voided)
         void = receipt is not None and bool(receipt.voided)

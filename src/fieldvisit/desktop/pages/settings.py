@@ -3,23 +3,25 @@
 from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
-from fieldvisit import __version__, sync
+from fieldvisit import __version__, casework, sync
 from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_settings import Ui_SettingsPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.outbox_pace import size
+from fieldvisit.desktop.pages.settings_token import TokenChoice
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.store import profile as profiles
 from fieldvisit.store.database import FILE
+from fieldvisit.store.desk import Desk
+from fieldvisit.token_key import Token
 from fieldvisit.wording import known, say
 
 tr_in = QCoreApplication.translate
 
 IDLE = ("1", "2", "3", "5")
-SOON = 30
 """Days before a certificate ends from which on we warn."""
 
 
@@ -32,12 +34,14 @@ class SettingsPage(Page):
         super().__init__(session)
         self.ui = Ui_SettingsPage()
         self.ui.setupUi(self)
-        names = ("look", "laptop", "rules", "companion", "passphrase", "about")
+        names = ("look", "laptop", "rules", "printers", "companion", "passphrase", "about")
         self._heads = {name: theme.label("", "section") for name in names}
         for name, head in self._heads.items():
             card: Card = getattr(self.ui, f"{name}Card")
             card.body.addWidget(head)
             card.body.addWidget(getattr(self.ui, name))
+        self.token = TokenChoice(session)
+        self.ui.companionForm.insertWidget(self.ui.companionForm.indexOf(self.ui.companionBusy), self.token)
         for field in (self.ui.oldWord, self.ui.newAgain):
             field.set_judged(False)
         self._fill()
@@ -68,6 +72,7 @@ class SettingsPage(Page):
         """Leave no passphrase in a field behind the lock."""
         for field in (self.ui.oldWord, self.ui.newWord, self.ui.newAgain, self.ui.companionWord):
             field.clear()
+        self.token.forget()
 
     def refresh(self) -> None:
         kept = look.settings(self.session.profile)
@@ -78,6 +83,7 @@ class SettingsPage(Page):
         self._tell(self.ui.facts, self._laptop())
         self._tell(self.ui.signers, self._signers())
         self._tell(self.ui.rulesFacts, self._rules())
+        self.ui.printers.read(self.session)
         self._warn()
 
     @staticmethod
@@ -159,13 +165,15 @@ class SettingsPage(Page):
             return
         self.ui.addCompanion.setEnabled(False)
         self.ui.companionBusy.start(self.tr("Enrolling the companion with the office …"))
-        self.session.work(lambda desk: sync.enrol_companion(desk, code, word), self._added, self._not_added)
+        token, pin = self.token.chosen(), self.token.pin.text()
+        self.session.work(lambda desk: _enrol(desk, code, word, token, pin), self._added, self._not_added)
 
     def _added(self, collector: object) -> None:
         self.ui.companionBusy.stop()
         self.ui.addCompanion.setEnabled(True)
         self.ui.companionCode.clear()
         self.ui.companionWord.clear()
+        self.token.forget()
         self.said.emit("ok", self.tr("The companion can sign on this laptop now."))
 
     def _not_added(self, error: FieldvisitError) -> None:
@@ -212,6 +220,7 @@ class SettingsPage(Page):
             "look": self.tr("Look and language"),
             "laptop": self.tr("This laptop"),
             "rules": self.tr("Rules"),
+            "printers": self.tr("Printers"),
             "companion": self.tr("Companion on this laptop"),
             "passphrase": self.tr("Passphrase"),
             "about": self.tr("About"),
@@ -232,21 +241,51 @@ class SettingsPage(Page):
         self.ui.companionWord.set_name(self.ui.companionWordLabel.text().replace("&", ""))
 
 
+def _enrol(desk: Desk, code: str, word: str, token: Token | None, pin: str) -> str:
+    from fieldvisit import token_key
+
+    return sync.enrol_companion(desk, code, word, token_key.generate(token, pin) if token else None)
+
+
 def expiry(session: Session) -> str:
-    """Return the warning that the collector's certificate ends within 30 days or has ended, empty before."""
-    ends, now = session.signer.expires, session.clock.wall()
-    left = (ends - now).days
-    if left > SOON:
+    """Return the warning that a certificate on this laptop ends within 30 days or counts no more, empty before."""
+    found, now = casework.ending(session.desk), session.clock.wall()
+    if not found:
         return ""
-    day = f"{ends:%Y-%m-%d}"
-    if ends <= now:
-        return tr_in(
+    one = found[0]
+    day, left = f"{one.until:%Y-%m-%d}", max((one.until - now).days, 0)
+    own = one.collector_id == session.desk.collector
+    if one.ended and own:
+        words = tr_in(
             "SettingsPage",
-            "Your signing certificate ended on {day}: no report can be sealed. Ask the office to renew it.",
-        ).format(day=day)
-    return tr_in(
-        "SettingsPage", "Your signing certificate ends on {day}, in {left} days. Ask the office to renew it before."
-    ).format(day=day, left=left)
+            "Your signing certificate ended or was revoked ({day}): no visit can begin and no report can be sealed. "
+            "Sync; if this stays, ask the office for a new code.",
+        )
+    elif own:
+        words = tr_in(
+            "SettingsPage",
+            "Your signing certificate ends on {day}, in {left} days. A sync renews it; if this stays, call the office.",
+        )
+    elif one.ended:
+        words = tr_in(
+            "SettingsPage",
+            "The signing certificate of {who} ended or was revoked ({day}): no visit with them can begin. Ask the "
+            "office for a new code.",
+        )
+    else:
+        words = tr_in(
+            "SettingsPage",
+            "The signing certificate of {who} ends on {day}, in {left} days. The next time they sign here it is asked "
+            "for, and the sync after that renews it.",
+        )
+    return words.format(day=day, left=left, who=_name(session, one.collector_id))
+
+
+def _name(session: Session, collector_id: str) -> str:
+    try:
+        return session.desk.store.staff.get(collector_id).name
+    except FieldvisitError:
+        return collector_id
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -6,19 +6,22 @@ from datetime import date, datetime
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from fieldvisit.casework import Desk, Stop
+from fieldvisit.casework import Desk, Stop, cash_in_hand
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.fair_figures import FairFigures
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.glyph import Glyph
+from fieldvisit.model.book import Hand
 from fieldvisit.model.fairness import Conduct, conduct
+from fieldvisit.model.money import yuan
 
 ROWS = (
     ("visits", "route"),
     ("reports", "file"),
     ("receipts", "receipt"),
+    ("cash", "clock"),
     ("held", "shield"),
     ("synced", "sync"),
     ("back", "clock"),
@@ -43,6 +46,7 @@ class Day:
     last_ok: datetime | None
     back: datetime | None
     fair: Conduct = field(default_factory=Conduct)
+    hand: Hand = field(default_factory=lambda: Hand(0, 0, 0))
 
 
 def count(desk: Desk, on: date, stops: tuple[Stop, ...]) -> Day:
@@ -70,6 +74,7 @@ def count(desk: Desk, on: date, stops: tuple[Stop, ...]) -> Day:
             (stop.visit for stop in stops if stop.visit is not None),
             sum(one.amount for one in receipts if not one.voided),
         ),
+        hand=cash_in_hand(desk),
     )
 
 
@@ -112,6 +117,7 @@ class DayPanel(Card):
             "visits": self.tr("{done} of {total} stops done").format(done=day.done, total=day.total),
             "reports": self._reports(day),
             "receipts": self._receipts(day),
+            "cash": self._cash(day.hand),
             "held": self._held(day),
             "synced": self._synced(day),
             "back": self.tr("Planned back after {time}").format(time=f"{local(day.back):%H:%M}") if day.back else "",
@@ -142,6 +148,20 @@ class DayPanel(Card):
         said = [self.tr("%n receipt(s) given", "", day.receipts)] if day.receipts else [self.tr("No receipt given")]
         said += [self.tr("%n void", "", day.voided)] if day.voided else []
         return " · ".join([*said, self.tr("%n number(s) left", "", day.left)])
+
+    def _cash(self, hand: Hand) -> str:
+        """Cash in hand and when it must be in the principal's account; overdue in the colour of a stop."""
+        late = bool(hand.late)
+        theme.dress(self._lines["cash"], role="error" if late else "body")
+        self._glyphs["cash"].set_glyph("warn" if late else "clock", "stop" if late else "accent")
+        if hand.amount <= 0 or hand.due is None:
+            return ""
+        said = (
+            self.tr("Cash to pay in: ¥{yuan}, overdue since {by}")
+            if late
+            else self.tr("Cash to pay in: ¥{yuan}, by {by}")
+        )
+        return said.format(yuan=yuan(hand.amount), by=f"{local(hand.due):%m-%d %H:%M}")
 
     def _held(self, day: Day) -> str:
         if not day.events and not day.blobs:

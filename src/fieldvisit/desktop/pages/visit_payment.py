@@ -1,4 +1,4 @@
-"""The payment card: what was paid through an official channel, and the receipt that it got."""
+"""The payment card: what was paid through an official channel, or in cash where it may be, and its receipt."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -9,21 +9,25 @@ from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.case_words import visits_before
 from fieldvisit.desktop.pages.visit_allowed import quiet_for
+from fieldvisit.desktop.pages.visit_cash import CashCount
 from fieldvisit.desktop.pages.visit_guidance import GuidanceCard
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.fold import Fold
-from fieldvisit.errors import BadAmount, FieldvisitError
+from fieldvisit.errors import BadAmount, CashForbidden, FieldvisitError
 from fieldvisit.model import money
 from fieldvisit.model.event import Received
 from fieldvisit.model.outcome import OBJECTIONS, OfferKind
-from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.model.receipt import OFFICIAL, PaymentMode
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import begun, say
 
 RELATIONS = ("SELF", "SPOUSE", "PARENT", "CHILD", "SIBLING", "RELATIVE", "FRIEND", "GUARANTOR", "CO_BORROWER")
+
+
+_OFFICIAL = tuple(mode.value for mode in OFFICIAL)
 
 
 class Payment(QObject):
@@ -35,7 +39,7 @@ class Payment(QObject):
         super().__init__(parent)
         self._session, self.ui = session, ui
         self._visit: Visit | None = None
-        self._language = ""
+        self._language: tuple[str, tuple[str, ...]] | None = None
         self._shown: tuple[tuple[Received, ...], str] | None = None
         ui.payError.hide()
         self.cash = GuidanceCard()
@@ -47,11 +51,17 @@ class Payment(QObject):
         relation.setMaxLength(200)
         ui.pay_relation.setLineEdit(relation)
         ui.receive.clicked.connect(self._receive)
+        self.count = CashCount(session)
+        ui.payColumn.insertWidget(ui.payColumn.indexOf(ui.pay_mode) + 1, self.count)
+        self.count.counted.connect(self._counted)
+        ui.pay_mode.currentIndexChanged.connect(self._choose)
+        self._room = casework.CashRoom(0)
 
     def words(self) -> None:
         """Set the texts again."""
         self.ui.pay_amount.set_name(self.tr("Amount paid"))
-        self._shown, self._language = None, ""
+        self.count.words()
+        self._shown, self._language = None, None
 
     def forget(self) -> None:
         """Empty the form."""
@@ -60,15 +70,18 @@ class Payment(QObject):
         ui.pay_reference.clear()
         ui.pay_payer.clear()
         ui.payError.hide()
+        self.count.start()
 
     def show_now(self, now: Now, visit: Visit) -> None:
         """Show receipts, and whether a payment may be recorded now."""
         self._visit = visit
         ui = self.ui
-        if now.language != self._language:
-            self._language = now.language
+        self._room = casework.cash_room(self._session.desk, visit) if visit.open else casework.CashRoom(0)
+        modes = tuple(mode.value for mode in PaymentMode) if self._cash_is_known() else _OFFICIAL
+        if (now.language, modes) != self._language:
+            self._language = (now.language, modes)
             for box, group, values in (
-                (ui.pay_mode, "mode", tuple(mode.value for mode in PaymentMode)),
+                (ui.pay_mode, "mode", modes),
                 (ui.pay_relation, "relation", RELATIONS),
             ):
                 chosen = box.currentData()
@@ -76,11 +89,16 @@ class Payment(QObject):
                 for value in values:
                     box.addItem(begun(say(f"{group}.{value}", now.language)), value)
                 box.setCurrentIndex(max(box.findData(chosen), 0))
+        self.count.show_visit(visit, self._room.most)
+        self._arrange()
         quiet = quiet_for(now, visit)
-        words = say("script.official_only", now.language)
+        words = say("script.cash_too" if len(modes) > len(_OFFICIAL) else "script.official_only", now.language)
+        ui.payTitle.setText(
+            self.tr("Payment") if len(modes) > len(_OFFICIAL) else self.tr("Payment through an official channel")
+        )
         ui.payWords.setText(quiet or words)
         ui.payForm.setVisible(not quiet and visit.open)
-        self.offered.setVisible(not quiet and visit.open)
+        self.offered.setVisible(not quiet and visit.open and modes == _OFFICIAL)
         self.offered.set_title(leaflets.guidance("script_cash", now.language).title)
         self.cash.show_card("script_cash", now, titled=False, brief=True)
         if (visit.received, now.language) != self._shown:
@@ -89,6 +107,31 @@ class Payment(QObject):
             for one in visit.received:
                 ui.receipts.addWidget(self._receipt(one))
         self._show_conduct(now, visit)
+
+    def _cash_is_known(self) -> bool:
+        """Whether cash is a choice at all: it is, where the office allows it, also while something else forbids it."""
+        why = self._room.why
+        return not isinstance(why, CashForbidden) if why else self._room.most > 0
+
+    def _arrange(self) -> None:
+        """For cash the two counts stand in the place of amount and reference."""
+        ui, cash = self.ui, self.ui.pay_mode.currentData() == PaymentMode.CASH.value
+        for each in (ui.payAmountLabel, ui.pay_amount, ui.referenceLabel, ui.pay_reference):
+            each.setVisible(not cash)
+        why = self._room.why if cash else None
+        self.count.setVisible(cash and why is None)
+        ui.receive.setEnabled(not cash or (why is None and self.count.sum() is not None))
+        if why is not None:
+            ui.payError.setText(sentence(why, self._session))
+            ui.payError.show()
+
+    def _choose(self) -> None:
+        self.ui.payError.hide()
+        self._arrange()
+
+    def _counted(self) -> None:
+        self._session.do(lambda desk: self._visit)
+        self._arrange()
 
     def _show_conduct(self, now: Now, visit: Visit) -> None:
         """Put beside the money how often people came, and whether anybody objected or complained."""
@@ -122,7 +165,8 @@ class Payment(QObject):
             return
         place = ui.pay_relation.findText(ui.pay_relation.currentText())
         relation = str(ui.pay_relation.itemData(place)) if place >= 0 else ui.pay_relation.currentText()
-        amount, mode = ui.pay_amount.fen() or 0, PaymentMode(str(ui.pay_mode.currentData()))
+        mode = PaymentMode(str(ui.pay_mode.currentData()))
+        amount = (self.count.sum() if mode is PaymentMode.CASH else ui.pay_amount.fen()) or 0
         try:
             casework.receive(
                 self._session.desk, visit.visit_id, amount, mode, ui.pay_reference.text(), ui.pay_payer.text(), relation

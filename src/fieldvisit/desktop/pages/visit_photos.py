@@ -1,68 +1,137 @@
-"""Pictures and recordings of a visit: chosen, dropped or pasted, and listed with what became of them."""
+"""Pictures, papers and recordings of a visit: chosen, dropped or pasted, taken one by one off the window's thread."""
 
+import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QMimeDatabase, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.pages.outbox_pace import Pace, size
+from fieldvisit.desktop.pages.visit_files import Files, removed
 from fieldvisit.desktop.pages.visit_now import Now
-from fieldvisit.desktop.pages.visit_step import empty
+from fieldvisit.desktop.pages.visit_viewer import Viewer
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.busy_line import BusyLine
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.event import Attached
+from fieldvisit.model.order import Limits
 from fieldvisit.model.visit import Visit
+from fieldvisit.wording import sentences
 
-PICTURE: Final = "image/png"
+MOST_REFUSALS: Final = 5
+"""Refused files that are named one by one."""
+SLOW: Final = 2.0
+"""Seconds after which a speed is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file that waits its turn. `claim` is what its name says it is; its content decides."""
+
+    visit_id: str
+    source: Path | QImage
+    label: str
+
+    @property
+    def name(self) -> str:
+        return self.source.name if isinstance(self.source, Path) else ""
+
+    @property
+    def claim(self) -> str:
+        recorded = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".ts", ".wav", ".mp3", ".m4a", ".ogg", ".amr", ".3gp"}
+        return "video/" if Path(self.name).suffix.lower() in recorded else "image/"
 
 
 class Photos(QWidget):
-    """Takes files by dialog, drag and drop, or paste, one after another, and lists what is attached."""
+    """Takes files by dialog, drag and drop, or paste, and lists what is attached.
+
+    `taken` comes when a file is in; the list is read anew by then.
+    """
 
     taken = Signal()
+    _progressed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
-        self._visit_id = ""
-        self._waiting: list[tuple[str, Path | bytes, str, str]] = []
-        self._shown: tuple[Attached, ...] | None = None
+        self._visit: Visit | None = None
+        self._limits = Limits()
+        self._waiting: list[_Wanted] = []
+        self._given = self._done_count = 0
+        self._refusals: list[tuple[str, FieldvisitError]] = []
         self._closed = False
+        self._language = ""
+        self._stop = threading.Event()
+        self._pace, self._begun = Pace(), 0.0
+        self.viewer: Viewer | None = None
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE[1])
-        row = QHBoxLayout()
-        self.label, self.attach, self.paste = QLineEdit(), QPushButton(), QPushButton()
-        for widget, name in ((self.label, "photo_label"), (self.attach, "attach"), (self.paste, "paste_photo")):
+        self._make()
+        self.attach.clicked.connect(self._choose)
+        self.paste.clicked.connect(self._paste)
+        self.stop.clicked.connect(self.stop_all)
+        self.files.looked.connect(self._look)
+        self._progressed.connect(self._show_progress)
+        self.label.installEventFilter(self)
+        self.words()
+
+    def _make(self) -> None:
+        self.area = QFrame()
+        self.area.setObjectName("dropArea")
+        inside = QVBoxLayout(self.area)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SPACE[1])
+        self.label, self.attach, self.paste, self.stop = QLineEdit(), QPushButton(), QPushButton(), QPushButton()
+        named = ((self.label, "photo_label"), (self.attach, "attach"), (self.paste, "paste_photo"))
+        for widget, name in (*named, (self.stop, "stop_attach")):
             widget.setObjectName(name)
         self.label.setMaxLength(200)
         theme.set_icon(self.attach, "paperclip")
+        theme.set_icon(self.stop, "close")
+        row = QHBoxLayout()
         row.addWidget(self.label, 1)
         row.addWidget(self.attach)
         row.addWidget(self.paste)
         self.hint, self.error = theme.label("", "small", wrap=True), theme.label("", "error", wrap=True)
-        self.error.setObjectName("photo_error")
+        self.kept = theme.label("", "small", wrap=True)
+        for label, name in ((self.hint, "photo_hint"), (self.error, "photo_error"), (self.kept, "photo_kept")):
+            label.setObjectName(name)
         self.error.hide()
+        self.kept.hide()
+        self.stop.hide()
         self.busy = BusyLine()
-        self.list = QVBoxLayout()
-        self.list.setSpacing(SPACE[0])
-        column.addLayout(row)
-        column.addWidget(self.hint)
-        column.addWidget(self.error)
-        column.addWidget(self.busy)
-        column.addLayout(self.list)
-        self.attach.clicked.connect(self._choose)
-        self.paste.clicked.connect(self._paste)
-        self.words()
+        running = QHBoxLayout()
+        running.addWidget(self.busy, 1)
+        running.addWidget(self.stop)
+        inside.addLayout(row)
+        inside.addWidget(self.hint)
+        inside.addWidget(self.error)
+        self.files = Files()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE[1])
+        column.addWidget(self.area)
+        column.addLayout(running)
+        column.addWidget(self.kept)
+        column.addWidget(self.files)
 
     def words(self) -> None:
         """Set the texts again."""
@@ -71,44 +140,73 @@ class Photos(QWidget):
         self.label.setAccessibleName(self.tr("What it shows"))
         self.attach.setText(self.tr("Choose files"))
         self.paste.setText(self.tr("Paste"))
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop adding files"))
         self._hint()
-        self._shown = None
+        self.kept.hide()
+        self.files.words()
+        if self.viewer is not None:
+            self.viewer.words()
 
     def _hint(self) -> None:
-        self.hint.setText(
-            self.tr("The camera is closed: no picture is taken or added until they agree. Recordings can be added.")
-            if self._closed
-            else self.tr("Or drop files here. Pictures up to 25 MB, recordings up to 2 GB; kept encrypted.")
-        )
+        if self._closed:
+            self.hint.setText(
+                self.tr("The camera is closed: no picture is taken or added until they agree. Recordings can be added.")
+            )
+            return
+        limits = self.tr("Or drop files here. Pictures and PDF up to {photo}, recordings up to {film}; kept encrypted.")
+        said = limits.format(photo=_limit(casework.PHOTO_LIMIT), film=_limit(casework.RECORDING_LIMIT))
+        place, device = self._limits.photo_place, self._limits.photo_device
+        if place and device:
+            rest = self.tr("The office wants the place and the device's data of pictures kept.")
+        elif place:
+            rest = self.tr("Device data is taken out of pictures; the office wants the place kept.")
+        elif device:
+            rest = self.tr("The place is taken out of pictures; the office wants the device's data kept.")
+        else:
+            rest = self.tr("The place and the device's data are taken out of pictures.")
+        self.hint.setText(sentences(said, rest, self.tr("Recordings and PDF stay as they are.")))
 
     def use(self, session: Session) -> None:
         """Work through this session."""
         self._session = session
+        self.files.use(session)
 
     def show_now(self, now: Now, visit: Visit) -> None:
         """List what is attached; without the consent that the rules want the camera is closed."""
-        self._visit_id = visit.visit_id
+        if self._visit is not None and self._visit.visit_id != visit.visit_id:
+            self._refusals = []
+            self.error.hide()
+            self.kept.hide()
+        self._visit = visit
         asked = any(one.purpose == "photo" for one in visit.consents)
         wanted = any(one.check == "consented" and "photo" in one.text("purposes").split() for one in now.pack.rules)
         closed = (asked or wanted) and not visit.consent("photo")
         for widget in (self.label, self.attach, self.paste):
             widget.setEnabled(visit.open and not (closed and widget is self.paste))
-        if closed is not self._closed:
-            self._closed = closed
+        limits = self._session.desk.store.staff.limits() if self._session is not None else self._limits
+        if (closed, limits) != (self._closed, self._limits):
+            self._closed, self._limits = closed, limits
             self._hint()
-        if visit.attached == self._shown:
-            return
-        self._shown = visit.attached
-        empty(self.list)
-        for one in visit.attached:
-            kind = {
-                "image": self.tr("Picture"),
-                "audio": self.tr("Sound recording"),
-                "video": self.tr("Film recording"),
-            }.get(one.media.partition("/")[0], one.media)
-            said = f"{one.label or kind} · {_size(one.size)} · …{one.sha256[-8:]}"
-            self.list.addWidget(theme.label(said, "small", wrap=True))
+        if now.language != self._language:
+            self._language = now.language
+            self._say_refusals()
+        self.files.show_now(now, visit)
+        if self.viewer is not None:
+            self.viewer.tell(visit.attached, self.files.told)
 
+    def _look(self, index: int) -> None:
+        """Open a file over the visit's page."""
+        if self._session is None or self._visit is None:
+            return
+        if self.viewer is None:
+            page: QWidget | None = self
+            while page is not None and not isinstance(page, Page):
+                page = page.parentWidget()
+            self.viewer = Viewer(page or self.window(), self._session)
+        self.viewer.look(self._visit.attached, self.files.told, index)
+
+    # what is taken
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose pictures or recordings"))
         dialog.setObjectName("photo_dialog")
@@ -117,62 +215,124 @@ class Photos(QWidget):
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
         dialog.open()
 
-    def take(self, paths: list[Path]) -> None:
-        """Attach files, one after another."""
-        known = QMimeDatabase()
-        for path in paths:
-            self._waiting.append((self._visit_id, path, known.mimeTypeForFile(str(path)).name(), self.label.text()))
-        self._next()
-
-    def _take_image(self, image: QImage) -> None:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, PySide for text
-        self._waiting.append((self._visit_id, bytes(buffer.data().data()), PICTURE, self.label.text()))
+    def take(self, sources: list[Path] | list[QImage]) -> None:
+        """Attach files or a pasted picture, one after another; nothing of them is looked at in this thread."""
+        if self._visit is None:
+            return
+        if not self.busy.is_busy():
+            self._given, self._done_count, self._refusals = 0, 0, []
+            self._stop.clear()
+            self.error.hide()
+            self.kept.hide()
+        self._waiting += [_Wanted(self._visit.visit_id, source, self.label.text()) for source in sources]
+        self._given += len(sources)
         self._next()
 
     def _next(self) -> None:
-        if not self._waiting or self.busy.is_busy() or self._session is None:
+        if self.busy.is_busy() or self._session is None:
             return
-        visit_id, source, media, label = self._waiting.pop(0)
-        self.error.hide()
-        self.busy.start(self.tr("Encrypting and storing the file …"))
+        if not self._waiting:
+            self.stop.hide()
+            return
+        wanted, stop, stopping = self._waiting.pop(0), self._stop, self._session.tasks.stopping
+        self._pace, self._begun = Pace(), time.monotonic()
+        self.busy.start(self._doing())
+        self.stop.setVisible(True)
 
         def job(desk: Desk) -> Visit:
-            try:
-                return casework.attach(desk, visit_id, source, media, label)
-            except OSError:
-                raise FieldvisitError from None
+            return casework.attach(
+                desk,
+                wanted.visit_id,
+                _png(wanted.source) if isinstance(wanted.source, QImage) else wanted.source,
+                wanted.claim,
+                wanted.label,
+                progress=lambda done, total: self._progressed.emit((wanted, done, total)),
+                stopped=lambda: stop.is_set() or stopping.is_set(),
+            )
 
-        self._session.work(job, lambda _: self._done(), self._refused)
+        self._session.work(job, self._done, lambda error: self._refused(wanted, error))
 
-    def _done(self) -> None:
-        self.busy.stop()
+    def stop_all(self) -> None:
+        """Stop the file under way, and take none of those that wait."""
+        self._waiting = []
+        self._stop.set()
+        self.stop.setEnabled(False)
+
+    def _doing(self) -> str:
+        number = self._given - len(self._waiting)
+        if self._given > 1:
+            return self.tr("Encrypting and storing file {0} of {1} …").format(number, self._given)
+        return self.tr("Encrypting and storing the file …")
+
+    def _show_progress(self, told: tuple[_Wanted, int, int]) -> None:
+        _, done, total = told
+        if not self.busy.is_busy() or total < casework.PHOTO_LIMIT:
+            return
+        now = time.monotonic()
+        self._pace.note(now, done, total)
+        speed, left = self._pace.speed(), self._pace.left()
+        parts = [self._doing(), self.tr("{0} of {1}").format(size(done), size(total))]
+        if now - self._begun >= SLOW and speed and left is not None:
+            parts += [f"{size(speed)}/s", self.tr("about %n second(s) left", "", max(round(left), 1))]
+        self.busy.start(" · ".join(parts))
+        self.busy.progress(done, total)
+
+    def _done(self, visit: Visit) -> None:
+        self._done_count += 1
+        self._rest()
         self.label.clear()
+        one = visit.attached[-1]
+        language = self._session.language if self._session is not None else ""
+        said = self.tr("Kept under the hash …{hash}.").format(hash=one.sha256[-12:])
+        if self._given > 1:
+            said = self.tr("%n file(s) kept.", "", self._done_count)
+        self.kept.setText(sentences(said, removed(one, language) if self._given == 1 else ""))
+        self.kept.show()
         self.taken.emit()
         self._next()
 
-    def _refused(self, error: FieldvisitError) -> None:
-        self.busy.stop()
-        if self._session is not None:
-            self.error.setText(sentence(error, self._session))
-            self.error.show()
+    def _refused(self, wanted: _Wanted, error: FieldvisitError) -> None:
+        self._rest()
+        self._refusals.append((wanted.name if self._given > 1 else "", error))
+        self._say_refusals()
         self._next()
 
+    def _say_refusals(self) -> None:
+        """Say of each refused file why, by its name when there were several."""
+        if self._session is None or not self._refusals:
+            return
+        lines = [
+            f"{name}: {sentence(error, self._session)}" if name else sentence(error, self._session)
+            for name, error in self._refusals[:MOST_REFUSALS]
+        ]
+        more = len(self._refusals) - len(lines)
+        self.error.setText("\n".join([*lines, self.tr("and %n more", "", more)] if more else lines))
+        self.error.show()
+
+    def _rest(self) -> None:
+        self.busy.stop()
+        self.stop.setEnabled(True)
+
+    def _say(self, words: str) -> None:
+        self._refusals = []
+        self.error.setText(words)
+        self.error.show()
+
+    # clipboard and mouse
     def _paste(self) -> None:
         self._take_mime(QGuiApplication.clipboard().mimeData())
 
-    def _take_mime(self, data: QMimeData) -> None:
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    def _take_mime(self, data: QMimeData | None) -> None:
+        urls = data.urls() if data is not None else []  # an empty clipboard may have none, whatever its type says
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
             self.take(paths)
-        elif data.hasImage():
-            image = data.imageData()
-            if isinstance(image, QImage):
-                self._take_image(image)
+        elif (image := _image(data)) is not None:
+            self.take([image])
+        elif urls:
+            self._say(self.tr("Only files on this computer can be added. Save it here first, then drop it again."))
         else:
-            self.error.setText(self.tr("There is no picture on the clipboard. Copy one, then paste again."))
-            self.error.show()
+            self._say(self.tr("There is no picture on the clipboard. Copy one, then paste again."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.paste.isEnabled():
@@ -180,13 +340,34 @@ class Photos(QWidget):
             return
         super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A picture pasted while the label has the keyboard is meant for the files, and words for the label."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+            pasted = event.matches(QKeySequence.StandardKey.Paste) and data is not None and not data.hasText()
+            if pasted and self.paste.isEnabled() and _image(data) is not None:
+                self._paste()
+                return True
+        return False
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.attach.isEnabled() and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
             event.acceptProposedAction()
+            theme.dress(self.area, dropping=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        theme.dress(self.area, dropping=False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        theme.dress(self.area, dropping=False)
         self._take_mime(event.mimeData())
         event.acceptProposedAction()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.viewer is not None:
+            self.viewer.close_now()
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -194,5 +375,18 @@ class Photos(QWidget):
             self.words()
 
 
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{max(count / 1000, 0.1):.1f} kB"
+def _limit(count: int) -> str:
+    return f"{count // 1_000_000_000} GB" if count >= 1_000_000_000 else f"{count // 1_000_000} MB"
+
+
+def _image(data: QMimeData | None) -> QImage | None:
+    image = data.imageData() if data is not None and data.hasImage() else None
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def _png(image: QImage) -> bytes:
+    """Write a pasted picture as a file, without losing a pixel."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, PySide for text
+    return bytes(buffer.data().data())

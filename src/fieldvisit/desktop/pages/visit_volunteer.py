@@ -8,7 +8,7 @@ from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.money_field import MoneyField
-from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.model.receipt import OFFICIAL
 from fieldvisit.wording import begun, say
 
 
@@ -94,7 +94,7 @@ class VolunteerCard(Card):
         if now.language != self._filled:
             self._filled = now.language
             self.mode.clear()
-            for mode in PaymentMode:
+            for mode in OFFICIAL:
                 self.mode.addItem(begun(say(f"mode.{mode.value}", now.language)), mode.value)
         numbers = [one.number for one in visit.received] if visit is not None else []
         self.said.setText(self.tr("Recorded as paid of their own will: {0}").format(", ".join(numbers)))

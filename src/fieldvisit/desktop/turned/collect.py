@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Leaving
+from fieldvisit.casework.cash import taken_here
 from fieldvisit.casework.facts import pack, staff
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.turned.facts import Badge, Consent, Owed, Record, TurnedFacts
@@ -89,6 +90,7 @@ def _open(desk: Desk, visit: Visit, order: Order, row: CaseRow, parties: Parties
         acknowledged_declined=bool(acknowledged and not acknowledged.strokes),
         slips=_slips(desk, visit),
         on_record=visit.open,
+        cash=taken_here(desk, order),
         language=language,
     )
 

@@ -80,7 +80,7 @@ class ExplainedPage(Leaf):
 
 
 class PaymentPage(Leaf):
-    """Official channels only, no cash, no hurry."""
+    """Official channels, no cash (or only against a receipt, where the office allows it), no hurry."""
 
     name = "payment"
 
@@ -95,7 +95,7 @@ class PaymentPage(Leaf):
         self.write(
             ("title", tongue("payment.title")),
             ("body", tongue("payment.official", principal=principal)),
-            ("strong", tongue("payment.no_cash")),
+            ("strong", tongue("payment.some_cash" if facts.cash else "payment.no_cash")),
             ("strong", tongue("payment.no_personal")),
             ("body", tongue("payment.arrives", principal=principal)),
             ("body", tongue("payment.no_fee")),

@@ -104,6 +104,7 @@ class TurnedFacts:
     record: Record | None = None
     left: str = ""
     attended: str = ""
+    cash: bool = False
     attended_declined: bool = False
     acknowledged: str = ""
     acknowledged_declined: bool = False

@@ -1,10 +1,8 @@
 """Two papers about the collectors themselves: the neutral card (留言卡) and the visit order (外访单)."""
 
-from collections.abc import Sequence
-
-from fieldvisit.evidence.blocks import beside, facts, paragraph, stacked
+from fieldvisit.evidence.blocks import beside, facts, numbered, paragraph, stacked
 from fieldvisit.evidence.codes import check_address, qr
-from fieldvisit.evidence.page import LINE, MM, MUTED, TEXT, Pages, Pen, Piece, Style
+from fieldvisit.evidence.page import LINE, MM, MUTED, Pages, Pen, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Badge, Bearer, Card
 from fieldvisit.evidence.report import one_at_a_time
@@ -68,8 +66,8 @@ def badge(content: Badge) -> bytes:
     told = _told(content.lead, words("lead"), words, half), _told(content.companion, words("companion"), words, half)
     deepest = max(piece.height for piece in told)
     pair = beside(
-        _bearer(told[0], deepest, content.lead, content.parties),
-        _bearer(told[1], deepest, content.companion, content.parties),
+        _bearer(told[0], deepest, content.lead, content.parties, words("code")),
+        _bearer(told[1], deepest, content.companion, content.parties, words("code")),
         width,
     )
     until = words("valid", since=day(content.valid_from), until=day(content.valid_until))
@@ -89,7 +87,11 @@ def badge(content: Badge) -> bytes:
             *paragraph(words("code"), width, Style(9, 13.5), gap=0),
             *paragraph(words("own_way"), width, Style(9, 13.5)),
             *sheet.label(words("never"), width),
-            *sheet.numbered([words(f"never_{one}") for one in ("cash", "papers", "enter")], width, Style(9, 13.5)),
+            *numbered(
+                [words(f"never_{one}") for one in ("some_cash" if content.cash else "cash", "papers", "enter")],
+                width,
+                Style(9, 13.5),
+            ),
             *sheet.telephones(words, content.parties, width),
         ],
     )
@@ -106,28 +108,13 @@ def _told(one: Bearer, role: str, words: Words, width: float) -> Piece:
     )
 
 
-def _bearer(told: Piece, high: float, one: Bearer, parties: Parties) -> Piece:
+def _bearer(told: Piece, high: float, one: Bearer, parties: Parties, said: str) -> Piece:
     """What is told of a collector, and below it the code, at the same height for both."""
     code = qr(check_address(parties.check_url, one.badge_no))
 
     def draw(pen: Pen, x: float, y: float) -> None:
         told.draw(pen, x, y)
-        modules(pen, x, y + high + QUIET, CODE, code)
+        with pen.figure(said, x, y + high + QUIET, CODE, CODE):
+            pen.cells(x, y + high + QUIET, CODE, code)
 
     return Piece(high + QUIET + CODE + QUIET, draw)
-
-
-def modules(pen: Pen, x: float, y: float, side: float, code: Sequence[Sequence[bool]]) -> None:
-    """Draw a code as one filled path, with nothing beside it for a quiet zone: leave four modules of paper white."""
-    size = side / len(code)
-    drawn = pen.canvas.beginPath()
-    for row, dark in enumerate(code):
-        start = None
-        for column, bit in enumerate([*dark, False]):
-            if bit and start is None:
-                start = column
-            elif not bit and start is not None:
-                drawn.rect(x + start * size, pen.height - y - (row + 1) * size, (column - start) * size, size)
-                start = None
-    pen.canvas.setFillColorRGB(*(part / 255 for part in TEXT))
-    pen.canvas.drawPath(drawn, stroke=0, fill=1)

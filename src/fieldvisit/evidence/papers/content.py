@@ -20,7 +20,8 @@ class Slip:
     """The numbered slip for an objection, a complaint, a hardship or a request about data: no amount, no case.
 
     `kind` is one of `outcome.RIGHTS` (ValueError otherwise), `number` is `visit.slip(serial, place)`, `said` what the
-    person said in their own words, `badges` the collectors' badge numbers. `at` in UTC, printed local to `zone`.
+    person said in their own words, `badges` the collectors' badge numbers. `at` in UTC, printed local to `zone`. `cash`
+    (here and below): the office lets collectors take cash, so no paper says that they never do.
     """
 
     number: str
@@ -34,6 +35,7 @@ class Slip:
     badges: tuple[str, str]
     visit_id: str
     copy: bool = False
+    cash: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in RIGHTS:
@@ -70,6 +72,7 @@ class Proposal:
     affordability: Affordability | None = None
     with_household: bool = False
     copy: bool = False
+    cash: bool = False
 
     def __post_init__(self) -> None:
         terms = {OfferKind.PLAN: self.plan, OfferKind.WAIVER: self.waiver, OfferKind.EXTENSION: self.extension}
@@ -117,3 +120,4 @@ class Badge:
     valid_from: date
     valid_until: date
     copy: bool = False
+    cash: bool = False

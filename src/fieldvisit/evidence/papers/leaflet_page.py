@@ -40,7 +40,7 @@ def _all(text: Leaflet, parties: Parties, words: Words, size: float) -> list[Pie
     summary = paragraph(_ours(text.summary, words), WIDTH - 20, body)
     pieces += boxed(summary, WIDTH, most=300, edge=None, fill=SOFT)
     for part in text.sections:
-        heading = paragraph(_ours(part.heading, words), WIDTH, strong, gap=size)
+        heading = paragraph(_ours(part.heading, words), WIDTH, strong, gap=size, kind="H2")
         pieces += [replace(piece, keep=True) for piece in heading]
         for sentence in part.paragraphs:
             pieces += paragraph(_ours(sentence, words), WIDTH, body, gap=size * 0.3)

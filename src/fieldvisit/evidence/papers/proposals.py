@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fieldvisit import wording
-from fieldvisit.evidence.blocks import Cell, Column, facts, paragraph, quotation, table
+from fieldvisit.evidence.blocks import Cell, Column, facts, numbered, paragraph, quotation, table
 from fieldvisit.evidence.page import ACCENT, MUTED, Piece, Style
 from fieldvisit.evidence.papers import sheet
 from fieldvisit.evidence.papers.content import Proposal
@@ -79,7 +79,7 @@ def _plan(content: Proposal, terms: PlanTerms, words: Words) -> list[Piece]:
     return [
         *_as_of(content, words),
         *sheet.label(words("six"), WIDTH),
-        *sheet.numbered(six, WIDTH, BODY),
+        *numbered(six, WIDTH, BODY),
         *sheet.label(words("schedule"), WIDTH),
         *_schedule(terms, words),
     ]
@@ -196,9 +196,14 @@ def _now(content: Proposal, words: Words) -> list[Piece]:
     steps = [words("next_stop"), words("next_answer"), words("next_change")]
     return [
         *sheet.label(words.common("what_now"), WIDTH),
-        *sheet.numbered(steps, WIDTH, BODY),
+        *numbered(steps, WIDTH, BODY),
         *sheet.telephones(words, content.parties, WIDTH, style=Style(8.5, 13, bold=True)),
-        *paragraph(f"{words('no_promise')} {words.common('no_cash')}", WIDTH, Style(8, 11.5, colour=MUTED), gap=2),
+        *paragraph(
+            f"{words('no_promise')} {words.common('some_cash' if content.cash else 'no_cash')}",
+            WIDTH,
+            Style(8, 11.5, colour=MUTED),
+            gap=2,
+        ),
     ]
 
 

@@ -8,10 +8,15 @@ from fieldvisit.evidence import marks
 from fieldvisit.evidence.blocks import boxed, facts, paragraph
 from fieldvisit.evidence.page import LINE, MM, MUTED, SOFT, TEXT, WARN, Pages, Pen, Piece, Style
 from fieldvisit.evidence.report import one_at_a_time
+from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.order import Parties
 
 A5: Final = (148 * MM, 210 * MM)
+ROLLS: Final = {"80mm": 80 * MM, "58mm": 58 * MM}
+ROLL_MARGIN: Final = 4 * MM
+LONGEST: Final = 14_000.0
+"""Points of one page of a roll; PDF readers stop at 14,400."""
 A5_MARGIN: Final = 10.5 * MM
 A5_WIDTH: Final = A5[0] - 2 * A5_MARGIN
 SMALL: Final = Style(8, 12, colour=MUTED)
@@ -23,7 +28,10 @@ FOOT: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper's frame: title and author of the file, what its foot says, and what marks each of its pages."""
+    """A paper's frame: title and author of the file, what its foot says, and what marks each of its pages.
+
+    A size without height is a roll's.
+    """
 
     title: str
     words: Words
@@ -33,6 +41,11 @@ class Sheet:
     margin: float = A5_MARGIN
     band: str = ""
     copy: bool = False
+
+    @property
+    def roll(self) -> bool:
+        """Whether the paper is as long as what stands on it."""
+        return not self.size[1]
 
     @property
     def width(self) -> float:
@@ -46,15 +59,18 @@ def draw(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
     if sheet.band:
         bands.append(marks.band(sheet.band, sheet.width, WARN))
     top = sheet.margin + sum(piece.height for piece in bands)
-    pages = Pages(top, sheet.size[1] - sheet.margin - FOOT)
+    pages = Pages(top, (sheet.size[1] or LONGEST) - sheet.margin - FOOT)
     pages.place(pieces)
+    if sheet.roll:
+        sheet = replace(sheet, size=(sheet.size[0], LONGEST if len(pages.pages) > 1 else pages.y + sheet.margin + FOOT))
     with one_at_a_time:
         pen = Pen(sheet.size, title=sheet.title, language=sheet.words.language, author=sheet.author)
         for number, placed in enumerate(pages.pages, 1):
             y = sheet.margin
-            for piece in bands:
-                piece.draw(pen, sheet.margin, y)
-                y += piece.height
+            with pen.tags.repeated(number > 1):
+                for piece in bands:
+                    piece.draw(pen, sheet.margin, y)
+                    y += piece.height
             for at, piece in placed:
                 piece.draw(pen, sheet.margin, at)
             _foot(pen, sheet, number, len(pages.pages))
@@ -70,8 +86,9 @@ def _foot(pen: Pen, sheet: Sheet, page: int, pages: int) -> None:
     counted = sheet.words.common("page", page=page, pages=pages)
     room = sheet.width - tiny.width(counted) - 12
     pen.rule(sheet.margin, y, right, y, LINE)
-    pen.text(sheet.margin, y + 10, tiny.lines(sheet.foot, room)[0], tiny)
-    pen.right(right, y + 10, counted, tiny)
+    with pen.tags.artifact():
+        pen.text(sheet.margin, y + 10, tiny.lines(sheet.foot, room)[0], tiny)
+        pen.right(right, y + 10, counted, tiny)
 
 
 def head(title: str, number: str, width: float, below: str = "") -> Piece:
@@ -80,13 +97,15 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
     rows = TITLE.lines(title, width)
     apart = len(rows) > 1 or TITLE.width(title) + bold.width(number) + 12 > width
     under = SMALL.lines(below, width) if below else []
+    node = Node("H1")
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.rule(x, y, x + width, y, TEXT, 1.6)
         base = y + 1
-        for row in rows:
-            base += TITLE.leading
-            pen.text(x, base, row, TITLE)
+        with pen.inside(node):
+            for row in rows:
+                base += TITLE.leading
+                pen.text(x, base, row, TITLE)
         if apart:
             for row in bold.lines(number, width):
                 base += 15
@@ -103,21 +122,7 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
 
 def label(text: str, width: float, gap: float = 8) -> list[Piece]:
     """A small heading that stays with what follows."""
-    return [replace(piece, keep=True) for piece in paragraph(text, width, LABEL, gap=gap)]
-
-
-def numbered(sentences: Sequence[str], width: float, style: Style) -> list[Piece]:
-    """Sentences with figures in front, each sentence hanging from its figure."""
-    pieces: list[Piece] = []
-    for number, sentence in enumerate(sentences, 1):
-        first, *rest = paragraph(sentence, width, style, indent=16, gap=2.5)
-
-        def drawn(pen: Pen, x: float, y: float, inner: Piece = first, number: int = number) -> None:
-            pen.text(x + 1, y + style.leading * 0.72, f"{number}.", replace(style, bold=True))
-            inner.draw(pen, x, y)
-
-        pieces += [replace(first, draw=drawn), *rest]
-    return pieces
+    return [replace(piece, keep=True) for piece in paragraph(text, width, LABEL, gap=gap, kind="H2")]
 
 
 def telephones(words: Words, parties: Parties, width: float, *, style: Style | None = None) -> list[Piece]:

@@ -1,0 +1,179 @@
+"""A report's file taken apart into its revisions: where each begins and ends, and which objects it brings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fieldvisit.evidence import shape
+from fieldvisit.evidence.objects import Found, Malformed, Ref, Value, read, read_dictionary
+
+_START: Final = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n")
+_HEADING: Final = re.compile(rb"(\d{1,7}) (\d{1,7}) ?\n")
+_ENTRY: Final = re.compile(rb"(\d{10}) (\d{5}) ([nf]) ?\r?\n")
+_LINE: Final = 20
+_TRAILER: Final = re.compile(rb"trailer[\n ]")
+_END_OF_TRAILER: Final = re.compile(rb"[ \n]{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One section of the file: bytes `start` … `end`, its table at `table`, the objects it brings by number."""
+
+    start: int
+    table: int
+    end: int
+    entries: Mapping[int, int]
+    trailer: Mapping[str, Value]
+
+
+@dataclass(slots=True)
+class Paper:
+    """A file with its revisions, oldest first; objects are read when asked for, each once."""
+
+    data: bytes
+    revisions: Sequence[Revision]
+    _read: dict[int, Found] = field(default_factory=dict)
+
+    def found(self, number: int, revision: int) -> Found:
+        """Return an object as it stands after a revision (0: the layout). Raises Malformed for one that is not."""
+        for one in reversed(self.revisions[: revision + 1]):
+            if (at := one.entries.get(number)) is not None:
+                if at not in self._read:
+                    self._read[at] = read(self.data, at, number, one.table)
+                return self._read[at]
+        raise Malformed
+
+    def value(self, value: Value, revision: int) -> Value:
+        """Return a value itself, or what it refers to; a reference to a reference does not occur."""
+        if not isinstance(value, Ref):
+            return value
+        found = self.found(value.number, revision).value
+        if isinstance(found, Ref):
+            raise Malformed
+        return found
+
+    def dictionary(self, value: Value, revision: int) -> dict[str, Value]:
+        """Return what must be a dictionary. Raises Malformed."""
+        found = self.value(value, revision)
+        if not isinstance(found, dict):
+            raise Malformed
+        return found
+
+    def array(self, value: Value, revision: int) -> list[Value]:
+        """Return what must be an array. Raises Malformed."""
+        found = self.value(value, revision)
+        if not isinstance(found, list):
+            raise Malformed
+        return found
+
+    def catalog(self, revision: int) -> dict[str, Value]:
+        """Return the catalog after a revision."""
+        return self.dictionary(self.revisions[revision].trailer.get("/Root"), revision)
+
+    def size(self, revision: int) -> int:
+        """Return the number that the first new object after a revision may have at least."""
+        size = self.revisions[revision].trailer.get("/Size")
+        if type(size) is not int:
+            raise Malformed
+        return size
+
+
+def split(data: bytes) -> Paper:
+    """Take a file apart. Raises Malformed for everything that is not of the shape of our files.
+
+    Each table lists only objects of its own revision, so that nothing can be pointed back at what was replaced.
+    """
+    if not shape.plain(data):
+        raise Malformed
+    at, tables = int(data[data.rindex(b"startxref") :].split()[1]), []
+    while True:
+        entries, trailer, end = _table(data, at)
+        tables.append((at, entries, trailer, end))
+        before = trailer.get("/Prev")
+        if before is None:
+            break
+        if type(before) is not int:
+            raise Malformed
+        at = before
+    revisions, start = [], 0
+    for at, entries, trailer, end in reversed(tables):
+        if not start <= at or not all(start <= where < at for where in entries.values()):
+            raise Malformed
+        revisions.append(Revision(start, at, end, entries, trailer))
+        start = end
+    if start != len(data):
+        raise Malformed
+    paper = Paper(data, revisions)
+    for number in range(1, len(revisions)):
+        _tiles(paper, number)
+        _continues(paper, number)
+    return paper
+
+
+def _table(data: bytes, at: int) -> tuple[dict[int, int], dict[str, Value], int]:
+    if not data.startswith(b"xref\n", at):
+        raise Malformed
+    entries: dict[int, int] = {}
+    at += 5
+    while heading := _HEADING.match(data, at):
+        first, count = int(heading[1]), int(heading[2])
+        at = heading.end()
+        if count > shape.ENTRIES:
+            raise Malformed
+        for number in range(first, first + count):
+            line = _ENTRY.fullmatch(data, at, at + _LINE)
+            at += _LINE
+            if line is None or number in entries:
+                raise Malformed
+            if number == 0:
+                if line[0][:18] != b"0000000000 65535 f":
+                    raise Malformed
+            elif line[2] != b"00000" or line[3] != b"n":
+                raise Malformed
+            else:
+                entries[number] = int(line[1])
+    begun = _TRAILER.match(data, at)
+    if begun is None:
+        raise Malformed
+    trailer, at = read_dictionary(data, begun.end(), begun.end() + 4096)
+    at = _after(_END_OF_TRAILER.match(data, at))
+    return entries, trailer, _after(_START.match(data, at))
+
+
+def _after(found: re.Match[bytes] | None) -> int:
+    if found is None:
+        raise Malformed
+    return found.end()
+
+
+def _tiles(paper: Paper, number: int) -> None:
+    """Require that a revision's objects lie side by side and fill it: no byte stands between them."""
+    one = paper.revisions[number]
+    at = one.start
+    for where, what in sorted((where, what) for what, where in one.entries.items()):
+        if where != at:
+            raise Malformed
+        at = paper.found(what, number).end
+    if at != one.table or int(paper.data[one.table : one.end].split()[-2]) != one.table:
+        raise Malformed
+
+
+def _continues(paper: Paper, number: int) -> None:
+    """Require a trailer that only goes on: the same catalog and information, the same first half of the id."""
+    new, old = paper.revisions[number].trailer, paper.revisions[number - 1].trailer
+    ids = (new.get("/ID"), old.get("/ID"))
+    if new.keys() != {"/Info", "/Root", "/Size", "/ID", "/Prev"} or not isinstance(new["/Root"], Ref):
+        raise Malformed
+    if (new["/Root"], new["/Info"]) != (old.get("/Root"), old.get("/Info")):
+        raise Malformed
+    if not all(isinstance(one, list) and len(one) == 2 and type(one[0]) is bytes for one in ids):
+        raise Malformed
+    if ids[0][0] != ids[1][0] or new["/Prev"] != paper.revisions[number - 1].table:  # type: ignore[index]
+        raise Malformed
+    brought = paper.revisions[number].entries
+    replaced = {one for one in brought if one < paper.size(number - 1)}
+    known = {one for revision in paper.revisions[:number] for one in revision.entries}
+    least = max((*brought, paper.size(number - 1) - 1)) + 1
+    if not replaced <= known or not least <= paper.size(number) <= least + 1:
+        raise Malformed
