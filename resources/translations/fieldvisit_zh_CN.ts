@@ -1742,6 +1742,14 @@
             <source>Print the receipt</source>
             <translation>打印收据</translation>
         </message>
+        <message>
+            <source>Payment</source>
+            <translation>付款</translation>
+        </message>
+        <message>
+            <source>Payment through an official channel</source>
+            <translation>官方渠道付款</translation>
+        </message>
     </context>
     <context>
         <name>PersonCard</name>

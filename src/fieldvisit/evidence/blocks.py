@@ -42,9 +42,9 @@ def heading(text: str, width: float) -> Piece:
         pen.box(x, y + 3.5, 3, 11.5, fill=ACCENT, edge=None, radius=0.8)
         with pen.inside(node):
             pen.text(x + 9, y + 13, text, SECTION)
-        pen.rule(x, y + 19, x + width, y + 19)
+        pen.rule(x, y + 18.5, x + width, y + 18.5)
 
-    return Piece(21, draw, gap=6, keep=True)
+    return Piece(20, draw, gap=5, keep=True)
 
 
 def paragraph(
