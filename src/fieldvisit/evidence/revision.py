@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.cms_embedder import SigMDPSetup
     from pyhanko.sign.signers.pdf_byterange import PdfSignedData
 
-_SIGNATURE: Final = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
+_SIGNATURE: Final = b"/Type /Sig\n/Filter /Adobe.PPKLite\n/SubFilter /ETSI.CAdES.detached"
 _CERTIFIES: Final = (
-    b"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 2>>>>]"
+    b"\n/Reference [<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 2>>>>]"
 )
-_RANGE: Final = 40
-"""Bytes of the range that a signature covers, blanks behind it included: enough for four numbers of ten digits."""
+_RANGE: Final = b"\n/ByteRange "
+_ROOM: Final = 40
+"""Bytes for the range that a signature covers, blanks behind it included: enough for four numbers of ten digits."""
 
 
 def writer(out: BytesIO) -> "IncrementalPdfFileWriter":
@@ -68,28 +69,31 @@ def blank(
     objects = {place: _longer(paper, after, place, b"/V %d 0 R" % size)}
     if certify:
         objects[root.number] = _longer(paper, after, root.number, b"/Perms<</DocMDP %d 0 R>>" % size)
-    parts, starts, length = [], {}, before.end
+    objects[size] = b"%d 0 obj\n<<\n/Contents " % size
+    starts, at_byte = [], before.end
     for number, body in sorted(objects.items()):
-        starts[number] = length
-        parts.append(body)
-        length += len(body)
-    stamp = at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode()
-    start = b"%d 0 obj\n<<%s/M(%s)/Name%s%s" % (size, _SIGNATURE, stamp, pdf.text(name), _CERTIFIES if certify else b"")
-    starts[size] = length
-    opened = length + len(start) + len(b"/ByteRange") + _RANGE + len(b"/Contents")
-    gap = (opened, opened + room + 2)
-    ends = b">>\nendobj\n"
-    table = gap[1] + len(ends)
-    rows = b"".join(b"%d 1\n%010d 00000 n \n" % entry for entry in sorted(starts.items()))
+        starts.append((number, at_byte))
+        at_byte += len(body)
+    gap = (at_byte, at_byte + room + 2)
+    rest = _dictionary(name, at, certify=certify)
+    table = gap[1] + len(_RANGE) + _ROOM + len(rest)
     first, second = _ids(paper, after)
-    new = hashlib.md5(second + b"".join(parts) + start, usedforsecurity=False).hexdigest().encode()
-    end = b"xref\n0 1\n0000000000 65535 f \n%strailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (
-        *(rows, size + 1, root.number, info.number),
+    new = hashlib.md5(second + b"".join(objects.values()) + rest, usedforsecurity=False).digest()
+    end = b"xref\n0 1\n0000000000 65535 f \n%strailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Prev %d>>" % (
+        *(b"".join(b"%d 1\n%010d 00000 n \n" % one for one in starts), size + 1, root.number, info.number),
+        *(first.hex().encode(), new.hex().encode(), before.table),
     )
-    end += b"/ID[<%s><%s>]/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (*(first.hex().encode(), new, before.table, table),)
-    span = b"[0 %d %d %d]" % (*gap, len(ends) + len(end))
-    parts += (start, b"/ByteRange", span.ljust(_RANGE), b"/Contents<", b"0" * room, b">", ends, end)
-    return b"".join(parts), gap
+    end += b"\nstartxref\n%d\n%%%%EOF\n" % table
+    span = b"[0 %d %d %d]" % (*gap, table + len(end) - gap[1])
+    parts = (*(body for _, body in sorted(objects.items())), b"<", b"0" * room, b">")
+    return b"".join((*parts, _RANGE, span.ljust(_ROOM), rest, end)), gap
+
+
+def _dictionary(name: str, at: datetime, *, certify: bool) -> bytes:
+    """Write what stands behind the range in a signature's dictionary."""
+    stamp = at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode()
+    limits = _CERTIFIES if certify else b""
+    return b"%s\n/M (%s)\n/Name %s%s\n>>\nendobj\n" % (_SIGNATURE, stamp, pdf.text(name), limits)
 
 
 def _field(paper: Paper, after: int, name: str) -> int:
