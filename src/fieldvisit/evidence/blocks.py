@@ -121,7 +121,7 @@ def _entry(name: str, text: str, width: float, label: float, style: Style) -> li
     def draw(pen: Pen, x: float, y: float) -> None:
         with pen.inside(row), pen.inside(head):
             for number, line in enumerate(names):
-                pen.text(x, y + SMALL.leading * (0.72 + number), line, SMALL)
+                pen.text(x, y + style.leading * 0.72 + SMALL.leading * number, line, SMALL)
         first.draw(pen, x, y)
 
     height = max(first.height, SMALL.leading * len(names) - sum(piece.height for piece in rest))

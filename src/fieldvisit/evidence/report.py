@@ -19,7 +19,7 @@ from fieldvisit.model.record import VisitRecord
 
 MARGIN: Final = 18 * MM
 WIDTH: Final = A4[0] - 2 * MARGIN
-TOP: Final = 14 * MM
+TOP: Final = 13 * MM
 BOTTOM: Final = A4[1] - 17 * MM
 one_at_a_time: Final = threading.Lock()
 """Laying out is work for one core: two papers at once would only both be late."""
