@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
 from fieldvisit import casework
+from fieldvisit.errors import Blocked
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.event import Incident, Received
 from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome
 from fieldvisit.model.policy import When
-from fieldvisit.model.receipt import OFFICIAL
+from fieldvisit.model.receipt import OFFICIAL, PaymentMode
 from fieldvisit.model.visit import Step
 from fieldvisit.server import tables
 from journeys.scene import Scene, Situation, perform
@@ -164,8 +165,8 @@ def offers_cash(scene: Scene) -> None:
     assert "不要把现金交给任何个人" in scene.person()
     assert person.window is scene.turned
     scene.hand_back()
-    with pytest.raises(ValueError, match="CASH"):
-        casework.receive(scene.place.desk, scene.visit.visit_id, 100, "CASH", "1", "x", "SELF")  # type: ignore[arg-type]
+    with pytest.raises(Blocked, match="CN-PAY-01"):
+        casework.receive(scene.place.desk, scene.visit.visit_id, 100, PaymentMode.CASH, "", "x", "SELF")
     hands.type("notes", "本人拿出现金，未收，已指明官方渠道。") if hands.sees("notes") else None
     hands.tick_all()
     scene.leave()
