@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +18,7 @@ from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attached, Attended, Concluded, Knocked, Left, Noted, Offer, Sealed
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.record import Collector, Debt, VisitRecord
+from fieldvisit.model.record import Collector, Debt, VisitRecord, gathered
 from fieldvisit.model.visit import Consent, fold
 from fieldvisit.paths import resource
 from fieldvisit.server import blobs
@@ -43,6 +44,8 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
     return replace(
         base,
         visit_id=visit,
+        serial=_serial(laptop, visit, seen.departed_at, order.zone),
+        verdicts=gathered([seen.departed.verdicts]),
         order=order,
         pack_version=_version(laptop),
         zone=order.zone,
@@ -79,6 +82,12 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
         journal_seq=laptop.head.size,
         journal_hash=laptop.head.last,
     )
+
+
+def _serial(laptop: Laptop, visit: str, departed: Moment, zone: str) -> str:
+    events = [wire.decode_event(one.payload) for one in [*laptop.sent, *laptop.unsent]]
+    first = next(one.seq for one in events if one.visit == visit)
+    return f"{laptop.device}-{departed.best.astimezone(ZoneInfo(zone)):%Y%m%d}-{first:04d}"
 
 
 def _debt(file: CaseFile, at: Moment, zone: str) -> Debt:
@@ -154,6 +163,8 @@ def test_a_real_report_is_accepted_and_said_so_with_the_next_sync(office: Office
         ({"pack_version": "2019.1"}, "report_against_rules"),
         ({"departed_at": exactly(START - timedelta(hours=5))}, "report_other_journal"),
         ({"attended_at": exactly(START)}, "report_other_journal"),
+        ({"serial": "D-1-20261121-0001"}, "report_other_journal"),
+        ({"verdicts": samples.full().verdicts}, "report_other_journal"),
         ({"person": "别人"}, "report_other_case"),
         ({"person_id_masked": "990101********0000"}, "report_other_case"),
         ({"address": "别处1号"}, "report_other_case"),

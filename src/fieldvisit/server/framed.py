@@ -1,8 +1,9 @@
 """What a report says besides the visit itself: person, debt, collectors and parties, held against what was sent out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 import sqlalchemy as sa
@@ -12,8 +13,8 @@ from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Event
 from fieldvisit.model.order import Order, Parties, Staff
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.record import SCHEMA, Collector, VisitRecord
-from fieldvisit.model.visit import Visit
+from fieldvisit.model.record import SCHEMA, Collector, VisitRecord, gathered
+from fieldvisit.model.visit import Visit, fold
 from fieldvisit.server import knowledge, tables
 from fieldvisit.server.books import read_settings
 from fieldvisit.wire import PartiesItem
@@ -25,22 +26,22 @@ _TIMES: Final = ("attended_at", "acknowledged_at", "attached_at")
 """What records have had since the present schema, and the fold of the events says under the same name."""
 
 
-def other(connection: sa.Connection, record: VisitRecord, order: Order, sealing: Event, visit: Visit) -> str:
+def other(connection: sa.Connection, record: VisitRecord, order: Order, told: Sequence[Event]) -> str:
     """Return why a report is refused whose frame is none that this office gave its laptop, empty when it is one.
 
     A laptop may hold an older state than the office does, and be told of a newer one between two words: any state that
-    it can have known when it sealed will do, but each as a whole.
+    it can have known when it sealed will do, but each as a whole. `told`: the visit's events up to the seal.
     """
-    told = knowledge.at(connection, sealing)
-    if not _any(knowledge.files(connection, told, order.case_id), lambda file: _is_case(record, file)):
+    sealing, began, visit = told[-1], told[0].seq, fold(told)
+    then = knowledge.at(connection, sealing)
+    if not _any(knowledge.files(connection, then, order.case_id), lambda file: _is_case(record, file)):
         return "report_other_case"
     for one in (record.lead, record.companion):
-        if not _any(knowledge.staff(connection, told, one.collector_id), partial(_is_staff, one)):
+        if not _any(knowledge.staff(connection, then, one.collector_id), partial(_is_staff, one)):
             return "report_other_collectors"
     if record.zone != order.zone or record.parties not in _parties(connection, sealing.device):
         return "report_other_parties"
-    same = all(getattr(record, name) == getattr(visit, name) for name in _TIMES)
-    return "" if same or record.schema != SCHEMA else "report_other_journal"
+    return "" if record.schema != SCHEMA or _is_told(record, order, began, visit) else "report_other_journal"
 
 
 def _any(known: Iterable[T], fits: Callable[[T], bool]) -> bool:
@@ -57,6 +58,17 @@ def _is_case(record: VisitRecord, file: CaseFile) -> bool:
         and debt.dpd == gist.days_overdue(case, record.sealed_at, record.zone)
         and (record.person, record.address) == (case.name, case.address)
         and record.person_id_masked == mask_id(case.id_no)
+    )
+
+
+def _is_told(record: VisitRecord, order: Order, began: int, visit: Visit) -> bool:
+    """Tell whether what follows from the events and is no word of them is so in a record of the present schema."""
+    day = visit.departed_at.best.astimezone(ZoneInfo(order.zone))
+    said = (visit.departed.verdicts, *(one.verdicts for one in record.judgements))
+    return (
+        all(getattr(record, name) == getattr(visit, name) for name in _TIMES)
+        and record.serial == f"{record.device}-{day:%Y%m%d}-{began:04d}"
+        and record.verdicts == gathered(said)
     )
 
 

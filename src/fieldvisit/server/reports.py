@@ -183,7 +183,7 @@ def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit
     reason = _names(record, visit_id, known, ordered)
     reason = reason or _team(connection, record, ordered, sealed.received_at)
     reason = reason or _journal(connection, books, record, known.device, sealed.seq, told)
-    reason = reason or framed.other(connection, record, ordered, told[-1], fold(told))
+    reason = reason or framed.other(connection, record, ordered, told)
     if reason or _order_used(connection, ordered.order_id, visit_id):
         return _Seen(reason or "report_order_used", flags=flags)
     if not _signed_by_us(connection, record):
