@@ -13,7 +13,7 @@ from fieldvisit.model.case import Channel, Circumstances, Contact, StopFlag
 from fieldvisit.model.event import Concluded, Departed, Judged, Knocked, Left, Offer, Ticked, Voided
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.policy import BadPack, SignedPack, When, judge
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import VisitRecord, gathered
 from fieldvisit.model.visit import ENTERED, fold
 from fieldvisit.server import listing, unsealed
 from fieldvisit.server.office import Office
@@ -38,7 +38,9 @@ def delivered(office: Office, laptop: Laptop, journey: Journey) -> list[tuple[bo
 def whole(laptop: Laptop, visit: str, _: str) -> VisitRecord:
     events = [wire.decode_event(one.payload) for one in [*laptop.sent, *laptop.unsent]]
     seen = fold(event for event in events if event.visit == visit)
-    return replace(told(laptop, visit), judgements=seen.judgements, incidents=seen.incidents, messages=seen.messages)
+    verdicts = gathered([seen.departed.verdicts, *(one.verdicts for one in seen.judgements)])
+    base = replace(told(laptop, visit), judgements=seen.judgements, verdicts=verdicts)
+    return replace(base, incidents=seen.incidents, messages=seen.messages)
 
 
 def found(office: Office) -> list[tuple[str, str]]:

@@ -187,3 +187,51 @@ def test_the_command_prints_books_and_fails_when_one_does_not_add_up(
         assert command.main(["receipts", "--data", data, "--lang", language]) == 3
         said = capsys.readouterr().out
         assert all(word in said for word in found), said
+
+
+def paying(number: int, amount: int, reference: str, mode: str = "APP") -> Received:
+    return Received(f"R00-{number:06d}", amount, mode, reference, "p", "SELF")
+
+
+def test_receipts_above_the_balance_and_of_one_payment_are_named_however_they_are_split(
+    office: Office, laptop: Laptop
+) -> None:
+    order = first_order(laptop)
+    files = [one.case for one in laptop.items if isinstance(one, wire.CaseItem)]
+    total = next(one.case.total for one in files if one.case_id == order.case_id)
+    laptop.begin(order, "V-1")
+    for number, (amount, reference) in enumerate([(total - 100, "TX-1"), (100, "TX-2"), (1, "TX-3"), (1, " tx-1 ")], 1):
+        laptop.write(paying(number, amount, reference), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    found = book(office, laptop)
+    assert found.flagged == (("R00-000003", "ABOVE_BALANCE"), ("R00-000004", "ABOVE_BALANCE PAID_TWICE"))
+    assert not found.holds
+    laptop.write(ReceiptVoided("R00-000001", "x"), visit="V-1", case=order.case_id)
+    laptop.write(paying(5, total - 102, "TX-1"), visit="V-1", case=order.case_id)
+    laptop.write(paying(6, 1, "TX-9"), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    assert book(office, laptop).flagged[2:] == (("R00-000005", "PAID_TWICE"), ("R00-000006", "ABOVE_BALANCE"))
+    assert not refused(laptop)
+
+
+def test_voided_cash_and_repeated_deposits_are_looked_at(
+    office: Office, laptop: Laptop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    allow(office)
+    order = first_order(laptop)
+    laptop.begin(order, "V-1")
+    for number in (1, 2):
+        laptop.write(CashCounted(700, 700), visit="V-1", case=order.case_id)
+        laptop.write(received(number, 700, "CASH"), visit="V-1", case=order.case_id)
+    laptop.write(Deposited(100, "BANK-1"))
+    laptop.write(Deposited(100, "BANK-2"))
+    laptop.write(ReceiptVoided("R00-000002", "x"), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    found = book(office, laptop)
+    assert found.flagged == (("R00-000002", "CASH_VOIDED"),)
+    assert [(one.amount, one.reference) for one in found.deposits] == [(100, "BANK-1"), (100, "BANK-2")]
+    assert not found.repeated
+    laptop.write(Deposited(100, "BANK-1"))
+    assert laptop.sync().status_code == 200
+    assert book(office, laptop).repeated == ("BANK-1",)
+    assert not refused(laptop)

@@ -1,23 +1,30 @@
 """Reports on arrival: real ones are accepted, and any that tells another story than the journal is refused."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from evidence import pki, samples
-from fieldvisit import wire
+from fieldvisit import keys, wire
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
+from fieldvisit.intake import read
 from fieldvisit.journal import Nodes, leaf_hash, proof, tree
+from fieldvisit.model import gist
+from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attached, Attended, Concluded, Knocked, Left, Noted, Offer, Sealed
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
-from fieldvisit.model.record import Held, VisitRecord
+from fieldvisit.model.people import mask_id
+from fieldvisit.model.record import Collector, Debt, Held, VisitRecord, gathered
 from fieldvisit.model.visit import Consent, fold
+from fieldvisit.paths import resource
 from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
-from server.conftest import enrolled, plan
+from server.conftest import enrolled, plan, staff
 from server.laptop import START, FixedClock, Laptop
 from server.test_blobs import put, sha
 
@@ -38,11 +45,18 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
     return replace(
         base,
         visit_id=visit,
+        serial=_serial(laptop, visit, seen.departed_at, order.zone),
+        verdicts=gathered([seen.departed.verdicts]),
         order=order,
         pack_version=_version(laptop),
-        debt=replace(base.debt, case_no=case.case.case_no),
-        lead=samples.collector(lead, order.lead, "王测试"),
-        companion=samples.collector(companion, order.companion, "李测试"),
+        zone=order.zone,
+        parties=next(one.parties for one in laptop.items if isinstance(one, wire.PartiesItem)),
+        debt=_debt(case, base.sealed_at, order.zone),
+        person=case.case.name,
+        person_id_masked=mask_id(case.case.id_no),
+        address=case.case.address,
+        lead=_signer(laptop, lead, order.lead),
+        companion=_signer(laptop, companion, order.companion),
         recorder=seen.departed.recorder,
         departed_at=seen.departed_at,
         confirmed_at=seen.confirmed_at,
@@ -60,12 +74,33 @@ def told(laptop: Laptop, visit: str) -> VisitRecord:
         received=seen.received,
         attached=seen.attached,
         attended=seen.attended or Attended(),
+        attended_at=seen.attended_at,
+        acknowledged_at=seen.acknowledged_at,
+        attached_at=seen.attached_at,
         left_reason=seen.left.reason,
         gaps=seen.gaps,
         device=laptop.device,
         journal_seq=laptop.head.size,
         journal_hash=laptop.head.last,
     )
+
+
+def _serial(laptop: Laptop, visit: str, departed: Moment, zone: str) -> str:
+    events = [wire.decode_event(one.payload) for one in [*laptop.sent, *laptop.unsent]]
+    first = next(one.seq for one in events if one.visit == visit)
+    return f"{laptop.device}-{departed.best.astimezone(ZoneInfo(zone)):%Y%m%d}-{first:04d}"
+
+
+def _debt(file: CaseFile, at: Moment, zone: str) -> Debt:
+    known = {one.name: getattr(file.case, one.name) for one in fields(Debt) if hasattr(file.case, one.name)}
+    known["dpd"] = gist.days_overdue(file.case, at, zone)
+    return Debt(**known, balance_at=file.balance_at)
+
+
+def _signer(laptop: Laptop, signer: keys.Signer, name: str) -> Collector:
+    known = [one.staff for one in laptop.items if isinstance(one, wire.StaffItem)]
+    one = next(one for one in known if one.collector_id == name)
+    return Collector(name, one.name, one.badge_no, one.badge_until, one.training_until, signer.fingerprint)
 
 
 def _version(laptop: Laptop) -> str:
@@ -129,6 +164,14 @@ def test_a_real_report_is_accepted_and_said_so_with_the_next_sync(office: Office
         ({"pack_version": "2019.1"}, "report_against_rules"),
         ({"departed_at": exactly(START - timedelta(hours=5))}, "report_other_journal"),
         ({"held": Held(1, START, "x\n1\nAA\n\n— x AAAA\n", "00" * 32, (), "", 0, ())}, "report_other_log"),
+        ({"attended_at": exactly(START)}, "report_other_journal"),
+        ({"serial": "D-1-20261121-0001"}, "report_other_journal"),
+        ({"verdicts": samples.full().verdicts}, "report_other_journal"),
+        ({"person": "别人"}, "report_other_case"),
+        ({"person_id_masked": "990101********0000"}, "report_other_case"),
+        ({"address": "别处1号"}, "report_other_case"),
+        ({"zone": "Asia/Urumqi"}, "report_other_parties"),
+        ({"parties": samples.PARTIES}, "report_other_parties"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
 )
@@ -253,6 +296,59 @@ def test_an_order_is_for_one_visit_of_one_laptop(office: Office, url: str, lapto
     third = enrolled(office, url, "B")
     assert third.sync().status_code == 200
     assert order.order_id not in {one.order_id for one in third.orders()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"principal": 1, "total": 1},
+        {"interest": 999_999_999},
+        {"fees": 1},
+        {"creditor": "我自己"},
+        {"stage": "M9"},
+        {"dpd": 999},
+        {"balance_at": START - timedelta(days=1)},
+    ],
+    ids=lambda value: next(iter(value)),
+)
+def test_a_report_that_tells_of_another_debt_is_refused(small_office: Office, change: dict[str, Any]) -> None:
+    assert _arrives(small_office, lambda told: replace(told, debt=replace(told.debt, **change))) == "report_other_case"
+
+
+@pytest.mark.parametrize("change", [{"name": "李四"}, {"badge_no": "B-X"}, {"badge_until": date(2030, 1, 1)}], ids=str)
+def test_a_report_that_names_a_collector_otherwise_than_the_office_is_refused(
+    small_office: Office, change: dict[str, Any]
+) -> None:
+    def other(told: VisitRecord) -> VisitRecord:
+        return replace(told, companion=replace(told.companion, **change))
+
+    assert _arrives(small_office, other) == "report_other_collectors"
+
+
+def test_a_report_made_before_its_frame_changed_is_accepted_after_it(office: Office, laptop: Laptop) -> None:
+    data = sealed(office, laptop, record(laptop, "V-1"))
+    handed = read(resource("samples/handover-platform.csv"))
+    dearer = [replace(one, interest=one.interest + 1, total=one.total + 1) for one in handed.cases]
+    office.take_in(replace(handed, cases=tuple(dearer)), date(2026, 11, 22))
+    office.add_user(replace(staff("A"), name="王改名", badge_no="B-NEW"))
+    office.set_parties({"service_phone": "4000000009"})
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    assert judged(laptop) == [(True, "")]
+
+
+def _arrives(office: Office, change: Callable[[VisitRecord], VisitRecord]) -> str:
+    """Let a changed report arrive; return why it was refused."""
+    office.assign(plan(), first=3)
+    with office.serving() as url:
+        laptop = enrolled(office, url, "A", "B")
+        assert laptop.sync().status_code == 200
+        data = sealed(office, laptop, change(record(laptop, "V-1")))
+        assert laptop.sync().status_code == 200
+        assert put(laptop, data).status_code == 204
+        ((accepted, reason),) = judged(laptop)
+    assert not accepted
+    return reason
 
 
 def test_a_report_whose_file_is_gone_is_asked_for_again_and_blocks_no_sync(office: Office, laptop: Laptop) -> None:

@@ -126,6 +126,20 @@ def test_a_mark_that_is_gone_or_torn_is_a_doubt_and_a_crash_before_it_is_none(tm
         assert store.receipts.in_doubt()
 
 
+def test_a_receipt_whose_mark_cannot_be_written_is_given_all_the_same(tmp_path: Path) -> None:
+    with laptop(tmp_path) as store:
+        store.feed.apply([granted()], 1)
+        depart(store)
+        store.receipts.add(receipt("FV26000001"))
+        part = tmp_path / f"{MARK}.part"
+        part.mkdir()
+        store.receipts.add(receipt("FV26000002"))
+        assert store.receipts.next_number() == "FV26000003"
+        part.rmdir()
+        store.receipts.add(receipt("FV26000003"))
+        assert b"3" in (tmp_path / MARK).read_bytes()
+
+
 @pytest.mark.parametrize(("code", "reason"), [("chain_broken", ""), ("office_foreign", "ahead")])
 def test_what_the_office_says_of_an_old_copy_stops_numbers_until_it_agrees(
     store: Store, code: str, reason: str

@@ -13,8 +13,8 @@ from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attended
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.policy import Judgement, Verdict
-from fieldvisit.model.record import SCHEMA, Collector, Debt, Held, VisitRecord
+from fieldvisit.model.policy import Judgement
+from fieldvisit.model.record import SCHEMA, Collector, Debt, Held, VisitRecord, gathered
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.desk import Desk
 
@@ -28,7 +28,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
     frame = _frame(desk, visit, lead, companion, language, asked.at)
     return replace(
         frame,
-        verdicts=_verdicts(visit, judgements),
+        verdicts=gathered((visit.departed.verdicts, *(one.verdicts for one in judgements))),
         packs=facts.signed(desk, order, visit),
         judgements=judgements,
         acknowledged=visit.acknowledged,
@@ -134,12 +134,3 @@ def _debt(file: CaseFile, now: Moment, zone: str) -> Debt:
 def _collector(desk: Desk, signer: Signer) -> Collector:
     one = desk.store.staff.get(signer.collector_id)
     return Collector(one.collector_id, one.name, one.badge_no, one.badge_until, one.training_until, signer.fingerprint)
-
-
-def _verdicts(visit: Visit, judgements: tuple[Judgement, ...]) -> tuple[Verdict, ...]:
-    """What the rules said in all judgements, each rule once for every level."""
-    found: dict[tuple[str, str, str], Verdict] = {}
-    said = (*visit.departed.verdicts, *(one for judgement in judgements for one in judgement.verdicts))
-    for one in said:
-        found.setdefault((one.rule, one.level.value, one.lifted), one)
-    return tuple(found.values())

@@ -1,7 +1,9 @@
 """The complete content of a visit report: what is printed, embedded as `visit.json`, and verified."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.event import (
@@ -146,3 +148,11 @@ class VisitRecord:
     acknowledged_at: Moment | None = None
     held: Held | None = None
     attached_at: tuple[Moment, ...] = ()
+
+
+def gathered(said: Iterable[tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
+    """Return what the rules said at one asking after the other, each rule once for every level, as a record has it."""
+    found: dict[tuple[str, str, str], Verdict] = {}
+    for one in chain.from_iterable(said):
+        found.setdefault((one.rule, one.level.value, one.lifted), one)
+    return tuple(found.values())

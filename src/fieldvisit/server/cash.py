@@ -1,6 +1,8 @@
 """Banknotes in the office's books: what a laptop took, whether it was allowed to, and what it paid in."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -39,6 +41,13 @@ def deposits(connection: sa.Connection, device: str) -> list[book.Deposit]:
     row = receipt_tables.deposits
     chosen = sa.select(row).where(row.c.device == device).order_by(row.c.seq)
     return [book.Deposit(one.at, int(one.amount), one.reference) for one in connection.execute(chosen)]
+
+
+def repeated(connection: sa.Connection, paid: Sequence[book.Deposit]) -> tuple[str, ...]:
+    """Return the references of these deposits that other deposits name, too, of whatever laptop."""
+    row, mine = receipt_tables.deposits, {one.reference for one in paid}
+    counted = Counter(connection.execute(sa.select(row.c.reference)).scalars())
+    return tuple(sorted(one for one in mine if counted[one] > 1))
 
 
 def flags(reading: Reading, event: Event, day: date) -> str:

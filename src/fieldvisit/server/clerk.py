@@ -211,6 +211,11 @@ def _print_book(arguments: Arguments, one: "ReceiptBook") -> None:
             tell(arguments, f"book_{flag.lower()}", number=number)
     for day, what in one.wrong:
         tell(arguments, "book_wrong", day=str(day), what=what)
+    for paid in one.deposits:
+        facts = {"at": f"{paid.at:%Y-%m-%d %H:%MZ}", "yuan": yuan(paid.amount), "reference": _plain(paid.reference)}
+        tell(arguments, "book_deposit", **facts)
+    for reference in one.repeated:
+        tell(arguments, "book_repeated", reference=_plain(reference))
     if one.hand.amount:
         due = f"{one.hand.due:%Y-%m-%d %H:%MZ}" if one.hand.due else "–"
         tell(arguments, "book_cash", yuan=yuan(one.hand.amount), due=due)

@@ -28,7 +28,7 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.outcome import STOPPING
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import cash, circumstances, doings, ranges, receipt_tables, tables, vouching
+from fieldvisit.server import cash, circumstances, doings, doubts, ranges, receipt_tables, tables, vouching
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
 
@@ -173,7 +173,7 @@ def _receive(reading: Reading, event: Event) -> None:
             mode=body.mode,
             at=event.at.best,
             day=day,
-            flags=cash.flags(reading, event, day),
+            flags=doubts.of_receipt(reading, event, day),
         )
     )
 
@@ -183,7 +183,7 @@ def _void_receipt(reading: Reading, event: Event) -> None:
     body, row, visit = event.body, receipt_tables.receipts, tables.visits
     assert isinstance(body, ReceiptVoided)
     found = reading.connection.execute(
-        sa.select(row.c.voided, row.c.visit, visit.c.case_id)
+        sa.select(row.c.voided, row.c.visit, row.c.mode, row.c.flags, visit.c.case_id)
         .join(visit, visit.c.visit_id == row.c.visit)
         .where(row.c.number == body.number, row.c.device == reading.device)
     ).first()
@@ -192,7 +192,8 @@ def _void_receipt(reading: Reading, event: Event) -> None:
     if found.voided:
         raise Wrong("receipt_twice")
     reason = body.reason.strip().replace("\0", "") or "-"
-    reading.connection.execute(sa.update(row).where(row.c.number == body.number).values(voided=reason))
+    values = {"voided": reason, "flags": doubts.of_void(found.mode, found.flags)}
+    reading.connection.execute(sa.update(row).where(row.c.number == body.number).values(**values))
 
 
 def _attach(reading: Reading, event: Event) -> None:

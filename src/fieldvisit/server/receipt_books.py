@@ -24,7 +24,8 @@ class ReceiptBook:
 
     `skipped` were passed over, `twice` used again, `foreign` not this laptop's to use. `received`: sums by way of
     paying of the receipts that stand (of one day, when asked for one). `wrong`: what the laptop's own closing of its
-    book said otherwise, by day. `flagged`: receipts for cash that should not have been taken so, with why.
+    book said otherwise, by day. `flagged`: receipts that somebody has to look at, with why. `deposits`: what the laptop
+    says was paid in, for the bank's statement to confirm; `repeated`: references that more than one deposit names.
     """
 
     device: str
@@ -39,11 +40,13 @@ class ReceiptBook:
     hand: book.Hand
     wrong: tuple[tuple[date, str], ...]
     flagged: tuple[tuple[str, str], ...]
+    deposits: tuple[book.Deposit, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether there is nothing to look at."""
-        found = (self.skipped, self.twice, self.foreign, self.wrong, self.flagged)
+        found = (self.skipped, self.twice, self.foreign, self.wrong, self.flagged, self.repeated)
         return not any(found) and not self.hand.late and self.hand.amount >= 0
 
 
@@ -69,7 +72,7 @@ def _book(connection: sa.Connection, device: str, day: date | None, hours: int, 
         for one in given
         for serial in book.skipped(one, (slip.serial for slip in slips if slip.range_id == one.range_id))
     ]
-    refused = _refused(connection, device)
+    refused, paid = _refused(connection, device), cash.deposits(connection, device)
     receipt, closing = receipt_tables.receipts, receipt_tables.closings
     flagged = sa.select(receipt.c.number, receipt.c.flags).where(receipt.c.device == device, receipt.c.flags != "")
     wrong = sa.select(closing.c.day, closing.c.wrong).where(closing.c.device == device, closing.c.wrong != "")
@@ -83,9 +86,11 @@ def _book(connection: sa.Connection, device: str, day: date | None, hours: int, 
         twice=tuple(number for number, reason in refused if reason == TWICE),
         foreign=tuple(number for number, reason in refused if reason == FOREIGN),
         received=tuple(sorted(sums.items())),
-        hand=book.in_hand(slips, cash.deposits(connection, device), hours, now),
+        hand=book.in_hand(slips, paid, hours, now),
         wrong=tuple((one.day, one.wrong) for one in connection.execute(wrong.order_by(closing.c.seq))),
         flagged=tuple((one.number, one.flags) for one in connection.execute(flagged.order_by(receipt.c.number))),
+        deposits=tuple(one for one in paid if day in (None, one.at.date())),
+        repeated=cash.repeated(connection, paid),
     )
 
 

@@ -20,7 +20,7 @@ from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.record import Held, VisitRecord
 from fieldvisit.model.visit import Visit, fold
-from fieldvisit.server import blobs, feed, log, packs, people, revocations, story, tables
+from fieldvisit.server import blobs, feed, framed, knowledge, log, packs, people, revocations, story, tables
 from fieldvisit.server.books import Books, Refused, read_as, read_settings
 from fieldvisit.server.stamping import queue
 from fieldvisit.wire import ReportJudged
@@ -163,7 +163,7 @@ def _look(books: Books, visit_id: str, sha256: str, size: int) -> _Seen:
         return _Seen("report_invalid")
     with books.database.read() as connection:
         seen = _compare(connection, books, found.record, visit_id)
-        if seen.reason or _entitled(connection, found.record):
+        if seen.reason or _entitled(connection, found.record, visit_id):
             return seen
         return _Seen("report_not_entitled", seen.findings, seen.flags)
 
@@ -183,6 +183,7 @@ def _compare(connection: sa.Connection, books: Books, record: VisitRecord, visit
     reason = _names(record, visit_id, known, ordered)
     reason = reason or _team(connection, record, ordered, sealed.received_at)
     reason = reason or _journal(connection, books, record, known.device, sealed.seq, told)
+    reason = reason or framed.other(connection, record, ordered, told)
     if reason or _order_used(connection, ordered.order_id, visit_id):
         return _Seen(reason or "report_order_used", flags=flags)
     if not _signed_by_us(connection, record):
@@ -258,11 +259,16 @@ def _team(connection: sa.Connection, record: VisitRecord, ordered: Order, sealed
     return ""
 
 
-def _entitled(connection: sa.Connection, record: VisitRecord) -> bool:
-    """Tell whether the office's own books say that both collectors might visit on that day."""
-    day = _day(record)
-    team = [people.get(connection, one.collector_id) for one in (record.lead, record.companion)]
-    return all(day <= min(one.badge_until, one.training_until, one.authorised_until) for one in team)
+def _entitled(connection: sa.Connection, record: VisitRecord, visit_id: str) -> bool:
+    """Tell whether both collectors might visit on that day, by papers that their laptop can have known at the seal."""
+    day, sealed = _day(record), _sealing(connection, visit_id)
+    sealing = story.events(connection, record.device, visit_id, sealed.seq + 1)[-1]
+    told = knowledge.at(connection, sealing)
+    for one in (record.lead, record.companion):
+        known = knowledge.staff(connection, told, one.collector_id) or (people.get(connection, one.collector_id),)
+        if not any(day <= min(each.badge_until, each.training_until, each.authorised_until) for each in known):
+            return False
+    return True
 
 
 def _day(record: VisitRecord) -> date:

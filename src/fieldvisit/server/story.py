@@ -188,7 +188,8 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
 
     AFTER_WITHDRAWAL: case or order were taken away before the departure. AFTER_STOP: the same of a stop flag.
     CONFLICT: another laptop visited the same case on the same day before this visit was heard of.
-    CASH: banknotes were taken that the office does not allow, or that two did not count.
+    CASH: banknotes were taken that the office does not allow, or that two did not count, or their receipt was voided.
+    RECEIPT: a receipt is for more than was owed, or for a payment that another receipt names.
     CLOCK: the laptop's clock was wrong, and it did not notice: its times are kept as they came.
     """
     row, departed = tables.visits, told[0]
@@ -201,12 +202,21 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
         found.append("AFTER_STOP")
     if _collides(connection, mine):
         found.append("CONFLICT")
-    row = receipt_tables.receipts
-    if connection.execute(sa.select(row.c.number).where(row.c.visit == visit_id, row.c.flags != "")).first():
-        found.append("CASH")
+    found += _doubts(connection, visit_id)
     if any(knowledge.wrong(one.at, knowledge.truly(connection, one.device, one.at)) for one in told):
         found.append("CLOCK")
     return found
+
+
+def _doubts(connection: sa.Connection, visit_id: str) -> Iterator[str]:
+    row = receipt_tables.receipts
+    chosen = sa.select(row.c.flags).where(row.c.visit == visit_id, row.c.flags != "")
+    names = {name for flags in connection.execute(chosen).scalars() for name in flags.split()}
+    of_cash = {name for name in names if name.startswith("CASH_")}
+    if of_cash:
+        yield "CASH"
+    if names - of_cash:
+        yield "RECEIPT"
 
 
 def _taken(connection: sa.Connection, mine: Any, since: Any) -> bool:

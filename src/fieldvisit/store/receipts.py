@@ -1,5 +1,6 @@
 """The receipt book: numbers without a gap from the office's ranges, voided sometimes, deleted never."""
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from fieldvisit.errors import BadMessage, NotFound, NumbersInDoubt, ReceiptsExhausted
+from fieldvisit.errors import BadMessage, DiskFull, NotFound, NumbersInDoubt, ReceiptsExhausted
 from fieldvisit.model.book import Deposit, Slip
 from fieldvisit.model.receipt import PaymentMode, Receipt
 from fieldvisit.store import times
@@ -19,6 +20,7 @@ from fieldvisit.wire import canonical, decode
 MARK: Final = "numbers.json"
 """Beside the database: how many numbers of each range were taken. An older copy of the database has fewer."""
 _Receipts = list[Receipt]
+_log = logging.getLogger(__name__)
 _NEXT = """SELECT g.range_id, g.prefix, coalesce(max(r.serial) + 1, g.first) AS following
     FROM receipt_ranges g LEFT JOIN receipts r USING (range_id)
     WHERE g.signature <> '' GROUP BY g.range_id HAVING following <= g.last ORDER BY g.rowid LIMIT 1"""
@@ -95,7 +97,14 @@ class Receipts:
                 },
             )
             self._settings.set("numbers_marked", "1")
-            self._db.after_commit(partial(write_whole, self._mark, canonical(self._taken())))
+            self._db.after_commit(partial(self._remember, canonical(self._taken())))
+
+    def _remember(self, taken: bytes) -> None:
+        """Write the mark. The receipt is in the book by now: a full disk must not make anybody give another for it."""
+        try:
+            write_whole(self._mark, taken)
+        except (DiskFull, OSError):
+            _log.warning("the mark of receipt numbers was not written; the next receipt writes it")
 
     def void(self, number: str, reason: str, at: datetime) -> None:
         """Void a receipt; its number stays used. Voiding it again changes nothing. Raises NotFound."""
