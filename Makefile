@@ -59,7 +59,7 @@ hunt: $(VENV)/.stamp-dev package ## try more than 100,000 spoilt reports on the 
 pictures: day ## write docs/pictures from a walked day
 	@$(PY) packaging/build_pictures.py
 
-bench: $(VENV)/.stamp-dev package assets ## run benchmarks/*.py, gather build/bench.json
+bench: $(VENV)/.stamp-bench package assets ## run benchmarks/*.py, gather build/bench.json
 	@$(PY) packaging/gather_bench.py build/bench.json
 
 translations: $(VENV)/.stamp-dev ## bring resources/translations/*.ts up to date with the sources
@@ -122,6 +122,9 @@ $(VENV)/.stamp-server: requirements/server.txt | $(VENV)/.stamp-build
 	$(install_stamp)
 
 $(VENV)/.stamp-dev: requirements/dev.txt | $(VENV)/.stamp-server
+	$(install_stamp)
+
+$(VENV)/.stamp-bench: requirements/bench.txt | $(VENV)/.stamp-dev
 	$(install_stamp)
 
 # The program runs from src/; the entry points in .venv/bin are made anew when pyproject.toml or the folder's place changes.

@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 from evidence import samples  # noqa: E402
 from evidence.pki import Office  # noqa: E402
 from evidence.sealed import NOW  # noqa: E402
+from fieldvisit.model.record import VisitRecord  # noqa: E402
 
 ROUNDS, COLD = 15, 5
 
@@ -35,8 +36,8 @@ def sealing() -> Callable[[], bytes]:
     return lambda: seal(record, photos, lead, companion, office.der, NOW)
 
 
-def strings() -> list[str]:
-    """Return the lines of text that the sealed report has."""
+def strings(record: VisitRecord | None = None) -> list[str]:
+    """Return the lines of text that a sealed report has."""
     from fieldvisit.evidence import report
     from fieldvisit.evidence.page import BODY, Pen, Style
 
@@ -48,14 +49,14 @@ def strings() -> list[str]:
     original = Pen.text
     setattr(Pen, "text", listen)  # noqa: B010 - a type checker takes no assignment to a method
     try:
-        report.lay_out(samples.full(), {})
+        report.lay_out(record or samples.full(), {})
     finally:
         setattr(Pen, "text", original)  # noqa: B010
     return drawn
 
 
-def floor(lines: list[str]) -> Callable[[], bytes]:
-    """Return the least that could be done with the same library: strings, photos, two signatures."""
+def floor(lines: list[str], *, reduced: bool = False) -> Callable[[], bytes]:
+    """Return the least that could be done with a library: strings, photos (reduced before, or each time), signing."""
     from reportlab import rl_config
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -68,11 +69,12 @@ def floor(lines: list[str]) -> Callable[[], bytes]:
     lead, companion = office.enrol("K1001"), office.enrol("K1002")
     rl_config.useA85 = 0
     attached = samples.full().attached
+    before = photos.prints(attached, samples.photos())
     name = fonts.FILES[0]
     pdfmetrics.registerFont(ttfonts.TTFont(name, str(resource("fonts") / f"{name}.ttf"), asciiReadable=0))
 
     def draw() -> bytes:
-        prints = photos.prints(attached, samples.photos())
+        prints = before if reduced else photos.prints(attached, samples.photos())
         out = BytesIO()
         canvas = Canvas(out, initialFontName=name, invariant=1, pageCompression=1)
         for number, line in enumerate(lines):

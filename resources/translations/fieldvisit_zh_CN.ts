@@ -1731,8 +1731,24 @@
             <translation>同时：本案第 {visits} 次上门，异议 {objections} 项，投诉 {complaints} 项。</translation>
         </message>
         <message>
+            <source>Payment</source>
+            <translation>付款</translation>
+        </message>
+        <message>
+            <source>Payment through an official channel</source>
+            <translation>官方渠道付款</translation>
+        </message>
+        <message>
             <source>Print the receipt</source>
             <translation>打印收据</translation>
+        </message>
+        <message>
+            <source>Payment</source>
+            <translation>付款</translation>
+        </message>
+        <message>
+            <source>Payment through an official channel</source>
+            <translation>官方渠道付款</translation>
         </message>
     </context>
     <context>
@@ -2992,8 +3008,8 @@ Both bars reach from edge to edge.</source>
             <translation>本机会问的每一条规则，用平常的话写出，并注明出处和把握程度。</translation>
         </message>
         <message>
-            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), ReportLab (BSD), pyHanko (MIT), pikepdf (MPL 2.0), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
-            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、ReportLab（BSD）、pyHanko（MIT）、pikepdf（MPL 2.0）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
+            <source>Fieldvisit is free software under the Apache License 2.0. It stands on Qt and PySide6 (LGPL 3), SQLCipher (BSD), pyHanko (MIT), cryptography (Apache 2.0) and Noto Sans (OFL 1.1); each keeps its own licence.</source>
+            <translation>Fieldvisit 是按 Apache License 2.0 发布的自由软件，使用了 Qt 与 PySide6（LGPL 3）、SQLCipher（BSD）、pyHanko（MIT）、cryptography（Apache 2.0）和思源黑体 Noto Sans（OFL 1.1），各按其许可证使用。</translation>
         </message>
         <message>
             <source>Laptop {device}, collector {collector}</source>

@@ -1,3 +1,3 @@
 """Fieldvisit: lawful home visits, written down truthfully, offline first."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

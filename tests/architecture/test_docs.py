@@ -45,7 +45,7 @@ def test_the_protocol_names_every_message() -> None:
 
 def test_the_protocol_names_every_feed_item_as_it_travels() -> None:
     tags = {str(tag): kind for kind in structs() if (tag := kind.__struct_config__.tag)}  # type: ignore[attr-defined]
-    assert len(tags) == 12
+    assert len(tags) == 13
     assert not [tag for tag, kind in tags.items() if f"| `{tag}` | `{kind.__name__}` |" not in PROTOCOL]
 
 

@@ -19,7 +19,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "urllib3": ("sync",),  # what requests raises from below
     "http_message_signatures": ("sync", "server"),  # one side signs, the other checks
     "zstandard": ("wire", "sync", "server"),
-    "msgspec": ("wire", "server"),  # the messages, and the edge that reads them
+    "msgspec": ("wire", "server", "sync", "journal.audit"),  # the messages, the edges that read them, the audit
     "cryptography": (
         "keys",
         "token_key",
@@ -29,11 +29,9 @@ HOMES: dict[str, tuple[str, ...]] = {
         "evidence",
     ),  # all keys; the office's own CA; sealing and verifying
     "cbor2": ("keys", "cose"),
-    "reportlab": ("evidence",),
     "pyhanko": ("evidence",),
     "pyhanko_certvalidator": ("evidence",),
     "asn1crypto": ("evidence",),
-    "pikepdf": ("evidence",),
     "segno": ("evidence",),
     "holidays": ("calendars",),
     "PIL": ("evidence", "desktop.printing"),  # pictures and papers; the raster of a roll
@@ -50,7 +48,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 }
 
 # Installed for another's sake, and never imported by us.
-UNIMPORTED = {"httptools", "rl-accel", "tzdata"}
+UNIMPORTED = {"httptools", "tzdata"}
 
 # What a distribution is called, where its import has another name.
 IMPORTED_AS = {

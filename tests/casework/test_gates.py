@@ -212,8 +212,9 @@ def test_only_the_companion_of_the_visit_confirms(at_work: Laptop) -> None:
 
 
 def test_a_lapsed_certificate_confirms_nothing(tmp_path: Path) -> None:
-    with laptop(tmp_path / "profile", lin_days=0) as made:
+    with laptop(tmp_path / "profile", lin_days=1) as made:
         visit = made.depart()
+        made.clock.at += timedelta(days=1, minutes=1)
         with pytest.raises(CertificateExpired):
             casework.confirm(made.desk, visit.visit_id, made.companion)
 

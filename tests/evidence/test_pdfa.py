@@ -34,7 +34,7 @@ def cut_down(data: bytes) -> bytes:
         pdf.Root.Metadata = pdf.make_stream(xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         out = BytesIO()
         options = {"fix_metadata_version": False, "object_stream_mode": pikepdf.ObjectStreamMode.disable}
-        pdf.save(out, force_version="1.4", **options)  # type: ignore[arg-type]
+        pdf.save(out, force_version="1.4", **options)
     return out.getvalue()
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -113,6 +115,22 @@ def test_pyhanko_finds_every_signature_valid_after_all_that_an_office_adds(
     assert all(good for _, good, _ in found)
     assert found[-1][2] == SignatureCoverageLevel.ENTIRE_FILE
     assert all(coverage == SignatureCoverageLevel.ENTIRE_REVISION for _, _, coverage in found[:-1])
+
+
+def test_a_program_that_imports_nothing_else_finds_it_valid(
+    sealed: Sealed, stamped: bytes, authority: Authority, tmp_path: Path
+) -> None:
+    """What a PDF library imports in this process must not be what makes timestamps readable."""
+    (tmp_path / "report.pdf").write_bytes(stamped)
+    (tmp_path / "trust.pem").write_bytes(sealed.office.pem + (authority.folder / "root.pem").read_bytes())
+    code = "import sys; from fieldvisit import cli; sys.exit(cli.main(sys.argv[1:]))"
+    words = ["verify", str(tmp_path / "report.pdf"), "--trust", str(tmp_path / "trust.pem"), "--lang", "en"]
+    source = str(Path(__file__).parents[2] / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], env={"PYTHONPATH": source}, capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.decode().count("Timestamp by") == 2
 
 
 def test_the_report_from_the_door_is_the_beginning_and_the_shape_is_kept(sealed: Sealed, stamped: bytes) -> None:

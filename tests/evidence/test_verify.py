@@ -12,12 +12,13 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from evidence import samples
 from evidence.pki import Office
 from evidence.sealed import NOTES, NOW, Case
 from fieldvisit import wire
-from fieldvisit.evidence import cms, pdfa, report, seal, verify
+from fieldvisit.evidence import cms, pdfa, report, revision, seal, verify
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
 
@@ -99,7 +100,8 @@ def test_signatures_in_the_other_order_are_seen(case: Case) -> None:
 
 
 def test_a_third_signature_is_seen(case: Case) -> None:
-    more = seal.sign(case.data, "Third", case.lead, case.record.lead, NOW, certify=False)
+    placeholder = SignatureObject(name=case.record.lead.name, timestamp=NOW, bytes_reserved=4096)
+    more = revision.filled(case.data, "Third", placeholder, lambda digest: cms.sign(case.lead, digest))
     assert judged(more, case)[0] == "invalid"
 
 

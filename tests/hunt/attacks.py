@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils import generic, misc
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils import generic as _generic
+from pyhanko.pdf_utils import misc
 
 from evidence.sealed import NOW
 from fieldvisit.evidence import cms, revision, token
 from hunt.specimens import HOUR, Specimens
 
-Writer = IncrementalPdfFileWriter
+generic: Any = _generic  # its constructors are not typed
+Writer = Any
 Evil = Callable[[Writer], None]
 name = generic.pdf_name
 RED = b"1 0 0 rg 0 0 600 800 re f"
@@ -346,7 +347,7 @@ def later_revisions(s: Specimens, files: tuple[str, ...], *, every: int = 1) -> 
                 ("as stamped", lambda e=evil, w=which: stamped(s, s.files[w], e)),
             ):
                 try:
-                    made = make()
+                    made = make()  # type: ignore[no-untyped-call]
                 except (misc.PdfError, KeyError, IndexError, TypeError, AttributeError, ValueError):
                     continue  # pyHanko will not write behind what this leaves
                 yield f"{which}, {what}, {how}", made

@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldvisit import wording
 from fieldvisit.evidence import verdict, verify
+from fieldvisit.evidence.verdict import Verification
 
 LANGUAGES = (*wording.LANGUAGES, *wording.PAPERS_TOO)
 PATIENCE_S = 2.0
@@ -32,7 +33,7 @@ class Bag:
         self.wrong += other.wrong
         self.slowest = max(self.slowest, other.slowest)
 
-    def judge(self, name: str, data: bytes, trust: Sequence[bytes], crls: Sequence[bytes] = ()) -> verify.Verification:
+    def judge(self, name: str, data: bytes, trust: Sequence[bytes], crls: Sequence[bytes] = ()) -> Verification:
         before = time.thread_time()
         found = verify.verify(data, trust, crls=crls)
         spent = time.thread_time() - before

@@ -109,7 +109,6 @@ def certificate(
     key: Any,
     common: str,
     *,
-    by: hashes.HashAlgorithm | None = None,
     ca: bool = False,
     signing: bool = True,
     usage: Any = None,
@@ -129,7 +128,7 @@ def certificate(
     )
     if usage:
         made = made.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
-    return made.sign(office.key, by or hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return made.sign(office.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def profiles(s: Specimens) -> Iterator[File]:
@@ -202,7 +201,7 @@ def _by_pyhanko(s: Specimens, key: Any, der: bytes, method: str) -> bytes:
     named = replace(s.record.lead, certificate_sha256=hashlib.sha256(der).hexdigest())
     record = replace(s.record, lead=named)
     raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    signer = signers.SimpleSigner(leaf, asn1_keys.PrivateKeyInfo.load(raw), SimpleCertificateStore())
+    signer = signers.SimpleSigner(leaf, asn1_keys.PrivateKeyInfo.load(raw), SimpleCertificateStore())  # type: ignore[no-untyped-call]
     told = signers.PdfSignatureMetadata(
         field_name="Lead",
         md_algorithm=method,
@@ -296,7 +295,7 @@ def _overlaid(pdf: pikepdf.Pdf) -> None:
 
 def _hidden(pdf: pikepdf.Pdf) -> None:
     """Shadow attack, hide-and-replace: a second page tree that a later trailer could point at."""
-    other = pdf.make_indirect(pikepdf.Dictionary(pdf.Root))
+    other = pdf.make_indirect(pikepdf.Dictionary(dict(pdf.Root.items())))
     pdf.Root.PieceInfo = pikepdf.Dictionary(X=pikepdf.Dictionary(LastModified="D:2026", Private=other.Pages))
 
 

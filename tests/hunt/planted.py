@@ -90,7 +90,7 @@ class _All(set[int]):
     def __eq__(self, _: object) -> bool:
         return True
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 def _loose_record(paper: layers.Paper, number: int) -> Any:

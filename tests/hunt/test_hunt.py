@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.pki import Office
 from evidence.sealed import NOW
 from fieldvisit.evidence import verify
 from hunt import judging, mutants, prey, specimens
@@ -86,7 +87,7 @@ def test_a_certificate_revoked_later_is_only_said(s: Specimens) -> None:
 
 
 def test_a_list_of_somebody_else_is_not_used(s: Specimens) -> None:
-    own = specimens.Office.new(s.office.certificate.subject.rfc4514_string()[3:])
+    own = Office.new(s.office.certificate.subject.rfc4514_string()[3:])
     lists = [revocations(own.certificate, own.key, NOW + HOUR, {int(s.lead.serial, 16): NOW - HOUR})]
     found = verify.verify(s.files["sealed"], s.trust, crls=lists)
     assert found.verdict == "valid"

@@ -15,7 +15,7 @@ from fieldvisit.model.outcome import IncidentKind, OfferKind, Outcome
 from fieldvisit.model.policy import When
 from fieldvisit.model.receipt import OFFICIAL, PaymentMode
 from fieldvisit.model.visit import Step
-from fieldvisit.server import tables
+from fieldvisit.server import receipt_tables
 from journeys.scene import Scene, Situation, perform
 from journeys.watching import found, numbers
 
@@ -166,7 +166,7 @@ def offers_cash(scene: Scene) -> None:
     assert person.window is scene.turned
     scene.hand_back()
     with pytest.raises(Blocked, match="CN-PAY-01"):
-        casework.receive(scene.place.desk, scene.visit.visit_id, 100, PaymentMode.CASH, "", "x", "SELF")
+        casework.receive(scene.place.desk, scene.visit.visit_id, 100, PaymentMode.CASH, "1", "x", "SELF")
     hands.type("notes", "本人拿出现金，未收，已指明官方渠道。") if hands.sees("notes") else None
     hands.tick_all()
     scene.leave()
@@ -196,12 +196,12 @@ def pays_by_phone(scene: Scene) -> None:
 def counted_once(scene: Scene) -> None:
     """The office has one receipt, and the conduct beside the figure; the balance waits for the principal's word."""
     number = scene.record()["received"][0]["number"]
-    assert scene._rows(tables.receipts, "number") == [number]
-    assert scene._rows(tables.receipts, "amount") == [12050]
+    assert scene._rows(receipt_tables.receipts, "number") == [number]
+    assert scene._rows(receipt_tables.receipts, "amount") == [12050]
     [told] = [one for one in scene.place.office.figures() if one.collector == "101"]
     assert (told.received, told.visits) == (12050, 1)
     scene.sync()
-    assert scene._rows(tables.receipts, "amount") == [12050]
+    assert scene._rows(receipt_tables.receipts, "amount") == [12050]
     owed = casework.outstanding(scene.place.desk, scene.visit)
     assert owed.costs + owed.interest + owed.principal == scene.file.case.total - 12050
     bodies = [one.body for one in scene.office_events()]

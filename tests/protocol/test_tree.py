@@ -134,10 +134,10 @@ def changes(path: tuple[str, ...], data: st.DataObject) -> list[tuple[str, ...]]
         at, bit = data.draw(st.integers(0, len(path) - 1)), data.draw(st.integers(0, 255))
         raw = bytearray.fromhex(path[at])
         raw[bit // 8] ^= 1 << bit % 8
-        out += [path[:at] + (text,) + path[at + 1 :] for text in (raw.hex(), path[at][:-2], path[at] + "00", "zz" * 32)]
+        out += [(*path[:at], text, *path[at + 1 :]) for text in (raw.hex(), path[at][:-2], path[at] + "00", "zz" * 32)]
         out += [path[:-1], path[1:]]
         upper = path[at].upper()
-        out += [path[:at] + (upper,) + path[at + 1 :]] if upper != path[at] else []
+        out += [(*path[:at], upper, *path[at + 1 :])] if upper != path[at] else []
     return out
 
 

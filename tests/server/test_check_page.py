@@ -21,7 +21,7 @@ from evidence import samples
 from fieldvisit import cli, cose
 from fieldvisit.evidence import receipt_check, receipt_code
 from fieldvisit.keys import SigningKey
-from fieldvisit.server import checkpage, command, tables
+from fieldvisit.server import checkpage, command, receipt_tables
 from fieldvisit.server.office import create
 from fieldvisit.wording import say
 from helpers.browser import chromium as chromium
@@ -59,7 +59,7 @@ class Place:
     def _void(self, number: str) -> None:
         row = {"number": number, "device": self.laptops[0].device, "seq": 1, "visit": "V", "amount": 1, "voided": "x"}
         with self.office.books.database.write() as connection:
-            connection.execute(tables.receipts.insert().values(**row))
+            connection.execute(receipt_tables.receipts.insert().values(**row))
 
     def code(self, laptop: int = 0, key: SigningKey | None = None, **changes: object) -> str:
         receipt = samples.receipt(**{"number": "R00-000017", "at": WHEN, **changes})

@@ -17,7 +17,7 @@ from fieldvisit.model.event import (
     Voided,
 )
 from fieldvisit.model.outcome import Outcome, Who
-from fieldvisit.server import tables
+from fieldvisit.server import receipt_tables
 from fieldvisit.server.office import Office
 from server.conftest import LADDER, enrolled, plan
 from server.laptop import Laptop
@@ -95,7 +95,7 @@ def test_a_voided_receipt_is_void_in_the_office(office: Office, url: str, laptop
     assert laptop.sync().status_code == 200
     assert refused(laptop) == wrong
     with office.books.database.read() as connection:
-        rows = connection.execute(tables.receipts.select().order_by(tables.receipts.c.number)).all()
+        rows = connection.execute(receipt_tables.receipts.select().order_by(receipt_tables.receipts.c.number)).all()
     assert [(one.number, one.voided) for one in rows] == [("R00-000001", "付款失败"), ("R00-000002", "未到账")]
     stranger = enrolled(office, url, "C")
     at = stranger.write(ReceiptVoided("R00-000002", "x"), by="C", case=case)

@@ -12,7 +12,7 @@ from fieldvisit.clock import exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.book import RangeCount
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, ReceiptVoided, Received
-from fieldvisit.server import command, tables
+from fieldvisit.server import command, receipt_tables
 from fieldvisit.server.office import Office
 from fieldvisit.server.receipt_books import ReceiptBook
 from server.laptop import START, Laptop
@@ -44,7 +44,7 @@ def test_ranges_are_signed_for_one_laptop(office: Office, url: str, laptop: Lapt
 
 def test_ranges_given_before_they_were_signed_are_signed_and_sent_again(office: Office, laptop: Laptop) -> None:
     with office.books.database.write() as connection:
-        connection.execute(sa.update(tables.ranges).values(signature=""))
+        connection.execute(sa.update(receipt_tables.ranges).values(signature=""))
     with Office(office.books.data, office.books.database.engine.url.render_as_string(False), office.books.clock):
         pass
     assert laptop.sync().status_code == 200

@@ -13,12 +13,13 @@ from fieldvisit import keys, wire
 from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
 from fieldvisit.intake import read
+from fieldvisit.journal import Nodes, leaf_hash, proof, tree
 from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Attached, Attended, Concluded, Knocked, Left, Noted, Offer, Sealed
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.people import mask_id
-from fieldvisit.model.record import Collector, Debt, VisitRecord, gathered
+from fieldvisit.model.record import Collector, Debt, Held, VisitRecord, gathered
 from fieldvisit.model.visit import Consent, fold
 from fieldvisit.paths import resource
 from fieldvisit.server import blobs
@@ -170,6 +171,7 @@ def test_a_real_report_is_accepted_and_said_so_with_the_next_sync(office: Office
         ({"address": "别处1号"}, "report_other_case"),
         ({"zone": "Asia/Urumqi"}, "report_other_parties"),
         ({"parties": samples.PARTIES}, "report_other_parties"),
+        ({"held": Held(1, START, "x\n1\nAA\n\n— x AAAA\n", "00" * 32, (), "", 0, ())}, "report_other_log"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
 )
@@ -184,6 +186,42 @@ def test_a_report_that_tells_another_story_is_refused(
         assert laptop.sync().status_code == 200
         assert put(laptop, data).status_code == 204
         assert judged(laptop) == [(False, reason)]
+
+
+def test_what_the_office_had_signed_is_compared_with_what_it_holds(office: Office, laptop: Laptop) -> None:
+    """The true notes and paths are accepted; nothing of them can be another."""
+    order = laptop.orders()[0]
+    laptop.begin(order, "V-1")
+    reply = laptop.told(laptop.sync())
+    for body in (Knocked(Who.NOBODY), Noted("敲门三次无人。", ""), Left("NOBODY"), Concluded(Outcome.NO_ONE_HOME)):
+        laptop.write(body, visit="V-1", case=order.case_id)
+    whole = Nodes()
+    for signed in [*laptop.sent, *laptop.unsent]:
+        whole.append(leaf_hash(signed.payload.encode()))
+    point, log, size = laptop.point(reply), reply.log, whole.tree.size
+    path = tree.consistency(point.size, size, whole.fetch)
+    assert point.at
+    assert log.leaf is not None
+    held = Held(point.size, point.at, reply.checkpoint.note, whole.tree.root(), path, log.note, log.leaf, log.inclusion)
+    office_id, public = office.books.settings.office_id, office.books.authority.signing.public
+    assert proof.held_holds(held, office_id, laptop.device, public, size)
+    wrong: tuple[dict[str, object], ...] = (
+        {"size": held.size + 1},
+        {"at": held.at + timedelta(seconds=1)},
+        {"note": held.note.replace("\n2\n", "\n3\n")},
+        {"root": "00" * 32},
+        {"consistency": ()},
+        {"log_note": held.note},
+        {"leaf": held.leaf + 1},
+        {"inclusion": ("00" * 32,)},
+    )
+    for change in wrong:
+        assert not proof.held_holds(replace(held, **change), office_id, laptop.device, public, size)  # type: ignore[arg-type]
+    assert not proof.held_holds(held, office_id, "D-OTHER", public, size)
+    data = sealed(office, laptop, replace(told(laptop, "V-1"), held=held))
+    assert laptop.sync().status_code == 200
+    assert put(laptop, data).status_code == 204
+    assert judged(laptop) == [(True, "")]
 
 
 def test_what_was_added_between_the_report_and_its_seal_is_missed(office: Office, laptop: Laptop) -> None:

@@ -28,6 +28,7 @@ from fieldvisit.server.export import Chosen, export
 from fieldvisit.server.office import Office
 from fieldvisit.server.stamping import line, queue, schedule
 from fieldvisit.server.stamping.work import Work
+from fieldvisit.sync import audit
 from server.authorities import Served, serving, until
 from server.conftest import Made, enrolled, plan
 from server.laptop import FixedClock, Laptop, problem
@@ -123,7 +124,12 @@ def test_an_export_gives_the_stamped_file(
     choose(small_office, authority, served.url)
     assert small_office.stamp_now() == 1
     export(small_office.books, Chosen(device=laptop.device), tmp_path / "out", "x")
-    assert (tmp_path / "out" / "reports" / f"{sha(data)}.pdf").read_bytes() == newest(small_office)
+    report = tmp_path / "out" / "reports" / f"{sha(data)}.pdf"
+    assert report.read_bytes() == newest(small_office)
+    found = audit.audit([audit.folder(tmp_path / "out")])
+    assert (found.faults, found.reports) == ([], 1)
+    report.write_bytes(report.read_bytes()[:-1] + b" ")
+    assert [one.reason for one in audit.audit([audit.folder(tmp_path / "out")]).faults] == ["report_changed"]
 
 
 def test_a_report_is_stamped_once_when_two_work_at_it(

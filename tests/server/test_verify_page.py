@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from fieldvisit.server import verify_page
-from fieldvisit.server.badges import LANGUAGES
+from fieldvisit.server.checkpage import LANGUAGES
 from fieldvisit.server.office import Office
 from fieldvisit.wording import say
 from helpers.browser import chromium as chromium
 from server.conftest import enrolled, plan
 from server.laptop import Laptop
-from server.test_reports import put, record, sealed
+from server.test_blobs import put
+from server.test_reports import record, sealed
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Audits from outside: what holds is said to hold, and the first thing that does not is named, whoever did it."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -103,7 +104,7 @@ def test_the_device_that_rewrites_its_own_journal_is_found_by_the_offices_notes(
             event = json.loads(json.loads(line)["payload"].replace("look 1", "other"))
             event["prev"] = last
             payload = wire.canonical(event)
-            last = keys.hashlib.sha256(payload).hexdigest()
+            last = hashlib.sha256(payload).hexdigest()
             out.append(wire.canonical(Line(here.desk.device_key.sign(payload), payload.decode())))
         return out
 

@@ -1,4 +1,4 @@
-"""Laptop and office watch each other: whatever one of them does to the records, the other says it, and never wrongly."""
+"""Laptop and office watch each other: what one of them does to the records the other says, and never wrongly."""
 
 import shutil
 from contextlib import ExitStack
@@ -259,13 +259,18 @@ TestWatching.settings = settings(
 def test_each_act_is_told_by_name() -> None:
     """The schedules above reach their acts by chance; here each is done once, for certain."""
     acts = [name for name, made in vars(Watching).items() if hasattr(made, "hypothesis_stateful_rule")]
-    given = {"writes": [0, 2], "how": ["removed", "changed", "swapped"], "ours": [True, False], "grown": [True, False]}
+    given: dict[str, list[object]] = {
+        "writes": [0, 2],
+        "how": ["removed", "changed", "swapped"],
+        "ours": [True, False],
+        "grown": [True, False],
+    }
     for name in acts:
         made = vars(Watching)[name].hypothesis_stateful_rule
         varied = next((one for one in made.arguments if one in given), None)
         if name in ("work", "other", "sync", "restart", "night"):
             continue
-        for value in given[varied] if varied else [None]:
+        for value in given[varied] if varied else [""]:
             day = Watching()
             try:
                 day.morning()

@@ -12,7 +12,7 @@ from fieldvisit.casework.taking import Progress, Taken, opened
 from fieldvisit.casework.words import checked
 from fieldvisit.casework.writing import stand, write
 from fieldvisit.errors import BlobEmpty, BlobTooLarge, Blocked, ConsentWithdrawn, NoRoom, NotAPicture, NotARecording
-from fieldvisit.evidence import durations, pictures, recordings
+from fieldvisit.evidence import durations, photos, pictures, recordings
 from fieldvisit.model.event import Attached
 from fieldvisit.model.outcome import Who
 from fieldvisit.model.policy import Level
@@ -84,7 +84,10 @@ def attach(
             visit = _may(desk, visit_id, kind)
             desk.store.blobs.keep(blob)
             said = Attached(blob.sha256, blob.size, ready.media, label, ready.removed, ready.taken, ready.duration_s)
-            return write(desk, visit, said)
+            visit = write(desk, visit, said)
+        if isinstance(ready.source, bytes):
+            photos.keep(desk.prints, blob.sha256, ready.source)
+        return visit
 
 
 def _kind(head: bytes) -> str:

@@ -130,7 +130,7 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     if left := unexplained((asked,), visit.ticks):
         raise Blocked(rule=left[0].rule)
     content = record.of_visit(desk, visit, lead, companion, language, asked)
-    data = evidence.seal(content, _Photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best)
+    data = evidence.seal(content, _Photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best, desk.prints)
     with desk.store.blobs.sealed(data, "application/pdf", limit=len(data)) as blob, desk.store.atomic():
         if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)

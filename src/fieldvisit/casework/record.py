@@ -6,6 +6,7 @@ from fieldvisit.casework import facts
 from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
+from fieldvisit.journal import tree
 from fieldvisit.keys import Signer
 from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
@@ -13,7 +14,7 @@ from fieldvisit.model.event import Attended
 from fieldvisit.model.outcome import RESTRICTED
 from fieldvisit.model.people import mask_id
 from fieldvisit.model.policy import Judgement
-from fieldvisit.model.record import SCHEMA, Collector, Debt, VisitRecord, gathered
+from fieldvisit.model.record import SCHEMA, Collector, Debt, Held, VisitRecord, gathered
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.desk import Desk
 
@@ -24,8 +25,9 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
     Raises MissingForSeal for a visit without companion, end or outcome.
     """
     order, judgements = facts.of_order(desk, visit), (*visit.judgements, asked)
+    frame = _frame(desk, visit, lead, companion, language, asked.at)
     return replace(
-        _frame(desk, visit, lead, companion, language, asked.at),
+        frame,
         verdicts=gathered((visit.departed.verdicts, *(one.verdicts for one in judgements))),
         packs=facts.signed(desk, order, visit),
         judgements=judgements,
@@ -43,6 +45,7 @@ def of_visit(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language
         attended_at=visit.attended_at,
         acknowledged_at=visit.acknowledged_at,
         attached_at=visit.attached_at,
+        held=_held(desk, frame.journal_seq),
     )
 
 
@@ -96,6 +99,19 @@ def _frame(desk: Desk, visit: Visit, lead: Signer, companion: Signer, language: 
         journal_seq=head.size,
         journal_hash=head.last,
     )
+
+
+def _held(desk: Desk, size: int) -> Held | None:
+    """Return what the office has signed of this journal, and that its first `size` events only went on from there."""
+    store = desk.store
+    with store.atomic():  # a sync may end meanwhile
+        kept, point, nodes = store.notes.newest(), store.events.signed_for(), store.events.grown(size)
+    if kept is None or kept.leaf is None or point is None or point.at is None or point.size != kept.size:
+        return None
+    if point.size > size:
+        return None
+    path = tree.consistency(point.size, size, nodes.fetch)
+    return Held(point.size, point.at, kept.note, nodes.tree.root(), path, kept.log_note, kept.leaf, kept.inclusion)
 
 
 def _debt(file: CaseFile, now: Moment, zone: str) -> Debt:

@@ -27,9 +27,9 @@ def outcome(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     if not record.offers:
         pieces += paragraph(words("offers_none"), inner, SMALL)
     if any(offer.kind in PROPOSALS for offer in record.offers):
-        pieces += paragraph(words("offer_pending"), inner, Style(8, 12, bold=True), gap=2)
+        pieces += paragraph(words("offer_pending"), inner, Style(9, 13, bold=True), gap=2)
     if flags := _flags(record, words):
-        pieces += paragraph(words("flags", flags=flags), inner, Style(8, 12, bold=True), gap=2)
+        pieces += paragraph(words("flags", flags=flags), inner, Style(9, 13, bold=True), gap=2)
     if record.received:
         pieces += paragraph(words("payments"), inner, STRONG, gap=4)
     for paid in record.received:

@@ -1,5 +1,6 @@
 """The report's account of what else happened: hours agreed, times told, messages, papers, pages, incidents."""
 
+from dataclasses import replace
 from typing import Final
 
 from fieldvisit.clock import Moment
@@ -23,8 +24,11 @@ def besides(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         *_papers(record, words),
         *_trouble(record, words),
     ]
+    if not pairs:
+        return []
     label = max([64.0, *(min(SMALL.width(name) + 10, 110) for name, _ in pairs)])
-    return entries(pairs, width, label=label)
+    first, *rest = entries(pairs, width, label=label)
+    return [replace(first, gap=3), *rest]
 
 
 def _limits(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
@@ -39,7 +43,7 @@ def _limits(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
             since=since,
             until=until[11:] if since[:10] == until[:10] else until,
             at=words.time(one.at),
-            version=_source(one.body.language, one.body.text_version),
+            version=_source(one.body.language, one.body.text_version, words),
         )
         pairs.append((words("hours"), said))
     for told in record.times:
@@ -68,11 +72,15 @@ def _papers(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
     """Pages shown and papers handed over, with the hour; language and version once for those that share them."""
     pairs = []
     if record.shown:
-        shown = [(one.at, _page(one.body, words), _source(one.body.language, one.body.version)) for one in record.shown]
+        shown = [
+            (one.at, _page(one.body, words), _source(one.body.language, one.body.version, words))
+            for one in record.shown
+        ]
         pairs.append((words("pages_shown"), _run(shown, words)))
     if record.handed:
         handed = [
-            (one.at, _paper(one.body, words), _source(one.body.language, one.body.version)) for one in record.handed
+            (one.at, _paper(one.body, words), _source(one.body.language, one.body.version, words))
+            for one in record.handed
         ]
         pairs.append((words("papers_handed"), _run(handed, words)))
     return pairs
@@ -102,8 +110,8 @@ def _leaflet(name: str, words: Words) -> str:
     return words.of("report.handed", name)
 
 
-def _source(language: str, version: str) -> str:
-    return " ".join(part for part in (typed(language), typed(version)) if part)
+def _source(language: str, version: str, words: Words) -> str:
+    return " ".join(part for part in (words.of("language", language), typed(version)) if part)
 
 
 def _trouble(record: VisitRecord, words: Words) -> list[tuple[str, str]]:

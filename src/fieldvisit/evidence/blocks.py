@@ -42,9 +42,9 @@ def heading(text: str, width: float) -> Piece:
         pen.box(x, y + 3.5, 3, 11.5, fill=ACCENT, edge=None, radius=0.8)
         with pen.inside(node):
             pen.text(x + 9, y + 13, text, SECTION)
-        pen.rule(x, y + 19, x + width, y + 19)
+        pen.rule(x, y + 18.5, x + width, y + 18.5)
 
-    return Piece(21, draw, gap=6, keep=True)
+    return Piece(20, draw, gap=5, keep=True)
 
 
 def paragraph(
@@ -121,7 +121,7 @@ def _entry(name: str, text: str, width: float, label: float, style: Style) -> li
     def draw(pen: Pen, x: float, y: float) -> None:
         with pen.inside(row), pen.inside(head):
             for number, line in enumerate(names):
-                pen.text(x, y + SMALL.leading * (0.72 + number), line, SMALL)
+                pen.text(x, y + style.leading * 0.72 + SMALL.leading * number, line, SMALL)
         first.draw(pen, x, y)
 
     height = max(first.height, SMALL.leading * len(names) - sum(piece.height for piece in rest))

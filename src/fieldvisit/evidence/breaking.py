@@ -40,6 +40,9 @@ def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
     if not text.strip():
         yield ""
         return
+    if measure(text) <= limit:
+        yield text
+        return
     current, used = "", 0.0
     for found in _UNIT.finditer(text):
         unit = found[0]

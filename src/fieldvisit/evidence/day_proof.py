@@ -70,7 +70,7 @@ def _facts(page: Page, words: Words) -> list[tuple[str, str]]:
     return [
         (words("device"), exact(page.device)),
         (words("collector"), f"{exact(page.collector)}  {exact(page.badge_no)}"),
-        (words("made"), f"{words.minute(page.at)}  {words.common('local', zone=exact(page.zone))}"),
+        (words("made"), words.minute(page.at) + words.common("local", zone=exact(page.zone))),
         (words("taken"), f"{taken.taken}  {numbers}"),
     ]
 

@@ -18,20 +18,41 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES: Final = {"\t": "    ", "\u00a0": " ", "\u2003": "  ", "\u2002": " ", "\u2009": " ", "\u202f": " "}
 
 
+class _Glyphs(dict[str, tuple[int, int]]):
+    """The place of a character's font and its glyph, looked up once."""
+
+    def __init__(self, faces: tuple[Face, ...]) -> None:
+        super().__init__()
+        self._faces = faces
+
+    def __missing__(self, char: str) -> tuple[int, int]:
+        for place, face in enumerate(self._faces):
+            if glyph := face.glyph(ord(char)):
+                found = self[char] = place, glyph
+                return found
+        raise NoGlyph(character=f"U+{ord(char):04X}")
+
+
+class _Widths(dict[str, float]):
+    """The width of a character in ems, looked up once."""
+
+    def __init__(self, faces: tuple[Face, ...], glyphs: _Glyphs) -> None:
+        super().__init__()
+        self._faces, self._glyphs = faces, glyphs
+
+    def __missing__(self, char: str) -> float:
+        place, glyph = self._glyphs[char]
+        found = self[char] = self._faces[place].width(glyph) / GRID
+        return found
+
+
 class Chain:
     """The fonts of a paper: measures text and splits it into runs of one font each."""
 
     def __init__(self, faces: tuple[Face, ...]) -> None:
         self.faces = faces
-        self._of: dict[str, tuple[float, int, int]] = {}
-
-    def _look(self, char: str) -> tuple[float, int, int]:
-        """Find a character: its width in ems, the place of its font, its glyph."""
-        for place, face in enumerate(self.faces):
-            if glyph := face.glyph(ord(char)):
-                found = self._of[char] = face.width(glyph) / GRID, place, glyph
-                return found
-        raise NoGlyph(character=f"U+{ord(char):04X}")
+        self._glyphs = _Glyphs(faces)
+        self._widths = _Widths(faces, self._glyphs)
 
     def has(self, char: str) -> bool:
         """Tell whether a font of the chain draws this character."""
@@ -39,15 +60,14 @@ class Chain:
 
     def width(self, text: str) -> float:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
-        known = self._of
-        return sum((known.get(char) or self._look(char))[0] for char in text)
+        return sum(map(self._widths.__getitem__, text))
 
     def runs(self, text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
         """Yield (place of the font, its glyphs with their characters) in order. Raises NoGlyph as `width` does."""
-        known, at = self._of, -1
+        glyphs, at = self._glyphs, -1
         run: list[tuple[int, str]] = []
         for char in text:
-            _, place, glyph = known.get(char) or self._look(char)
+            place, glyph = glyphs[char]
             if place != at:
                 if run:
                     yield at, run

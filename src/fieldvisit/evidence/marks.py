@@ -17,17 +17,16 @@ def band(text: str, width: float, colour: Colour = TEXT) -> Piece:
     return Piece(BAND + 6, draw)
 
 
-def across(pen: Pen, text: str, *, stop: bool = False, down: float = 0) -> None:
-    """Draw a word through the middle of a page, half transparent: void in red, copy in grey.
-
-    `down`: so many points lower, where a long roll is marked again.
-    """
+def across(pen: Pen, text: str, *, stop: bool = False) -> None:
+    """Draw a word across a page, half transparent: void in red, copy in grey; on a long roll again and again."""
     size = min(pen.width / 2.6, 150)
     style = Style(size, size, colour=STOP if stop else MUTED)
-    x, y = pen.width / 2, min(pen.height / 2, pen.width) + down
+    x, times = pen.width / 2, max(round(pen.height / (pen.width * 1.5)), 1)
+    for number in range(times):
+        y = pen.height * (number + 0.5) / times
 
-    def draw() -> None:
-        with pen.tags.artifact():
-            pen.centre(x, y + size / 3, text, style)
+        def draw(y: float = y) -> None:
+            with pen.tags.artifact():
+                pen.centre(x, y + size / 3, text, style)
 
-    pen.turn(x, y, 30, draw, percent=20)
+        pen.turn(x, y, 30, draw, percent=20)

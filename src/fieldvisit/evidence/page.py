@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from fieldvisit.evidence import fonts, pdf, pdfa
@@ -306,6 +307,7 @@ def _at(operator: str, *numbers: float, places: int = 1) -> str:
     return " ".join((*(pdf.number(one, places) for one in numbers), operator))
 
 
+@cache
 def _colour(colour: Colour, operator: str) -> bytes:
     return " ".join((*(f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in colour), operator)).encode()
 

@@ -24,12 +24,15 @@ from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.event import Attached
 from fieldvisit.model.money import yuan
+from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
 """The signature pad's own units (event.Attended)."""
-DRAWN: Final = (120.0, 40.0)
+DRAWN: Final = (144.0, 48.0)
 """Points that a signature takes on paper."""
+TALL: Final = 150.0
+"""Points that a row of photos takes."""
 COPIES: Final = frozenset({"copy", "report"})
 """Names of the report's own copy among the papers handed over."""
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
@@ -56,7 +59,7 @@ def own_words(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         return []
     pieces: list[Piece] = []
     for one in record.said:
-        head = words("own_words_at", at=words.time(one.at), tongue=typed(one.body.language))
+        head = words("own_words_at", at=words.time(one.at), tongue=words.of("language", one.body.language))
         kind = words.of("report.said_kind", one.body.kind)
         pieces += [replace(piece, keep=True) for piece in paragraph(f"{kind}{head}", width - 20, STRONG, gap=3)]
         pieces += quotation(typed(one.body.text), width - 20, words("cut"), ACCENT)
@@ -83,7 +86,7 @@ def attachments(record: VisitRecord, words: Words, width: float, pictures: Mappi
 
 
 def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
-    column, high = (width - 18) / 2, 100.0
+    column, high = (width - 18) / 2, TALL
     captions = [SMALL_TEXT.lines(_label(one, words), column)[:2] for one in pair]
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -133,17 +136,19 @@ def _photo(pen: Pen, box: tuple[float, float, float, float], jpeg: bytes | None,
 
 
 def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]:
-    mono = Style(6.6, 12)
+    hashes = 138.0
     columns = (
-        Column(words("file"), width - 92 - 262),
+        Column(words("file"), width - 92 - 12 - hashes),
         Column(words("size"), 92, right=True),
-        Column(words("hash"), 262),
+        Column("", 12),
+        Column(words("hash"), hashes),
     )
     rows = [
         (
             Cell(f"{typed(one.label) or words('none')}\n{typed(one.media)}", SMALL_TEXT),
             Cell(words("bytes", bytes=f"{one.size:,}"), SMALL_TEXT),
-            Cell(one.sha256, mono),
+            Cell(),
+            Cell(f"{one.sha256[:32]}\n{one.sha256[32:]}", Style(7, 12)),
         )
         for one in files
     ]
@@ -283,5 +288,9 @@ def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         complaint=exact(record.parties.complaint_phone),
         regulator=exact(record.parties.regulator_phone),
     )
-    pieces = [*paragraph(words("rights"), inner, Style(9, 12.5)), *paragraph(channels, inner, STRONG, gap=4)]
+    cash = any(one.mode is PaymentMode.CASH for one in record.received)
+    pieces = [
+        *paragraph(words("rights_cash" if cash else "rights"), inner, Style(9, 12.5)),
+        *paragraph(channels, inner, STRONG, gap=4),
+    ]
     return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]

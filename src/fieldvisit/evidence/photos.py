@@ -1,7 +1,7 @@
 """Photos as they are printed: reduced, upright, without what a camera writes into its files."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from io import BytesIO
 from typing import Final
 
@@ -12,13 +12,18 @@ LONGEST: Final = 1280
 """Pixels of the longer side on paper: 230 dpi at the printed size."""
 MOST_PIXELS: Final = 120_000_000
 QUALITY: Final = 80
+MOST_KEPT: Final = 64
+"""Pictures as printed that are held in memory at once, some 200 kB each."""
 
 
-def prints(attached: Sequence[Attached], photos: Mapping[str, bytes]) -> dict[str, bytes]:
+def prints(
+    attached: Sequence[Attached], photos: Mapping[str, bytes], kept: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
     """Return the JPEG to print for each attached photo that can be shown, by the SHA-256 of the original.
 
-    Raises BlobDamaged when the bytes given for a photo are not those it was recorded with. What is no readable
-    picture is left out; the report says so and names its hash.
+    `kept` are such that were made before (see `keep`): the same bytes, sooner. Raises BlobDamaged when the bytes given
+    for a photo are not those it was recorded with. What is no readable picture is left out; the report says so and
+    names its hash.
     """
     out = {}
     for one in attached:
@@ -27,10 +32,19 @@ def prints(attached: Sequence[Attached], photos: Mapping[str, bytes]) -> dict[st
             continue
         if hashlib.sha256(data).hexdigest() != one.sha256:
             raise BlobDamaged(sha256=one.sha256[:12])
-        jpeg = _reduced(data)
+        jpeg = (kept or {}).get(one.sha256) or _reduced(data)
         if jpeg:
             out[one.sha256] = jpeg
     return out
+
+
+def keep(kept: MutableMapping[str, bytes], sha256: str, data: bytes) -> None:
+    """Reduce a photo now rather than when somebody waits for the report; the oldest of too many is dropped."""
+    jpeg = _reduced(data)
+    if jpeg:
+        while len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[sha256] = jpeg
 
 
 def _reduced(data: bytes) -> bytes | None:

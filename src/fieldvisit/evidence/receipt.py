@@ -41,7 +41,8 @@ def lay_out(receipt: Receipt, paper: Paper, language: str) -> bytes:
     width = across - 2 * margin
     pieces = _a5(receipt, words, width) if paper == "A5" else _roll(receipt, words, width)
     pages = Pages(margin, A5[1] - margin if paper == "A5" else LONGEST)
-    pages.place([*_band(receipt, words, width), *pieces])
+    band, (head, *rest) = _band(receipt, words, width), pieces
+    pages.place([*band, replace(head, gap=6 if receipt.voided else 0), *rest])
     size = A5 if paper == "A5" else (across, LONGEST if len(pages.pages) > 1 else pages.y + margin + 8 * MM)
     title = f"{words('title')} {exact(receipt.number)}"
     with one_at_a_time:
@@ -223,15 +224,14 @@ def _people(receipt: Receipt, words: Words, width: float, style: Style, small: S
     phones = words("phones", service=exact(parties.service_phone), complaint=exact(parties.complaint_phone))
     numbers = [*re.split(r"　|  +", phones), words("regulator", regulator=exact(parties.regulator_phone))]
     badges = f"{words('badges')}  {'  '.join(exact(badge) for badge in receipt.badges)}"
-    visit = f"{words('visit')} {typed(receipt.visit_id)}  {words('zone', zone=exact(receipt.zone))}"
+    visit = f"{words('visit')} {typed(receipt.visit_id)}"
+    small_ones = [visit, words("zone", zone=exact(receipt.zone)), words("check", url=typed(parties.check_url))]
+    lines = [piece for line in _lines(small_ones, width, small) for piece in paragraph(line, width, small)]
     return [
         *paragraph(badges, width, style, gap=8),
         *(piece for line in _lines(numbers, width, style) for piece in paragraph(line, width, style)),
-        *(
-            replace(piece, gap=4 if not number else 0)
-            for number, line in enumerate(_lines([visit, words("check", url=typed(parties.check_url))], width, small))
-            for piece in paragraph(line, width, small)
-        ),
+        replace(lines[0], gap=4),
+        *lines[1:],
     ]
 
 
@@ -259,5 +259,4 @@ def _band(receipt: Receipt, words: Words, width: float) -> list[Piece]:
 def _mark(pen: Pen, receipt: Receipt, words: Words) -> None:
     if receipt.voided or receipt.copy:
         text = words("void") if receipt.voided else words("copy")
-        for down in range(max(round(pen.height / (pen.width * 1.5)), 1)):
-            marks.across(pen, text, stop=bool(receipt.voided), down=down * pen.width * 1.5)
+        marks.across(pen, text, stop=bool(receipt.voided))

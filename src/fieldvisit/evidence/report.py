@@ -19,20 +19,21 @@ from fieldvisit.model.record import VisitRecord
 
 MARGIN: Final = 18 * MM
 WIDTH: Final = A4[0] - 2 * MARGIN
-TOP: Final = 14 * MM
+TOP: Final = 13 * MM
 BOTTOM: Final = A4[1] - 17 * MM
 one_at_a_time: Final = threading.Lock()
 """Laying out is work for one core: two papers at once would only both be late."""
 
 
-def lay_out(record: VisitRecord, photos: Mapping[str, bytes]) -> bytes:
+def lay_out(record: VisitRecord, photos: Mapping[str, bytes], kept: Mapping[str, bytes] | None = None) -> bytes:
     """Return the unsigned report as PDF/A-3a and PDF/UA-1 with `visit.json` embedded and three empty fields.
 
     The same record and photos (by SHA-256 of the original) always give the same bytes. Every text of the record is
     drawn as data. A note is printed in full up to `blocks.MOST_LINES` lines; beyond that the page says how many lines
-    are only in the embedded record. Raises NoGlyph for a name or address no font can draw, and BlobDamaged.
+    are only in the embedded record. `kept` are photos reduced before, see `photos.prints`. Raises NoGlyph for a name or
+    address no font can draw, and BlobDamaged.
     """
-    return compose(record, prints(record.attached, photos))
+    return compose(record, prints(record.attached, photos, kept))
 
 
 def compose(record: VisitRecord, pictures: Mapping[str, bytes]) -> bytes:

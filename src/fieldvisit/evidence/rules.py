@@ -111,7 +111,7 @@ def _cells(row: _Row, record: VisitRecord, words: Words) -> tuple[Cell, ...]:
     rule = next((rule for rule in pack.rules if rule.rule == one.rule), None) if pack else None
     level = words("lifted") if one.lifted else words.alone("level", one.level)
     sentence = typed(rule.say(words.language)) + "\n" if rule else ""
-    said = _lifted(one, words) if one.lifted else ", ".join(_inputs(one, words))
+    said = _lifted(one, words) if one.lifted else words("comma").join(_inputs(one, words))
     coloured = replace(SMALL_TEXT, colour=WARN if one.lifted else COLOUR[one.level])
     return (
         Cell(f"{typed(one.rule)}\n{level}", coloured),

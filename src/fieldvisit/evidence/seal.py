@@ -12,9 +12,9 @@ from fieldvisit.model.record import Collector, VisitRecord
 
 
 def make_ready() -> None:
-    """Load the libraries and fonts that sealing needs, about a second, so that the first seal need not."""
-    import pyhanko.sign.signers.cms_embedder
-    import pyhanko.sign.validation  # noqa: F401
+    """Load the libraries and fonts that sealing needs, a tenth of a second, so that the first seal need not."""
+    import PIL.JpegImagePlugin  # noqa: F401
+    import segno  # noqa: F401
 
     fonts.chain()
 
@@ -26,15 +26,17 @@ def seal(
     companion: Signer,
     trust: bytes,
     now: datetime,
+    kept: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the signed report: certified by the lead (only the companion's signature may follow), then counter-signed.
 
-    `trust` is the office's root (DER), `now` the time of signing. Raises CertificateExpired before anything is laid
-    out, NoGlyph and BlobDamaged from the layout, and SealFailed when the result does not verify as valid.
+    `trust` is the office's root (DER), `now` the time of signing, `kept` photos already reduced for print. Raises
+    CertificateExpired before anything is laid out, NoGlyph and BlobDamaged from the layout, and SealFailed when the
+    result does not verify as valid.
     """
     for signer, named in ((lead, record.lead), (companion, record.companion)):
         _usable(signer, named, now)
-    laid_out = report.lay_out(record, photos)
+    laid_out = report.lay_out(record, photos, kept)
     sealed = laid_out
     for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
         sealed = sign(sealed, field, signer, named, now, certify=field == FIELDS[0])

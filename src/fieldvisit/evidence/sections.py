@@ -210,7 +210,7 @@ def consents(record: VisitRecord, words: Words, width: float) -> list[Piece]:
             Cell(words.of("consent", one.purpose), LISTED),
             Cell(words("given") if one.given else words("withdrawn"), given[0] if one.given else given[1]),
             Cell(words.time(one.at), NOTED),
-            Cell(f"{typed(one.text_version)} {typed(one.language)}", NOTED),
+            Cell(f"{typed(one.text_version)} {words.of('language', one.language)}", NOTED),
         )
         for one in record.consents
     ]

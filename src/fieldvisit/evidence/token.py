@@ -174,7 +174,7 @@ class _Parts:
 
     @classmethod
     def read(cls, token: bytes) -> "_Parts":
-        from asn1crypto import cms
+        from asn1crypto import cms, tsp  # noqa: F401 - tsp teaches cms by its import what a timestamp holds
 
         outer = cms.ContentInfo.load(token, strict=True)
         if outer["content_type"].native != "signed_data":

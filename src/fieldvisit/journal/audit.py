@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
-import msgspec
-
 from fieldvisit import keys, wire
+from fieldvisit.errors import BadMessage
 from fieldvisit.journal import proof, tree
 from fieldvisit.journal.chain import START
 from fieldvisit.journal.note import Point
@@ -17,7 +16,8 @@ QUICK: Final = 2
 """Signatures looked at when not all are: those of the last events, which by the chain cover all before them."""
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+@dataclass(frozen=True, slots=True)
+class Line:
     """An event as it is kept: whole, or where its words were erased (退案) only the hashes (hex) they had."""
 
     signature: str
@@ -26,18 +26,21 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     leaf: str = ""
 
 
-class _Envelope(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Envelope:
     device: str
     seq: int
     prev: str
     kind: str
 
 
-class _Body(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Body:
     report_sha256: str = ""
 
 
-class _Sealing(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Sealing:
     body: _Body
 
 
@@ -106,10 +109,10 @@ def _step(out: Walked, line: Line, payload: bytes, device: str, seq: int) -> str
         out.last, out.erased = line.hash, out.erased + 1
         return ""
     try:
-        event = msgspec.json.decode(payload, type=_Envelope)
+        event = wire.decode(payload, _Envelope, "event")
         if event.kind == "Sealed":
-            out.sealed[msgspec.json.decode(payload, type=_Sealing).body.report_sha256] = seq
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
+            out.sealed[wire.decode(payload, _Sealing, "event").body.report_sha256] = seq
+    except BadMessage:
         return "event_garbled"
     if (event.device, event.seq) != (device, seq):
         return "event_gone"

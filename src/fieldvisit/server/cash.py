@@ -13,7 +13,7 @@ from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, Event, Received
 from fieldvisit.model.order import Limits
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import ranges, tables
+from fieldvisit.server import ranges, receipt_tables, tables
 from fieldvisit.server.books import read_settings
 from fieldvisit.server.reading import Reading, Wrong
 from fieldvisit.wire import PartiesItem, decode
@@ -24,7 +24,7 @@ NAME: Final = re.compile(r"[A-Za-z0-9-]{1,32}")
 
 def slips(connection: sa.Connection, device: str) -> list[book.Slip]:
     """Return every number of a laptop's receipts that were taken in, in the order of its ranges."""
-    row, given = tables.receipts, ranges.given_to(connection, device)
+    row, given = receipt_tables.receipts, ranges.given_to(connection, device)
     found = []
     for one in connection.execute(sa.select(row).where(row.c.device == device).order_by(row.c.number)):
         prefix, serial = one.number[:-6], int(one.number[-6:])
@@ -38,14 +38,14 @@ def slips(connection: sa.Connection, device: str) -> list[book.Slip]:
 
 def deposits(connection: sa.Connection, device: str) -> list[book.Deposit]:
     """Return what a laptop says was paid in, oldest first."""
-    row = tables.deposits
+    row = receipt_tables.deposits
     chosen = sa.select(row).where(row.c.device == device).order_by(row.c.seq)
     return [book.Deposit(one.at, int(one.amount), one.reference) for one in connection.execute(chosen)]
 
 
 def repeated(connection: sa.Connection, paid: Sequence[book.Deposit]) -> tuple[str, ...]:
     """Return the references of these deposits that other deposits name, too, of whatever laptop."""
-    row, mine = tables.deposits, {one.reference for one in paid}
+    row, mine = receipt_tables.deposits, {one.reference for one in paid}
     counted = Counter(connection.execute(sa.select(row.c.reference)).scalars())
     return tuple(sorted(one for one in mine if counted[one] > 1))
 
@@ -102,7 +102,7 @@ def deposited(reading: Reading, event: Event) -> None:
     if not 0 < body.amount <= hand.amount or not 0 < len(reference) <= MOST_REFERENCE:
         raise Wrong("bad_amount")
     connection.execute(
-        sa.insert(tables.deposits).values(
+        sa.insert(receipt_tables.deposits).values(
             device=device, seq=event.seq, amount=body.amount, reference=reference, at=event.at.best
         )
     )
@@ -113,7 +113,7 @@ def closed(reading: Reading, event: Event) -> None:
     body = event.body
     assert isinstance(body, BookClosed)
     reading.connection.execute(
-        sa.insert(tables.closings).values(
+        sa.insert(receipt_tables.closings).values(
             device=reading.device,
             seq=event.seq,
             day=body.day,

@@ -98,12 +98,15 @@ def whole_script() -> str:
 
 def policy(*, online: bool, script: bool = True) -> str:
     """Return a public page's Content-Security-Policy: its own style and script by their hashes, nothing else."""
-    runs = f"script-src '{_hash(whole_script())}'; " if script else ""
+    runs = f"script-src '{hashed(whole_script())}'; " if script else ""
     form = "'self'" if online else "'none'"
-    return f"default-src 'none'; {runs}style-src '{_hash(style())}'; img-src data:; base-uri 'none'; form-action {form}"
+    return (
+        f"default-src 'none'; {runs}style-src '{hashed(style())}'; img-src data:; base-uri 'none'; form-action {form}"
+    )
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """Return a script or style as a Content-Security-Policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from fieldvisit.model.case import Case
 from fieldvisit.model.event import Event, Received
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import cash, knowledge, tables
+from fieldvisit.server import cash, knowledge, receipt_tables, tables
 from fieldvisit.server.books import read_as
 from fieldvisit.server.reading import Reading
 from fieldvisit.wire import decode_event
@@ -30,7 +30,7 @@ def of_void(mode: str, flags: str) -> str:
 
 
 def _above(reading: Reading, event: Event) -> bool:
-    body, row, visit = event.body, tables.receipts, tables.visits
+    body, row, visit = event.body, receipt_tables.receipts, tables.visits
     assert isinstance(body, Received)
     standing = reading.connection.execute(
         sa.select(row.c.at, row.c.amount)
@@ -55,7 +55,7 @@ def _balances(reading: Reading, event: Event) -> list[tuple[int, object]]:
 
 
 def _twice(reading: Reading, event: Event) -> bool:
-    body, row, receipt = event.body, tables.events, tables.receipts
+    body, row, receipt = event.body, tables.events, receipt_tables.receipts
     assert isinstance(body, Received)
     if body.mode == PaymentMode.CASH:
         return False

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fieldvisit.model.event import Judged, Left
 from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.policy import Level
-from fieldvisit.server import tables
+from fieldvisit.server import receipt_tables, tables
 from fieldvisit.server.books import Books
 from fieldvisit.wire import decode_event
 
@@ -64,7 +64,7 @@ def _teams(connection: sa.Connection, since: date | None, until: date | None) ->
 def _counts(connection: sa.Connection, visits: list[str]) -> dict[str, Counter[str]]:
     """Return for each figure how much of it each of these visits has."""
     wanted = set(visits)
-    receipt, report, finding = tables.receipts, tables.reports, tables.findings
+    receipt, report, finding = receipt_tables.receipts, tables.reports, tables.findings
     asked, incident, event, refusal = tables.asked, tables.incidents, tables.events, tables.event_refusals
     refused = event.join(refusal, sa.and_(refusal.c.device == event.c.device, refusal.c.seq == event.c.seq))
     queries: dict[str, sa.Select[Any]] = {

@@ -28,7 +28,7 @@ from fieldvisit.model.event import (
 )
 from fieldvisit.model.outcome import STOPPING
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import cash, circumstances, doings, doubts, ranges, tables, vouching
+from fieldvisit.server import cash, circumstances, doings, doubts, ranges, receipt_tables, tables, vouching
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
 
@@ -159,7 +159,7 @@ def _receive(reading: Reading, event: Event) -> None:
     if body.mode not in PaymentMode.__members__:
         raise Wrong("bad_mode")
     vouching.check_code(reading, event)
-    row = tables.receipts
+    row = receipt_tables.receipts
     if reading.connection.execute(sa.select(row.c.number).where(row.c.number == body.number)).first() is not None:
         raise Wrong("receipt_twice")
     day = doings.local_day(reading, event)
@@ -180,7 +180,7 @@ def _receive(reading: Reading, event: Event) -> None:
 
 def _void_receipt(reading: Reading, event: Event) -> None:
     """Void a receipt of this laptop; a sealed visit's is voided outside the visit, under the same case."""
-    body, row, visit = event.body, tables.receipts, tables.visits
+    body, row, visit = event.body, receipt_tables.receipts, tables.visits
     assert isinstance(body, ReceiptVoided)
     found = reading.connection.execute(
         sa.select(row.c.voided, row.c.visit, row.c.mode, row.c.flags, visit.c.case_id)

@@ -5,7 +5,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from fieldvisit.model.order import ReceiptRange
-from fieldvisit.server import tables
+from fieldvisit.server import receipt_tables
 from fieldvisit.server.books import Books
 from fieldvisit.server.database import next_number
 from fieldvisit.server.feed import publish
@@ -23,7 +23,7 @@ def grant(connection: sa.Connection, books: Books, device: str) -> None:
     given = ReceiptRange(f"RR-{block + 1}", f"R{series:02d}-", max(first, 1), first + RANGE - 1)
     signature = books.authority.signing.sign(range_words(device, given))
     connection.execute(
-        sa.insert(tables.ranges).values(
+        sa.insert(receipt_tables.ranges).values(
             range_id=given.range_id,
             device=device,
             prefix=given.prefix,
@@ -37,7 +37,7 @@ def grant(connection: sa.Connection, books: Books, device: str) -> None:
 
 def renew(books: Books) -> None:
     """Sign the ranges that were given before ranges were signed, and tell their laptops."""
-    row = tables.ranges
+    row = receipt_tables.ranges
     with books.database.write() as connection:
         for one in connection.execute(sa.select(row).where(row.c.signature == "").order_by(row.c.device)).all():
             given = _range(one)
@@ -48,7 +48,7 @@ def renew(books: Books) -> None:
 
 def given_to(connection: sa.Connection, device: str) -> list[ReceiptRange]:
     """Return a laptop's ranges in the order they were given."""
-    row = tables.ranges
+    row = receipt_tables.ranges
     chosen = sa.select(row).where(row.c.device == device).order_by(row.c.prefix, row.c.first)
     return [_range(one) for one in connection.execute(chosen)]
 
@@ -62,7 +62,7 @@ def holds(connection: sa.Connection, device: str, number: str) -> bool:
     head, digits = number[:-6], number[-6:]
     if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
         return False
-    row = tables.ranges
+    row = receipt_tables.ranges
     found = sa.select(row.c.range_id).where(
         row.c.device == device, row.c.prefix == head, row.c.first <= int(digits), row.c.last >= int(digits)
     )
@@ -71,7 +71,7 @@ def holds(connection: sa.Connection, device: str, number: str) -> bool:
 
 def top_up(connection: sa.Connection, books: Books, device: str) -> None:
     """Give another range when a laptop is running low."""
-    row, used = tables.ranges, tables.receipts
+    row, used = receipt_tables.ranges, receipt_tables.receipts
     size = sa.func.coalesce(sa.func.sum(row.c.last - row.c.first + 1), 0)
     given = connection.execute(sa.select(size).where(row.c.device == device)).scalar_one()
     spent = connection.execute(sa.select(sa.func.count()).where(used.c.device == device)).scalar_one()

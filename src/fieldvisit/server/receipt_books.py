@@ -10,7 +10,7 @@ from fieldvisit.errors import NotFound
 from fieldvisit.model import book
 from fieldvisit.model.event import Received
 from fieldvisit.model.money import Fen
-from fieldvisit.server import cash, ranges, tables
+from fieldvisit.server import cash, ranges, receipt_tables, tables
 from fieldvisit.server.books import Books, read_settings
 from fieldvisit.wire import decode_event
 
@@ -52,7 +52,7 @@ class ReceiptBook:
 
 def receipt_books(books: Books, device: str = "", day: date | None = None) -> list[ReceiptBook]:
     """Return the books of all laptops that were given numbers, or of one. Raises NotFound for an unknown laptop."""
-    row = tables.ranges
+    row = receipt_tables.ranges
     with books.database.read() as connection:
         known = connection.execute(sa.select(row.c.device).distinct().order_by(row.c.device)).scalars().all()
         if device and device not in known:
@@ -73,7 +73,7 @@ def _book(connection: sa.Connection, device: str, day: date | None, hours: int, 
         for serial in book.skipped(one, (slip.serial for slip in slips if slip.range_id == one.range_id))
     ]
     refused, paid = _refused(connection, device), cash.deposits(connection, device)
-    receipt, closing = tables.receipts, tables.closings
+    receipt, closing = receipt_tables.receipts, receipt_tables.closings
     flagged = sa.select(receipt.c.number, receipt.c.flags).where(receipt.c.device == device, receipt.c.flags != "")
     wrong = sa.select(closing.c.day, closing.c.wrong).where(closing.c.device == device, closing.c.wrong != "")
     return ReceiptBook(

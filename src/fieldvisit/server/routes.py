@@ -271,7 +271,7 @@ class _Routes:
     def verify_page(self, request: Http) -> Response[bytes]:
         """GET /verify: the page on which anybody gives a report to be checked."""
         language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
-        return _page(verify_page.asking(language))
+        return _page(verify_page.asking(self.books, language))
 
     def verify_form(self, request: Http, body: RawBody) -> Response[bytes]:
         """POST /verify: the same page with what was found; nothing of the file is kept."""
@@ -280,12 +280,15 @@ class _Routes:
             self.checks.spend(request.client.host if request.client else "")
             data = verify_page.file_of(body, request.headers.get("content-type", ""))
             if not data:
-                return _page(verify_page.asking(language, "nothing"))
+                return _page(verify_page.asking(self.books, language, "nothing"))
             if len(data) > reports.LARGEST_ASKED:
-                return _page(verify_page.asking(language, "too_large"))
+                return _page(verify_page.asking(self.books, language, "too_large"))
             found = reports.examine_for_anybody(self.books, data)
         except Refused as refused:
-            return _page(verify_page.asking(language, "too_many" if refused.status == 429 else "busy"), refused.status)
+            return _page(
+                verify_page.asking(self.books, language, "too_many" if refused.status == 429 else "busy"),
+                refused.status,
+            )
         return _page(verify_page.answer(self.books, found, data, language))
 
     def check(self, request: Http) -> Response[bytes]:
@@ -324,7 +327,7 @@ class _Routes:
 
 
 def _page(html: str, status: int = 200) -> Response[bytes]:
-    return Response(html.encode(), status_code=status, headers=verify_page.HEADERS, media_type="text/html")
+    return Response(html.encode(), status_code=status, headers=verify_page.headers(), media_type="text/html")
 
 
 def _route(

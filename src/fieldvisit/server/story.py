@@ -29,7 +29,7 @@ from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import RIGHTS
 from fieldvisit.model.policy import Facts, Judgement, Pack, When, blocks, judge, replay
 from fieldvisit.model.visit import ENTERED, Visit, advance, begin, unexplained
-from fieldvisit.server import knowledge, memory, packs, tables
+from fieldvisit.server import knowledge, memory, packs, receipt_tables, tables
 from fieldvisit.server.claims import untrue
 from fieldvisit.server.knowledge import HESITATION
 from fieldvisit.wire import decode_event
@@ -209,7 +209,7 @@ def flags(connection: sa.Connection, visit_id: str, told: Sequence[Event]) -> li
 
 
 def _doubts(connection: sa.Connection, visit_id: str) -> Iterator[str]:
-    row = tables.receipts
+    row = receipt_tables.receipts
     chosen = sa.select(row.c.flags).where(row.c.visit == visit_id, row.c.flags != "")
     names = {name for flags in connection.execute(chosen).scalars() for name in flags.split()}
     of_cash = {name for name in names if name.startswith("CASH_")}

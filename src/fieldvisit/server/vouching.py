@@ -13,7 +13,7 @@ from fieldvisit.evidence.receipt_check import LAPTOP, VOID
 from fieldvisit.keys import SigningKey
 from fieldvisit.model.event import Event, Received
 from fieldvisit.model.people import mask_id, mask_name
-from fieldvisit.server import tables
+from fieldvisit.server import receipt_tables, tables
 from fieldvisit.server.books import Books
 from fieldvisit.server.reading import Reading, Wrong
 
@@ -38,7 +38,7 @@ def _laptop(key: SigningKey, device: str, public: str, since: datetime, until: d
 
 def void_numbers(connection: sa.Connection, books: Books) -> str:
     """Return the signed, dated list of void receipts, base64: ["void", made, eight bytes of SHA-512 a number]."""
-    row = tables.receipts
+    row = receipt_tables.receipts
     rows = connection.execute(sa.select(row.c.number).where(row.c.voided != "").order_by(row.c.number))
     hashes = b"".join(hashlib.sha512(number.encode()).digest()[:8] for (number,) in rows)
     return _signed([VOID, _seconds(books.now()), hashes], books.authority.signing)

@@ -25,6 +25,8 @@ class Desk:
     collector: str
     lock: object = field(default=None, repr=False, compare=False)
     restored: bool = False
+    prints: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Photos as the report prints them, by the SHA-256 of the original; in memory only, gone with the desk."""
 
     def moment(self) -> Moment:
         """Read the clock against the office's time as last heard. A wrong clock gives wide bounds, never an error."""

@@ -188,10 +188,10 @@ class Events:
             tree.append(leaf)
         return tree.root()
 
-    def grown(self) -> journal.Nodes:
-        """Return our tree as it is now, with what is needed to prove how it grew since the office last signed."""
+    def grown(self, size: int) -> journal.Nodes:
+        """Return the tree over our first events, with what proves how it grew since the office last signed."""
         nodes = journal.Nodes(journal.Tree.load(json.loads(self._db.value("SELECT peaks FROM acknowledged"))))
-        for leaf in self._leaves(nodes.tree.size + 1, self.head().size):
+        for leaf in self._leaves(nodes.tree.size + 1, size):
             nodes.append(leaf)
         return nodes
 

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
-import msgspec
-
 from fieldvisit import wire
 from fieldvisit.errors import FieldvisitError, JournalForked, OfficeProblem
 from fieldvisit.store.desk import Desk
@@ -85,8 +83,9 @@ def _records(
         asked = desk.clock.monotonic_ns()
         boot = desk.clock.boot()
         known = store.notes.newest()
-        request = wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked)
-        reply = _asked(desk, office, msgspec.structs.replace(request, log=known.log_size if known else 0))
+        held = known.log_size if known else 0
+        request = wire.SyncRequest(desk.device, cursor, first, tuple(events), boot=boot, monotonic_ns=asked, log=held)
+        reply = _asked(desk, office, request)
         anchor = checking.anchor(desk.clock, asked, reply.office_time)
         kept = checking.check(desk, reply)
         with store.atomic():
@@ -109,7 +108,14 @@ def _asked(desk: Desk, office: Office, request: wire.SyncRequest) -> wire.SyncRe
     try:
         return office.sync(request)
     except JournalForked as conflict:
-        plain = msgspec.structs.replace(request, events=())
+        plain = wire.SyncRequest(
+            request.device,
+            request.cursor,
+            request.first,
+            boot=request.boot,
+            monotonic_ns=request.monotonic_ns,
+            log=request.log,
+        )
         raise checking.forked(desk, office.sync(plain), conflict) from None
 
 

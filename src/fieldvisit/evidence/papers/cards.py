@@ -1,5 +1,7 @@
 """Two papers about the collectors themselves: the neutral card (留言卡) and the visit order (外访单)."""
 
+from dataclasses import replace
+
 from fieldvisit.evidence.blocks import beside, facts, numbered, paragraph, stacked
 from fieldvisit.evidence.codes import check_address, qr
 from fieldvisit.evidence.page import LINE, MM, MUTED, Pages, Pen, Piece, Style
@@ -83,7 +85,7 @@ def badge(content: Badge) -> bytes:
             sheet.head(words("title"), number, width),
             facts([*sheet.who_we_are(words, content.creditor, content.parties), (words("validity"), until)], width),
             *sheet.label(words("who"), width),
-            pair,
+            replace(pair, gap=2),
             *paragraph(words("code"), width, Style(9, 13.5), gap=0),
             *paragraph(words("own_way"), width, Style(9, 13.5)),
             *sheet.label(words("never"), width),

@@ -50,7 +50,7 @@ def proposal(content: Proposal) -> bytes:
 def _facts(content: Proposal, words: Words) -> list[tuple[str, str]]:
     return [
         (words("person"), words("of_case", person=exact(content.person), case=exact(content.case_no_masked))),
-        (words.common("when"), f"{words.minute(content.at)} {words.common('local', zone=exact(content.zone))}"),
+        (words.common("when"), words.minute(content.at) + words.common("local", zone=exact(content.zone))),
         *sheet.who_we_are(words, content.creditor, content.parties, brief=True),
         (words.common("badges"), "  ".join(exact(badge) for badge in content.badges)),
     ]

@@ -112,12 +112,12 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
                 pen.text(x, base, row, bold)
         else:
             pen.right(x + width, base, number, bold)
-        for row in under:
-            base += 13
+        for place, row in enumerate(under):
+            base += 12 if place else 15.5
             pen.text(x, base, row, SMALL)
 
     numbers = len(bold.lines(number, width)) if apart else 0
-    return Piece(TITLE.leading * len(rows) + 15 * numbers + 13 * len(under) + 8, draw)
+    return Piece(TITLE.leading * len(rows) + 15 * numbers + (12 * len(under) + 3.5 if under else 0) + 8, draw)
 
 
 def label(text: str, width: float, gap: float = 8) -> list[Piece]:

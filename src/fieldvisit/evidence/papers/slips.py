@@ -68,7 +68,7 @@ def _told(content: Slip, words: Words, width: float) -> list[Piece]:
 
 def _facts(content: Slip, words: Words) -> list[tuple[str, str]]:
     return [
-        (words.common("when"), f"{words.minute(content.at)} {words.common('local', zone=exact(content.zone))}"),
+        (words.common("when"), words.minute(content.at) + words.common("local", zone=exact(content.zone))),
         *sheet.who_we_are(words, content.creditor, content.parties),
         (words.common("badges"), "  ".join(exact(badge) for badge in content.badges)),
     ]

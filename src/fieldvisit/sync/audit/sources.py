@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-import msgspec
-
 from fieldvisit import wire
 from fieldvisit.errors import BadMessage, FieldvisitError, OfficeProblem
 from fieldvisit.journal.audit import Kept, Line
@@ -54,7 +52,8 @@ class Source:
     root: bytes = b""
 
 
-class _About(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _About:
     device: str
     device_key: str
     office_id: str
@@ -62,21 +61,24 @@ class _About(msgspec.Struct, frozen=True):
     checkpoint: Checkpoint | None = None
 
 
-class _Chosen(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Chosen:
     case: str = ""
     device: str = ""
     day: str | None = None
     whole: bool = False
 
 
-class _Manifest(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Manifest:
     office_id: str
     office_key: str
     at: datetime
     of: _Chosen
 
 
-class _Held(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Held:
     device: str
     payload: str
     signature: str
@@ -173,13 +175,9 @@ def _page(way: Office, first: int, count: int) -> wire.LogLeaves:
 
 
 def _each(path: Path, kind: type[T]) -> Iterator[T]:
-    decoder = msgspec.json.Decoder(kind)
     with path.open("rb") as lines:
         for line in lines:
-            try:
-                yield decoder.decode(line)
-            except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
-                raise BadMessage(where=path.name) from None
+            yield wire.decode(line, kind, path.name)
 
 
 def _root(path: Path) -> bytes:
