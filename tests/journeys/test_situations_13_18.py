@@ -166,7 +166,7 @@ def offers_cash(scene: Scene) -> None:
     assert person.window is scene.turned
     scene.hand_back()
     with pytest.raises(Blocked, match="CN-PAY-01"):
-        casework.receive(scene.place.desk, scene.visit.visit_id, 100, PaymentMode.CASH, "", "x", "SELF")
+        casework.receive(scene.place.desk, scene.visit.visit_id, 100, PaymentMode.CASH, "1", "x", "SELF")
     hands.type("notes", "本人拿出现金，未收，已指明官方渠道。") if hands.sees("notes") else None
     hands.tick_all()
     scene.leave()
