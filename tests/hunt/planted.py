@@ -121,7 +121,7 @@ def dropped(where: Any, name: str, instead: Any) -> Iterator[None]:
 
 def _prey(s: Specimens) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [*attacks.later_revisions(s, ("all",)), *attacks.malleable(s.files["all"])]
-    found += attacks.trailers(s.files["all"])
+    found += [*attacks.trailers(s.files["all"]), *attacks.malleable(s.files["sealed"])]
     found += [*people.foreign(s), *people.profiles(s), *people.weak(s), *people.insiders(s), *people.revoked(s)]
     for which in ("sealed", "stamped"):
         data = s.files[which]
