@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fieldvisit.errors import NoGlyph
@@ -56,7 +56,7 @@ class Chain:
 
     def has(self, char: str) -> bool:
         """Tell whether a font of the chain draws this character."""
-        return any(face.glyph(ord(char)) for face in self.faces)
+        return char in self._glyphs or any(face.glyph(ord(char)) for face in self.faces)
 
     def width(self, text: str) -> float:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
@@ -117,6 +117,7 @@ def printable(text: str, *, lenient: bool = False) -> str:
     return text.translate(str.maketrans(shown))
 
 
+@lru_cache(maxsize=16384)
 def _hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 

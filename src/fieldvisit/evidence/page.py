@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -76,11 +76,9 @@ class Pen:
         self._faint: set[int] = set()
         self._outline: list[tuple[str, int, float]] = []
 
-    @contextmanager
-    def inside(self, node: Node) -> Iterator[None]:
+    def inside(self, node: Node) -> AbstractContextManager[None]:
         """Draw inside an element of the structure."""
-        with self.tags.inside(node):
-            yield
+        return self.tags.inside(node)
 
     @contextmanager
     def figure(self, alt: str, x: float, y: float, width: float, height: float) -> Iterator[None]:
