@@ -4,6 +4,7 @@ Every person, firm and number in them is invented (fieldvisit/tryout/sample.py).
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ SCREENS = {
     "outbox": "outbox-done.zh-CN.light",
 }
 """A picture's name and the screen of the day it is."""
-PAPERS = {"report": "report.pdf", "slip": "slip.pdf"}
+PAPERS = {"report": "report.pdf", "slip": "slip.pdf", "receipt": "receipt.pdf"}
 """A picture's name and the paper whose first page it is."""
 DOTS = 96
 """Dots per inch of a paper."""
@@ -47,13 +48,39 @@ def build(day: Path) -> None:
         _keep(name, Image.open(found[0]))
     for name, paper in PAPERS.items():
         _keep(name, _first_page(day / paper))
+    _keep("check", _checked(day))
 
 
-def _first_page(pdf: Path) -> Image.Image:
+def _checked(day: Path) -> Image.Image:
+    """Return the page that checks the day's receipt, opened by the code on its paper, as a telephone shows it."""
+    import zxingcpp
+    from playwright.sync_api import sync_playwright
+
+    (code,) = zxingcpp.read_barcodes(_first_page(day / "receipt.pdf", 200).convert("L"))
+    with tempfile.TemporaryDirectory() as folder:
+        page, fonts = Path(folder) / "check.html", Path(folder) / "fonts.conf"
+        serve = "import sys; from fieldvisit.server.command import main; sys.exit(main())"
+        subprocess.run([sys.executable, "-c", serve, "check-page", page, "--data", day / "office"], check=True)
+        fonts.write_text(f"<fontconfig><dir>{ROOT / 'resources' / 'fonts'}</dir></fontconfig>", "utf-8")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium",
+                args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            )
+            shown = browser.new_page(locale="zh-CN", viewport={"width": 400, "height": 700})
+            shown.goto(f"{page.as_uri()}#{code.text.rpartition('#')[2]}")
+            shown.wait_for_function("document.body.dataset.state === 'valid'")
+            picture = shown.locator("#answer").screenshot()
+            browser.close()
+    return Image.open(BytesIO(picture))
+
+
+def _first_page(pdf: Path, dots: int = DOTS) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page"
         subprocess.run(
-            ["pdftoppm", "-png", "-r", str(DOTS), "-f", "1", "-l", "1", "-singlefile", pdf, page], check=True
+            ["pdftoppm", "-png", "-r", str(dots), "-f", "1", "-l", "1", "-singlefile", pdf, page], check=True
         )
         return Image.open(BytesIO(page.with_suffix(".png").read_bytes()))
 

@@ -64,7 +64,7 @@ def _answer(books: Books, badge: str, language: str) -> str:
             found = people.with_badge(connection, badge)
     except NotFound:
         unknown = escape(say("badge_check.unknown", language, badge=badge))
-        return f'<main class="card"><p class="no"><strong>{unknown}</strong></p><p>{call}</p></main>'
+        return f'<main class="card">{_verdict(unknown, "no")}<p>{call}</p></main>'
     sent = _sent(books, found)
     said = escape(say("badge_check.valid" if sent else "badge_check.lapsed", language, agency=parties.agency))
     rows = (
@@ -79,7 +79,14 @@ def _answer(books: Books, badge: str, language: str) -> str:
     meaning = escape(say("badge_check.meaning", language))
     kind = "yes" if sent else "no"
     rest = f"<dl>{table}</dl><p>{meaning}</p><p>{call}</p>"
-    return f'<main class="card"><p class="{kind}"><strong>{said}</strong></p>{rest}</main>'
+    return f'<main class="card">{_verdict(said, kind)}{rest}</main>'
+
+
+def _verdict(said: str, kind: str) -> str:
+    """The answer in a band like those of the other public pages: a mark, words and a colour."""
+    colour, mark = {"yes": ("ok", "✓"), "no": ("stop", "✕")}[kind]
+    sign = f'<span class="mark" aria-hidden="true">{mark}</span>'
+    return f'<div class="verdict {colour}">{sign}<p class="large {kind}" role="status">{said}</p></div>'
 
 
 def _sent(books: Books, member: Staff) -> bool:

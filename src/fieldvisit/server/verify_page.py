@@ -26,7 +26,7 @@ addEventListener("pageshow",()=>{button.disabled=false;button.textContent=button
 """
 
 
-_MARKS: Final = {"valid": ("ok", "✓"), "invalid": ("stop", "✗"), "unknown": ("warn", "?")}
+_MARKS: Final = {"valid": ("ok", "✓"), "invalid": ("stop", "✕"), "unknown": ("warn", "!")}
 """How a verdict is coloured, and its mark: never by colour alone."""
 
 

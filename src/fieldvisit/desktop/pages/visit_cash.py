@@ -44,10 +44,9 @@ class CashCount(QWidget):
         row.addWidget(self.next)
         row.addWidget(self.again)
         row.addStretch(1)
-        for each in (self.rule, self.step, self.amount):
+        for each in (self.rule, self.state, self.step, self.amount):
             column.addWidget(each)
         column.addLayout(row)
-        column.addWidget(self.state)
         self.next.clicked.connect(self._next)
         self.again.clicked.connect(self.start)
         self.amount.line().returnPressed.connect(self._next)

@@ -97,7 +97,7 @@ class Photos(QWidget):
         self.area = QFrame()
         self.area.setObjectName("dropArea")
         inside = QVBoxLayout(self.area)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(SPACE[1], SPACE[1], SPACE[1], SPACE[1])
         inside.setSpacing(SPACE[1])
         self.label, self.attach, self.paste, self.stop = QLineEdit(), QPushButton(), QPushButton(), QPushButton()
         named = ((self.label, "photo_label"), (self.attach, "attach"), (self.paste, "paste_photo"))
