@@ -149,6 +149,7 @@ async function draw() {
   place("key").textContent = say("key", { key: office.key.replace(/(.{8})/g, "$1 ").trim() });
   place("agency").textContent = office.agency;
   place("badge").hidden = !office.online;
+  place("reports").hidden = !office.online;
   place("badge_language").value = language;
   telephones();
   const code = place("given").value.trim() || location.hash;
