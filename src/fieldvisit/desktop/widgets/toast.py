@@ -109,7 +109,7 @@ class Toast(QFrame):
         self.setGeometry(self._free_place(wide, high))
 
     def _free_place(self, wide: int, high: int) -> QRect:
-        """Return the lowest place, in the middle if possible, that covers nothing one can press or write in, nor on its way."""
+        """Return the lowest place, in the middle if possible, that covers nothing one can use, nor on its way up."""
         host = self._host
         taken = [
             QRect(one.mapTo(host, QPoint(0, 0)), one.size())
