@@ -22,6 +22,7 @@ from fieldvisit.desktop.widgets.glyph import Glyph
 
 EDGE = 24  # distance from the window's bottom
 SHADE = 6
+RISE = 12  # pixels it comes up from
 STEP = 24  # pixels up to the next place that is tried
 USED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
@@ -89,7 +90,7 @@ class Toast(QFrame):
         end = self.pos()
         self._rise.stop()
         self._rise.setDuration(theme.motion_ms())
-        self._rise.setStartValue(end + QPoint(0, 12))
+        self._rise.setStartValue(end + QPoint(0, RISE))
         self._rise.setEndValue(end)
         self._rise.start()
 
@@ -108,7 +109,7 @@ class Toast(QFrame):
         self.setGeometry(self._free_place(wide, high))
 
     def _free_place(self, wide: int, high: int) -> QRect:
-        """Return the lowest place, in the middle if possible, that covers nothing one can press or write in."""
+        """Return the lowest place, in the middle if possible, that covers nothing one can use, nor on its way up."""
         host = self._host
         taken = [
             QRect(one.mapTo(host, QPoint(0, 0)), one.size())
@@ -119,7 +120,7 @@ class Toast(QFrame):
         for up in range(0, max(lowest, 1), STEP):
             for left in (middle, host.width() - wide - EDGE, EDGE * 4):
                 place = QRect(left, lowest - up, wide, high)
-                if not any(place.intersects(each) for each in taken):
+                if not any(place.adjusted(0, 0, 0, RISE).intersects(each) for each in taken):
                     return place
         return QRect(middle, lowest, wide, high)
 
