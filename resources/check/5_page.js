@@ -150,6 +150,7 @@ async function draw() {
   place("agency").textContent = office.agency;
   place("badge").hidden = !office.online;
   place("reports").hidden = !office.online;
+  place("report_link").href = "/verify";
   place("badge_language").value = language;
   telephones();
   const code = place("given").value.trim() || location.hash;

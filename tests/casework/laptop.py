@@ -177,7 +177,7 @@ def _usage(*, ca: bool) -> x509.KeyUsage:
 
 
 @cache
-def identity(collector: str, days: int = 365) -> tuple[ec.EllipticCurvePrivateKey, tuple[bytes, ...]]:
+def identity(collector: str, days: float = 365) -> tuple[ec.EllipticCurvePrivateKey, tuple[bytes, ...]]:
     """A collector's key and chain (DER, leaf first), valid for some days from the test's morning."""
     ca_key, root = authority()
     key = new_collector_key()
@@ -278,7 +278,7 @@ def _unlocked(profile: Path, clock: Hands) -> tuple[Desk, Signer, Signer]:
 
 @contextmanager
 def laptop(
-    profile: Path, *changes: wire.FeedItem, lead_days: int = 365, lin_days: int = 365, cards_read: bool = True
+    profile: Path, *changes: wire.FeedItem, lead_days: float = 365, lin_days: float = 365, cards_read: bool = True
 ) -> Iterator[Laptop]:
     """Make a laptop and unlock it; `changes` arrive from the office after the usual feed."""
     clock, office_key = Hands(), SigningKey.new()

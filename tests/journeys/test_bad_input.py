@@ -192,12 +192,14 @@ def test_a_wrong_server_gets_nothing_and_costs_nothing(
 
 
 # Certificates
+UNTIL_TWO = 4 / 24
+"""Days from ten in the morning."""
 Signing = tuple[Window, Hands, Laptop]
 
 
 @contextmanager
-def expiring(folder: Path, app: QApplication, lead_days: int = 365, lin_days: int = 365) -> Iterator[Signing]:
-    """A laptop at half past nine; a certificate of 0 days ends at ten."""
+def expiring(folder: Path, app: QApplication, lead_days: float = 365, lin_days: float = 365) -> Iterator[Signing]:
+    """A laptop at half past nine; a certificate of `UNTIL_TWO` ends at two."""
     with laptop(folder / "profile", lead_days=lead_days, lin_days=lin_days) as made:
         made.at("09:30:00")
         window = assemble(app, made.profile, made.clock)
@@ -222,7 +224,7 @@ def says_expired(hands: Hands, collector: str) -> None:
 
 
 def test_nobody_sets_out_who_could_not_sign(qapp: QApplication, tmp_path: Path) -> None:
-    with expiring(tmp_path, qapp, lead_days=0) as (window, hands, made):
+    with expiring(tmp_path, qapp, lead_days=UNTIL_TWO) as (window, hands, made):
         made.at("10:00:01")
         steps.depart(hands)
         says_expired(hands, "chen")
@@ -233,9 +235,9 @@ def test_nobody_sets_out_who_could_not_sign(qapp: QApplication, tmp_path: Path) 
 
 
 def test_a_companion_whose_certificate_ended_does_not_confirm(qapp: QApplication, tmp_path: Path) -> None:
-    with expiring(tmp_path, qapp, lin_days=0) as (window, hands, made):
+    with expiring(tmp_path, qapp, lin_days=UNTIL_TWO) as (window, hands, made):
         steps.depart(hands)
-        made.at("10:00:01")
+        made.at("14:00:01")
         hands.tick_all()
         hands.type("companion_passphrase", COMPANION_PASSPHRASE)
         hands.click("confirm")
@@ -249,7 +251,7 @@ def test_a_companion_whose_certificate_ended_does_not_confirm(qapp: QApplication
 def test_a_certificate_that_ends_in_the_visit_keeps_the_record(
     qapp: QApplication, tmp_path: Path, days: str, who: str
 ) -> None:
-    with expiring(tmp_path, qapp, **{days: 0}) as (window, hands, made):
+    with expiring(tmp_path, qapp, **{days: UNTIL_TWO}) as (window, hands, made):
         steps.depart(hands)
         steps.confirm(hands, COMPANION_PASSPHRASE)
         hands.click("who_NOBODY")
@@ -257,7 +259,7 @@ def test_a_certificate_that_ends_in_the_visit_keeps_the_record(
         hands.click("to_close")
         steps.leave(hands, "NOBODY", Outcome.NO_ONE_HOME)
         hands.tick_all()
-        made.at("10:00:01")
+        made.at("14:00:01")
         before = window.session.desk.store.visits.open()
         hands.type("seal_passphrase", COMPANION_PASSPHRASE)
         hands.click("seal")
