@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QAbstractButton
 
+from fieldvisit import casework
 from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.outcome import OfferKind, Outcome
+from fieldvisit.model.printing import JobState
 from fieldvisit.server import tables
 from fieldvisit.tryout import steps
 from journeys.people import readable
@@ -138,6 +140,7 @@ def test_29_no_printer_no_paper_and_a_second_print_says_so(scene: Scene, printer
     hands.press(page.ui.look)
     hands.wait(page.ui.print.isEnabled, "the printer is not found")
     hands.press(page.ui.print)
+    hands.wait(lambda: states(scene) == [JobState.FAILED], "the failure is not on record")
     hands.wait(page.ui.print.isEnabled, "the failure is not told")
     assert list(printer.glob("*.pdf")) == []
     (printer / "paper").touch()
@@ -167,11 +170,17 @@ def test_29_no_printer_no_paper_and_a_second_print_says_so(scene: Scene, printer
 
 def print_once(scene: Scene, page: PreviewPage, printer: Path) -> None:
     """Press the button and wait until the paper is out and the next could be printed."""
-    before = len(list(printer.glob("*.pdf")))
+    before, known = len(list(printer.glob("*.pdf"))), len(states(scene))
     scene.hands.wait(page.ui.print.isEnabled, "cannot print")
     scene.hands.press(page.ui.print)
     scene.hands.wait(lambda: len(list(printer.glob("*.pdf"))) > before, "nothing comes out")
+    scene.hands.wait(lambda: len(states(scene)) > known and JobState.QUEUED not in states(scene), "it is not on record")
     scene.hands.wait(page.ui.print.isEnabled, "the next is not laid out")
+
+
+def states(scene: Scene) -> list[JobState]:
+    """What became of everything that was printed."""
+    return [one.state for one in casework.print_jobs(scene.place.desk)]
 
 
 def receipt_page(scene: Scene) -> PreviewPage:
