@@ -139,7 +139,7 @@ def test_29_no_printer_no_paper_and_a_second_print_says_so(scene: Scene, printer
     (printer / "plugged").touch()
     hands.press(page.ui.look)
     hands.wait(page.ui.print.isEnabled, "the printer is not found")
-    hands.press(page.ui.print)
+    send(scene, page)
     hands.wait(lambda: states(scene) == [JobState.FAILED], "the failure is not on record")
     hands.wait(page.ui.print.isEnabled, "the failure is not told")
     assert list(printer.glob("*.pdf")) == []
@@ -170,12 +170,24 @@ def test_29_no_printer_no_paper_and_a_second_print_says_so(scene: Scene, printer
 
 def print_once(scene: Scene, page: PreviewPage, printer: Path) -> None:
     """Press the button and wait until the paper is out and the next could be printed."""
-    before, known = len(list(printer.glob("*.pdf"))), len(states(scene))
-    scene.hands.wait(page.ui.print.isEnabled, "cannot print")
-    scene.hands.press(page.ui.print)
+    before = len(list(printer.glob("*.pdf")))
+    send(scene, page)
     scene.hands.wait(lambda: len(list(printer.glob("*.pdf"))) > before, "nothing comes out")
-    scene.hands.wait(lambda: len(states(scene)) > known and JobState.QUEUED not in states(scene), "it is not on record")
+    scene.hands.wait(lambda: JobState.QUEUED not in states(scene), "it is not on record")
+    scene.hands.rest()
     scene.hands.wait(page.ui.print.isEnabled, "the next is not laid out")
+
+
+def send(scene: Scene, page: PreviewPage) -> None:
+    """Press until it is taken: not while the page lays a paper out again. The row of a job is there at once."""
+    known = len(states(scene))
+
+    def sent() -> bool:
+        if len(states(scene)) == known and page.ui.print.isEnabled():
+            scene.hands.press(page.ui.print)
+        return len(states(scene)) > known
+
+    scene.hands.wait(sent, "cannot print")
 
 
 def states(scene: Scene) -> list[JobState]:
