@@ -15,6 +15,7 @@ class RollPrinter:
 
     address: str
     jobs: list[bytes] = field(default_factory=list)
+    ended: threading.Condition = field(default_factory=threading.Condition)
 
     def papers(self, job: int = -1) -> list[Image.Image]:
         """Return what one connection put on paper, a picture for each cut."""
@@ -45,7 +46,9 @@ def _serve(server: socket.socket, made: RollPrinter, mute_after: int) -> None:
                 taken += part
                 if mute_after and len(taken) >= mute_after:
                     break
-        made.jobs.append(taken)
+        with made.ended:
+            made.jobs.append(taken)
+            made.ended.notify_all()
 
 
 def papers(sent: bytes) -> list[Image.Image]:

@@ -55,10 +55,8 @@ def same(one: Image.Image, other: Image.Image) -> bool:
 
 
 def wait_for(made: RollPrinter, jobs: int = 1) -> None:
-    end = time.monotonic() + 10
-    while len(made.jobs) < jobs:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    with made.ended:
+        assert made.ended.wait_for(lambda: len(made.jobs) >= jobs, timeout=10)
 
 
 @pytest.mark.parametrize(("size", "wide"), [("80mm", 80), ("58mm", 58)])
