@@ -10,8 +10,10 @@ from fieldvisit.evidence.objects import Found, Malformed, Ref, Value, read, read
 
 _START: Final = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n")
 _HEADING: Final = re.compile(rb"(\d{1,7}) (\d{1,7}) ?\n")
-_ENTRY: Final = re.compile(rb"(\d{10}) (\d{5}) ([nf]) ?\r?\n")
+_FREE: Final = re.compile(rb"0000000000 65535 f(?: \n|\r\n)")
+_ENTRIES: Final = re.compile(rb"(?:\d{10} 00000 n(?: \n|\r\n))*")
 _LINE: Final = 20
+"""Bytes of an entry (ISO 32000-1, 7.5.4)."""
 _TRAILER: Final = re.compile(rb"trailer[\n ]")
 _END_OF_TRAILER: Final = re.compile(rb"[ \n]{0,2}")
 
@@ -119,20 +121,18 @@ def _table(data: bytes, at: int) -> tuple[dict[int, int], dict[str, Value], int]
     while heading := _HEADING.match(data, at):
         first, count = int(heading[1]), int(heading[2])
         at = heading.end()
-        if count > shape.ENTRIES:
+        end = at + count * _LINE
+        if count > shape.ENTRIES or end > len(data):
             raise Malformed
-        for number in range(first, first + count):
-            line = _ENTRY.fullmatch(data, at, at + _LINE)
-            at += _LINE
-            if line is None or number in entries:
-                raise Malformed
-            if number == 0:
-                if line[0][:18] != b"0000000000 65535 f":
-                    raise Malformed
-            elif line[2] != b"00000" or line[3] != b"n":
-                raise Malformed
-            else:
-                entries[number] = int(line[1])
+        if first == 0 and count:
+            at = _after(_FREE.fullmatch(data, at, at + _LINE))
+            first = 1
+        _after(_ENTRIES.fullmatch(data, at, end))
+        brought = dict(enumerate((int(data[place : place + 10]) for place in range(at, end, _LINE)), first))
+        if entries.keys() & brought.keys():
+            raise Malformed
+        entries |= brought
+        at = end
     begun = _TRAILER.match(data, at)
     if begun is None:
         raise Malformed
