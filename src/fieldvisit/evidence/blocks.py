@@ -83,7 +83,7 @@ def quotation(text: str, width: float, cut: str, colour: Colour = LINE, style: S
 
 def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> Piece:
     """Names and values below each other; values wrap, nothing is divided over pages. A table with heads of rows."""
-    label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
+    label = max((56, *(SMALL.width(name) + 10 for name, _ in pairs)))
     rows = [(name, BODY.lines(value, width - label), _row_nodes()) for name, value in pairs]
     height = sum(FACT * len(lines) + 1 for _, lines, _ in rows)
     table = Node("Table")

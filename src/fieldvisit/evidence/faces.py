@@ -65,8 +65,8 @@ class Face:
             return struct.unpack(f">{self.glyphs + 1}L", table)
         return [2 * one for one in struct.unpack(f">{self.glyphs + 1}H", table)]
 
-    def _glyph(self, glyph: int) -> tuple[bytes, bytes]:
-        """Return a glyph's outline on the paper's grid without instructions, and its row of metrics. Kept once made."""
+    def outline(self, glyph: int) -> tuple[bytes, bytes]:
+        """Return a glyph on the paper's grid without instructions, and its row of metrics (hmtx). Kept once made."""
         found = self._cut.get(glyph)
         if found is None:
             start, end = self._loca[glyph : glyph + 2]
@@ -82,7 +82,7 @@ class Face:
 
     def cut(self, glyphs: Sequence[int]) -> bytes:
         """Return a font with these glyphs in this order; the first must be 0, the one for missing characters."""
-        outlines, metrics = zip(*map(self._glyph, glyphs), strict=True)
+        outlines, metrics = zip(*map(self.outline, glyphs), strict=True)
         loca = [0, *accumulate(map(len, outlines))]
         head = bytearray(self._tables["head"])
         struct.pack_into(">L", head, 8, 0)
@@ -99,7 +99,13 @@ class Face:
         long = loca[-1] > 0x1FFFE
         packed = struct.pack(f">{len(loca)}{'L' if long else 'H'}", *(one if long else one // 2 for one in loca))
         return _sfnt(
-            dict(zip(_LEAST, (b"".join(outlines), bytes(head), bytes(hhea), b"".join(metrics), packed, bytes(maxp)), strict=True))
+            dict(
+                zip(
+                    _LEAST,
+                    (b"".join(outlines), bytes(head), bytes(hhea), b"".join(metrics), packed, bytes(maxp)),
+                    strict=True,
+                )
+            )
         )
 
 
