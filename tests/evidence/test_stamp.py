@@ -44,9 +44,8 @@ from evidence.sealed import NOW as AT_THE_DOOR
 from evidence.tsa import POLICY, Authority
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence import layers, stamp, token
-from fieldvisit.evidence.roles import SUPERVISOR
 from fieldvisit.evidence.seal import seal
-from fieldvisit.evidence.trust import stamps_times
+from fieldvisit.evidence.trust import SUPERVISOR, stamps_times
 from fieldvisit.keys import Signer
 
 NOW = datetime.now(UTC)
