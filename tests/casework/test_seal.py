@@ -41,7 +41,7 @@ SEALER = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from helpers.chains import verify_chain
+from fieldvisit import casework
 from casework.laptop import Hands
 desk, lead = (lambda one: (one.desk, one.signer))(
     casework.unlock(Path(sys.argv[1]), sys.argv[2], Hands(datetime.fromisoformat(sys.argv[5]))))
