@@ -1925,6 +1925,10 @@
         <translation>存为 PDF(&amp;S)…</translation>
     </message>
     <message>
+        <source>Default for {0}</source>
+        <translation>设为 {0} 默认打印机</translation>
+    </message>
+    <message>
         <source>Laying out the pages …</source>
         <translation>正在排版……</translation>
     </message>
@@ -1963,6 +1967,10 @@
     <message>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+    <message>
+        <source>Report, a copy</source>
+        <translation>报告（副本）</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -2531,6 +2539,10 @@
         <translation>打印机地址</translation>
     </message>
     <message>
+        <source>Default printers: {list}</source>
+        <translation>默认打印机：{list}</translation>
+    </message>
+    <message>
         <source>Device file</source>
         <translation>设备文件</translation>
     </message>
@@ -2567,16 +2579,12 @@ Both bars reach from edge to edge.</source>
         <translation>网络</translation>
     </message>
     <message>
-        <source>No printer chosen for a size of paper yet: the one you print with is offered first next time.</source>
-        <translation>还没有按纸张记住打印机：用过的打印机下次会排在最前。</translation>
+        <source>No default printer marked: the system&apos;s own is offered first. Mark one where you print.</source>
+        <translation>还没有标记默认打印机：系统的默认打印机排在最前。可在打印时标记。</translation>
     </message>
     <message>
         <source>No printer was found on USB. Plug it in, switch it on, and look again.</source>
         <translation>USB 上没有找到打印机。请接好、开机后再查找。</translation>
-    </message>
-    <message>
-        <source>Offered first: {list}</source>
-        <translation>优先使用：{list}</translation>
     </message>
     <message>
         <source>Plug the printer in, look for it, and choose it from the list.</source>
