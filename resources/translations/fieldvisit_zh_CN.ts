@@ -344,8 +344,8 @@
         <translation>2 · 搭档清点并输入金额，主办请回避。</translation>
     </message>
     <message>
-        <source>Both counted ¥{yuan}.</source>
-        <translation>两人清点一致：¥{yuan}。</translation>
+        <source>Both counted ¥{yuan}; the companion signed it.</source>
+        <translation>两人清点一致：¥{yuan}，搭档已签名。</translation>
     </message>
     <message>
         <source>Cash, at most ¥{yuan} now. Both count, each without seeing the other&apos;s sum.</source>
@@ -356,12 +356,20 @@
         <translation>搭档已清点</translation>
     </message>
     <message>
+        <source>Companion&apos;s passphrase: it signs what the companion counted</source>
+        <translation>搭档口令：为搭档清点的数额签名</translation>
+    </message>
+    <message>
         <source>Count again</source>
         <translation>重新清点</translation>
     </message>
     <message>
         <source>Lead has counted</source>
         <translation>主办已清点</translation>
+    </message>
+    <message>
+        <source>Opening the companion&apos;s key …</source>
+        <translation>正在打开搭档的密钥……</translation>
     </message>
     <message>
         <source>The two sums differ. Count again, each on your own.</source>
