@@ -662,6 +662,10 @@
         <translation>读培训卡</translation>
     </message>
     <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
+    </message>
+    <message>
         <source>Sync now</source>
         <translation>立即同步</translation>
     </message>
@@ -3487,6 +3491,12 @@ Both bars reach from edge to edge.</source>
 </context>
 <context>
     <name>TodayPage</name>
+    <message numerus="yes">
+        <source>%n case(s) ahead cannot be put into a report: a character has no font.</source>
+        <translation>
+            <numerusform>今天有 %n 个案件含字体画不出的字符，报告将无法封存。</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n stop(s) without coordinates.</source>
         <translation>

@@ -92,7 +92,7 @@ def _photos(pair: Sequence[tuple[Attached, str]], words: Words, width: float, pi
     column, high = (width - 18) / 2, TALL
     under = [
         [(line, SMALL_TEXT) for line in SMALL_TEXT.lines(_label(one, words), column)[:2]]
-        + [(line, TINY) for line in TINY.lines(told, column)[:2] if told]
+        + [(line, TINY) for line in TINY.lines(told, column)[:4] if told]
         + [(_tail(one, words), TINY)]
         for one, told in pair
     ]
@@ -123,7 +123,7 @@ def _photo_alone(
     column, high = (width - 18) / 2, 76.0
     one, told = only[0]
     said = paragraph(_label(one, words), column, SMALL_TEXT)[:2]
-    said += paragraph(told, column, TINY)[:2] if told else []
+    said += paragraph(told, column, TINY)[:3] if told else []
     said += [*paragraph(_tail(one, words), column, TINY), *paragraph(words("photo_note"), column, TINY)]
     beside_it = stacked(said)
 
