@@ -192,7 +192,7 @@ def test_a_name_that_no_report_can_print_is_said_after_the_sync_and_leads_to_the
     assert "1 个案件含字体画不出的字符" in notice.words()
     speak(window, "en")
     assert "1 case ahead cannot be put into a report" in notice.words()
-    speak(window, "zh_CN")
+    speak(window, "zh-CN")
     (asked,) = gone_to(qtbot, window, notice.findChildren(QPushButton)[0])[1:]
     assert asked == CASE_FILE.case_id
     laptop.feed(wire.CaseItem(CASE_FILE))
