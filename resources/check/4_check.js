@@ -2,6 +2,7 @@
 
 const MODES = ["", "APP", "BANK_TRANSFER", "CREDITOR_QR", "COUNTER", "DIRECT_DEBIT", "POS", "CASH"];
 const DAY = 86400;
+const SLACK = 600; // seconds that a clock may be wrong, and that a page counts as of now
 
 // The receipt's own facts; it throws for what is not a receipt.
 function receiptOf(payload) {
@@ -30,8 +31,18 @@ async function vouched(office, kid, how) {
   const [, made, numbers] = await signed(office.voids, "void");
   const text = office.laptops[kid];
   if (!text) return { made, numbers, laptop: null };
-  const [, device, publicKey, since, until] = await signed(text, "laptop");
-  return { made, numbers, laptop: { device, publicKey, since, until } };
+  const [, device, publicKey, since, until, given] = await signed(text, "laptop");
+  if (!Array.isArray(given)) fail("page");
+  return { made, numbers, laptop: { device, publicKey, since, until, given } };
+}
+
+// Whether a number is one of those that the office gave: prefix, first, last, prefix, first, last, and so on.
+function isGiven(number, given) {
+  const serial = /^[0-9]{6}$/.test(number.slice(-6)) ? Number(number.slice(-6)) : -1;
+  for (let at = 0; at < given.length; at += 3) {
+    if (given[at] === number.slice(0, -6) && given[at + 1] <= serial && serial <= given[at + 2]) return true;
+  }
+  return false;
 }
 
 async function isVoid(number, numbers) {
@@ -42,7 +53,7 @@ async function isVoid(number, numbers) {
   return false;
 }
 
-// Returns {state, …facts}: valid, caution (with why), void, withdrawn, tampered, unknown, unreadable or page.
+// Returns {state, …facts}: valid, caution (with why), void, withdrawn, outside, tampered, unknown, unreadable or page.
 async function check(text, office, now, how = verify) {
   let message;
   let address;
@@ -65,6 +76,10 @@ async function check(text, office, now, how = verify) {
   if (laptop === null) return { state: "unknown", made, address };
   if (!(await how(laptop.publicKey, coseCovered(message), message.signature))) return { state: "tampered", made };
   const found = { receipt, made, device: laptop.device, until: laptop.until };
+  if (!isGiven(receipt.number, laptop.given)) {
+    const current = receipt.at < made - SLACK || Math.abs(now - made) < SLACK;
+    return current ? { state: "outside", ...found } : { state: "caution", why: "ungiven", ...found };
+  }
   if (await isVoid(receipt.number, numbers)) return { state: "void", ...found };
   if (laptop.until !== null && receipt.at >= laptop.until) return { state: "withdrawn", ...found };
   if (laptop.until !== null) return { state: "caution", why: "stopped", ...found };

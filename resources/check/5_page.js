@@ -63,6 +63,7 @@ function verdict(found) {
     date: found.made ? day(found.made) : "",
     until: found.until ? day(found.until) : "",
     number: found.receipt ? found.receipt.number : "",
+    device: found.device || "",
   };
   told.append(element("h2", say(key, facts)), element("p", say(`${key}_do`, facts)));
   const mark = element("span", MARKS[kind], "mark");
@@ -98,7 +99,7 @@ function shown(found) {
   const parts = [verdict(found)];
   if (found.receipt) {
     const { receipt, device } = found;
-    const struck = found.state === "void" || found.state === "withdrawn" ? "amount struck" : "amount";
+    const struck = ["void", "withdrawn", "outside"].includes(found.state) ? "amount struck" : "amount";
     const sum = element("div", "", struck);
     sum.append(element("span", say("amount")), element("strong", say("yuan", { yuan: yuan(receipt.amount) })));
     parts.push(sum);
@@ -106,7 +107,8 @@ function shown(found) {
     parts.push(facts(receipt, device), element("p", say("hidden"), "soft"));
     const known = { device, number: receipt.number, yuan: yuan(receipt.amount), date: day(found.made) };
     if (found.state === "valid" || found.state === "caution") {
-      parts.push(sentences("proven", ["proven_issued", "proven_same"], known));
+      const given = found.why === "ungiven" ? [] : ["proven_given"];
+      parts.push(sentences("proven", ["proven_issued", ...given, "proven_same"], known));
       parts.push(sentences("not_proven", ["not_paid", "not_void", "not_paper"], known));
     }
   } else if (found.address && found.address !== office.address) {

@@ -196,6 +196,13 @@
 <context>
     <name>TodayPage</name>
     <message numerus="yes">
+        <source>%n case(s) ahead cannot be put into a report: a character has no font.</source>
+        <translation>
+            <numerusform>%n case ahead cannot be put into a report: no font has one of its characters.</numerusform>
+            <numerusform>%n cases ahead cannot be put into a report: no font has one of their characters.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stop(s) without coordinates.</source>
         <translation>
             <numerusform>%n stop without coordinates.</numerusform>

@@ -344,8 +344,8 @@
         <translation>2 · 搭档清点并输入金额，主办请回避。</translation>
     </message>
     <message>
-        <source>Both counted ¥{yuan}.</source>
-        <translation>两人清点一致：¥{yuan}。</translation>
+        <source>Both counted ¥{yuan}; the companion signed it.</source>
+        <translation>两人清点一致：¥{yuan}，搭档已签名。</translation>
     </message>
     <message>
         <source>Cash, at most ¥{yuan} now. Both count, each without seeing the other&apos;s sum.</source>
@@ -356,12 +356,20 @@
         <translation>搭档已清点</translation>
     </message>
     <message>
+        <source>Companion&apos;s passphrase: it signs what the companion counted</source>
+        <translation>搭档口令：为搭档清点的数额签名</translation>
+    </message>
+    <message>
         <source>Count again</source>
         <translation>重新清点</translation>
     </message>
     <message>
         <source>Lead has counted</source>
         <translation>主办已清点</translation>
+    </message>
+    <message>
+        <source>Opening the companion&apos;s key …</source>
+        <translation>正在打开搭档的密钥……</translation>
     </message>
     <message>
         <source>The two sums differ. Count again, each on your own.</source>
@@ -652,6 +660,10 @@
     <message>
         <source>Read the cards</source>
         <translation>读培训卡</translation>
+    </message>
+    <message>
+        <source>See the case</source>
+        <translation>查看案件</translation>
     </message>
     <message>
         <source>Sync now</source>
@@ -1925,6 +1937,10 @@
         <translation>存为 PDF(&amp;S)…</translation>
     </message>
     <message>
+        <source>Default for {0}</source>
+        <translation>设为 {0} 默认打印机</translation>
+    </message>
+    <message>
         <source>Laying out the pages …</source>
         <translation>正在排版……</translation>
     </message>
@@ -1963,6 +1979,10 @@
     <message>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+    <message>
+        <source>Report, a copy</source>
+        <translation>报告（副本）</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -2531,6 +2551,10 @@
         <translation>打印机地址</translation>
     </message>
     <message>
+        <source>Default printers: {list}</source>
+        <translation>默认打印机：{list}</translation>
+    </message>
+    <message>
         <source>Device file</source>
         <translation>设备文件</translation>
     </message>
@@ -2567,16 +2591,12 @@ Both bars reach from edge to edge.</source>
         <translation>网络</translation>
     </message>
     <message>
-        <source>No printer chosen for a size of paper yet: the one you print with is offered first next time.</source>
-        <translation>还没有按纸张记住打印机：用过的打印机下次会排在最前。</translation>
+        <source>No default printer marked: the system&apos;s own is offered first. Mark one where you print.</source>
+        <translation>还没有标记默认打印机：系统的默认打印机排在最前。可在打印时标记。</translation>
     </message>
     <message>
         <source>No printer was found on USB. Plug it in, switch it on, and look again.</source>
         <translation>USB 上没有找到打印机。请接好、开机后再查找。</translation>
-    </message>
-    <message>
-        <source>Offered first: {list}</source>
-        <translation>优先使用：{list}</translation>
     </message>
     <message>
         <source>Plug the printer in, look for it, and choose it from the list.</source>
@@ -3471,6 +3491,12 @@ Both bars reach from edge to edge.</source>
 </context>
 <context>
     <name>TodayPage</name>
+    <message numerus="yes">
+        <source>%n case(s) ahead cannot be put into a report: a character has no font.</source>
+        <translation>
+            <numerusform>今天有 %n 个案件含字体画不出的字符，报告将无法封存。</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n stop(s) without coordinates.</source>
         <translation>

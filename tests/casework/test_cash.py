@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from casework.laptop import CASE, LIMITS, PARTIES, THE_ORDER, Laptop, laptop, numbers, pack
 from fieldvisit import casework, wire
 from fieldvisit.casework.cash import taken_here
-from fieldvisit.clock import exactly
+from fieldvisit.clock import UNANCHORED, exactly
 from fieldvisit.errors import (
     BadAmount,
     Blocked,
@@ -21,12 +21,14 @@ from fieldvisit.errors import (
     CashForbidden,
     CashOverdue,
     CashUncounted,
+    CertificateMissing,
     FieldvisitError,
     MissingText,
     NotFound,
     NumbersInDoubt,
     OutOfOrder,
 )
+from fieldvisit.keys import verify_signer
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, ReceiptVoided, Received
 from fieldvisit.model.order import Limits, ReceiptRange
 from fieldvisit.model.outcome import Who
@@ -34,6 +36,7 @@ from fieldvisit.model.policy import Facts, When, blocks, judge, shipped
 from fieldvisit.model.receipt import PaymentMode, Receipt
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.packs import parsed
+from fieldvisit.wording import say
 
 CASH = replace(LIMITS, cash=True, cash_most=200_000, cash_day_most=300_000, cash_deposit_hours=24)
 OWN = """
@@ -71,7 +74,7 @@ def with_cash(profile: Path, limits: Limits = CASH) -> Iterator[tuple[Laptop, Vi
 
 
 def take(made: Laptop, visit: Visit, amount: int) -> Receipt:
-    casework.count_cash(made.desk, visit.visit_id, amount, amount)
+    casework.count_cash(made.desk, visit.visit_id, amount, amount, made.companion)
     return pay(made, visit, amount)
 
 
@@ -87,7 +90,7 @@ def test_cash_is_off_unless_office_and_rules_both_allow_it(at_work: Laptop) -> N
         assert isinstance(why, CashForbidden)
         assert why.facts == {"reason": "off"}
         with pytest.raises(CashForbidden):
-            casework.count_cash(at_work.desk, visit.visit_id, 5, 5)
+            casework.count_cash(at_work.desk, visit.visit_id, 5, 5, at_work.companion)
     allow(at_work)
     assert casework.cash_room(at_work.desk, visit).most == 200_000
     at_work.feed(wire.PartiesItem(PARTIES, LIMITS))
@@ -130,10 +133,12 @@ def test_both_count_before_a_receipt_and_every_count_is_on_record(tmp_path: Path
     with with_cash(tmp_path / "p") as (made, visit):
         with pytest.raises(CashUncounted):
             pay(made, visit, 5_000)
-        assert casework.count_cash(made.desk, visit.visit_id, 5_000, 4_000).counted == CashCounted(5_000, 4_000)
+        counted = casework.count_cash(made.desk, visit.visit_id, 5_000, 4_000, made.companion).counted
+        assert counted is not None
+        assert (counted.lead, counted.companion, counted.is_of(4_000)) == (5_000, 4_000, False)
         with pytest.raises(CashUncounted):
             pay(made, visit, 5_000)
-        casework.count_cash(made.desk, visit.visit_id, 4_000, 4_000)
+        casework.count_cash(made.desk, visit.visit_id, 4_000, 4_000, made.companion)
         with pytest.raises(CashUncounted):
             pay(made, visit, 5_000)
         receipt = pay(made, visit, 4_000)
@@ -144,23 +149,80 @@ def test_both_count_before_a_receipt_and_every_count_is_on_record(tmp_path: Path
         with pytest.raises(CashUncounted):
             pay(made, visit, 4_000)
         seen = [one.body for one in made.desk.store.events.for_visit(visit.visit_id)]
-        assert [one for one in seen if isinstance(one, CashCounted)] == [
-            CashCounted(5_000, 4_000),
-            CashCounted(4_000, 4_000),
-        ]
+        counts = [one for one in seen if isinstance(one, CashCounted)]
+        assert [(one.lead, one.companion) for one in counts] == [(5_000, 4_000), (4_000, 4_000)]
         take(made, visit, 4_000)
         assert len([one for one in seen if isinstance(one, Received)]) == 1
 
 
+def test_the_companion_signs_their_own_sum_with_their_own_key(tmp_path: Path) -> None:
+    with with_cash(tmp_path / "p") as (made, visit):
+        with pytest.raises(CertificateMissing):
+            casework.count_cash(made.desk, visit.visit_id, 500, 500, made.lead)
+        assert made.desk.store.visits.get(visit.visit_id).counts == ()
+        for place, sums in enumerate(((500, 400), (500, 500)), 1):
+            said = casework.count_cash(made.desk, visit.visit_id, *sums, made.companion).counted
+            assert said is not None
+            assert said.certificate_sha256 == made.companion.fingerprint
+            certificate = made.companion.certificate
+            assert verify_signer(certificate, said.signed(visit.visit_id, place), said.signature)
+            for other in (replace(said, companion=501).signed(visit.visit_id, place), said.signed("V-OTHER", place)):
+                assert not verify_signer(certificate, other, said.signature)
+            assert not verify_signer(certificate, said.signed(visit.visit_id, place + 1), said.signature)
+            last = made.desk.store.events.for_visit(visit.visit_id)[-1]
+            assert (last.body, last.by) == (said, made.companion.collector_id)
+
+
+def test_a_term_runs_from_the_earliest_and_ends_by_the_latest_it_can_be(tmp_path: Path) -> None:
+    with with_cash(tmp_path / "p", replace(CASH, cash_deposit_hours=1)) as (made, visit):
+        made.clock.boot_id = "boot-2"  # no office has confirmed the clock since: five minutes
+        at = made.desk.moment()
+        assert at.latest - at.best == UNANCHORED
+        receipt = take(made, visit, 10_000)
+        assert receipt.cash is not None
+        assert receipt.cash.due == at.earliest + timedelta(hours=1)
+        assert casework.cash_in_hand(made.desk).due == receipt.cash.due
+        made.clock.move(minutes=50)
+        assert casework.cash_in_hand(made.desk).late == 0
+        made.clock.move(seconds=1)
+        assert casework.cash_in_hand(made.desk).late == 10_000
+        made.feed(wire.PartiesItem(PARTIES, CASH))
+        assert casework.cash_in_hand(made.desk).due == receipt.cash.due, "a receipt keeps the term that it names"
+
+
+def test_a_case_tells_what_became_of_its_cash(tmp_path: Path) -> None:
+    with with_cash(tmp_path / "p") as (made, visit):
+        casework.count_cash(made.desk, visit.visit_id, 500, 400, made.companion)
+        take(made, visit, 500)
+        take(made, visit, 300)
+        for sum_, reference in ((500, "B-1"), (200, "B-2")):
+            made.clock.move(minutes=1)
+            casework.deposit(made.desk, sum_, reference)
+        made.clock.move(minutes=1)
+        casework.close_book(made.desk)
+        kinds = ("CashCounted", "Deposited", "BookClosed")
+        told = [one for one in casework.timeline(made.desk, CASE) if one.kind in kinds]
+        assert [(one.kind, one.detail, one.amount, one.text) for one in told] == [
+            ("BookClosed", "", None, str(casework.day_proof(made.desk).day)),
+            ("Deposited", "", 200, "B-2"),
+            ("Deposited", "", 500, "B-1"),
+            ("CashCounted", "", 300, ""),
+            ("CashCounted", "", 500, ""),
+            ("CashCounted", "DIFFERS", None, ""),
+        ]
+        for one in told:
+            assert say(f"timeline.{one.kind}", "zh-CN") != say(f"timeline.{one.kind}", "en")
+
+
 def test_a_receipt_and_a_day_have_their_most(tmp_path: Path) -> None:
     with with_cash(tmp_path / "p") as (made, visit):
-        casework.count_cash(made.desk, visit.visit_id, 200_001, 200_001)
+        casework.count_cash(made.desk, visit.visit_id, 200_001, 200_001, made.companion)
         with pytest.raises(CashAbove) as above:
             pay(made, visit, 200_001)
         assert above.value.facts == {"what": "RECEIPT", "yuan": "2,000.00"}
         first = take(made, visit, 200_000)
         assert casework.cash_room(made.desk, visit).most == 100_000
-        casework.count_cash(made.desk, visit.visit_id, 100_001, 100_001)
+        casework.count_cash(made.desk, visit.visit_id, 100_001, 100_001, made.companion)
         with pytest.raises(CashAbove) as above:
             pay(made, visit, 100_001)
         assert above.value.facts["what"] == "DAY"
@@ -181,7 +243,7 @@ def test_cash_that_is_overdue_stops_more_until_it_is_paid_in(tmp_path: Path) -> 
         hand = casework.cash_in_hand(made.desk)
         assert (hand.amount, hand.late) == (30_000, 10_000)
         with pytest.raises(CashOverdue) as late:
-            casework.count_cash(made.desk, visit.visit_id, 5, 5)
+            casework.count_cash(made.desk, visit.visit_id, 5, 5, made.companion)
         assert late.value.facts == {"yuan": "100.00"}
         for amount in (0, -1, 30_001):
             with pytest.raises(BadAmount):
@@ -210,7 +272,7 @@ def test_somebody_who_does_not_owe_it_pays_through_official_channels_alone(tmp_p
 @pytest.mark.parametrize("sums", [(0, 5), (5, 0), (-1, 5), (10**14, 10**14)])
 def test_hostile_counts_are_refused(tmp_path: Path, sums: tuple[int, int]) -> None:
     with with_cash(tmp_path / "p") as (made, visit), pytest.raises(BadAmount):
-        casework.count_cash(made.desk, visit.visit_id, *sums)
+        casework.count_cash(made.desk, visit.visit_id, *sums, made.companion)
 
 
 # The day's proof

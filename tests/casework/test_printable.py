@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from casework.laptop import laptop
+from casework.laptop import CASE_FILE, laptop
 from fieldvisit import casework, wire
 from fieldvisit.errors import NameNotPrintable
+from fieldvisit.evidence.lacking import first_lacking, lacking
 from fieldvisit.wording import LANGUAGES, say
 
 RARE = "\U00030000"
@@ -38,3 +39,13 @@ def test_the_advice_is_in_words(language: str) -> None:
         )
         assert "U+30000" in said
         assert "{" not in said
+
+
+def test_every_field_of_a_case_that_lacks_a_glyph_is_named() -> None:
+    case = CASE_FILE.case
+    assert lacking(case) == ()
+    assert lacking(replace(case, name=f"{case.name}{RARE}", address=f"x\u0007{RARE}")) == (
+        ("name", "U+30000"),
+        ("address", "U+0007"),
+    )
+    assert first_lacking("\ud83d") == "U+D83D"

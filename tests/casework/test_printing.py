@@ -118,6 +118,37 @@ def test_a_slip_and_a_visit_order_that_came_out_are_copies_too(at_work: Laptop) 
         assert job.serial in text_of(casework.paper_pdf(desk, paper))
 
 
+def test_a_report_that_came_out_is_drawn_as_a_copy_and_its_file_stays(at_work: Laptop) -> None:
+    desk, sealed = at_work.desk, at_work.seal(at_work.closed())
+    paper, file = Paper.of(f"report:{sealed.visit_id}", "en"), desk.store.blobs.read(sealed.sha256)
+    assert printing.paper_pdf(desk, paper) == file
+    printing.confirm(desk, printing.queue(desk, paper, "Counter").job_id)
+    again = printing.paper_pdf(desk, paper)
+    pages, were = text_of(again).split("\f")[:-1], text_of(file).split("\f")[:-1]
+    assert len(pages) == len(were)
+    assert all("COPY 副本" in page and sealed.serial in page for page in pages)
+    assert b"/ByteRange" not in again
+    assert b"visit.json" not in again
+    assert printing.file_pdf(desk, paper) == file == desk.store.blobs.read(sealed.sha256)
+
+
+@pytest.mark.parametrize("size", ["80mm", "58mm"])
+def test_small_papers_are_laid_out_for_rolls(at_work: Laptop, size: str) -> None:
+    desk, visit = at_work.desk, at_work.met()
+    casework.offer(desk, visit.visit_id, Offer(OfferKind.COMPLAINT, text="态度不好"))
+    for kind, key in (("slip", "1"), ("order", "-"), ("card", "-")):
+        paper = Paper.of(f"{kind}@{size}:{key}:zh-CN:{visit.visit_id}", "en")
+        assert (paper.size, Paper.of(paper.subject, "en")) == (size, paper)
+        pdf = casework.paper_pdf(desk, paper)
+        wide = float(_info(pdf).split("Page size:")[1].split()[0])
+        assert wide == pytest.approx(int(size[:2]) / 25.4 * 72, abs=0.5)
+        assert printing.number_of(desk, paper) in text_of(pdf).replace("\n", "")
+
+
+def _info(pdf: bytes) -> str:
+    return subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def test_a_paper_without_a_number_is_never_a_copy(at_work: Laptop) -> None:
     desk, visit = at_work.desk, at_work.met()
     paper = Paper.of(f"leaflet:rights:zh-CN:{visit.visit_id}", "en")

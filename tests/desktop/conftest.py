@@ -1,5 +1,6 @@
 """A laptop with the sample day, and the program's window on it, unlocked, at ten in the morning."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,14 @@ from pytestqt.qtbot import QtBot
 import sample
 from casework.laptop import PASSPHRASE, Laptop
 from casework.laptop import laptop as build
+from desktop.cups import Cups, cups
+from fieldvisit import casework
 from fieldvisit.desktop.app import assemble
+from fieldvisit.desktop.printing import press
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.model.receipt import PaymentMode, Receipt
 
 
 @pytest.fixture
@@ -61,3 +66,37 @@ def speak(window: Window, language: str) -> None:
     window.look.setValue("language", language)
     window.apply_look()
     QApplication.processEvents()
+
+
+@pytest.fixture(scope="module")
+def printshop() -> Iterator[Cups]:
+    """A print system of our own with three queues, `Doorstep` its default."""
+    with cups() as made:
+        made.queue("Doorstep")
+        made.queue("Alpha")
+        made.sheets("Sheets")
+        made.prefer("Doorstep")
+        yield made
+
+
+@pytest.fixture
+def shop(printshop: Cups, monkeypatch: pytest.MonkeyPatch) -> Cups:
+    """The print system that the program finds."""
+    monkeypatch.setenv("CUPS_SERVER", printshop.server)
+    monkeypatch.setattr(press, "LOOK_MS", 100)
+    return printshop
+
+
+@pytest.fixture
+def receipt(laptop: Laptop) -> Receipt:
+    """A receipt of the laptop's, for a payer with a rare character in the name."""
+    visit = laptop.met()
+    return casework.receive(laptop.desk, visit.visit_id, 12_345, PaymentMode.APP, "TX-1", "欧阳𬭎", "SELF")
+
+
+@pytest.fixture
+def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A print server far away that takes the connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.getsockname()[1]}")
+        yield

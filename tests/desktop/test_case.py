@@ -86,6 +86,24 @@ def test_showing_takes_a_reason_that_is_on_record(page: CasePage, laptop: Laptop
     assert "查看隐私信息" in page.ui.history.timeline.model().index(0, 0).data()
 
 
+def test_a_name_that_no_report_can_print_is_said_on_the_case(
+    page: CasePage, window: Window, laptop: Laptop, qtbot: QtBot
+) -> None:
+    assert not page.ui.lacking.isVisible()
+    rare = replace(CASE_FILE.case, name=f"{PERSON}\U00030000", address="x\U00030000")
+    laptop.feed(wire.CaseItem(replace(CASE_FILE, case=rare)))
+    window.session.changed.emit()
+    qtbot.waitUntil(page.ui.lacking.isVisible, timeout=10_000)
+    said = page.ui.lacking.text().split("\n")
+    assert [line[: line.index("里有字体")] for line in said] == ["被访人姓名", "地址"]
+    assert all("U+30000" in line and PERSON not in line for line in said)
+    speak(window, "en")
+    assert "Ask the office for its common form" in page.ui.lacking.text()
+    laptop.feed(wire.CaseItem(CASE_FILE))
+    window.session.changed.emit()
+    assert not page.ui.lacking.isVisible()
+
+
 def test_another_case_covers_what_was_shown(page: CasePage, window: Window) -> None:
     shown = reveal(page, "name")
     window.show_page("case", "C-4")

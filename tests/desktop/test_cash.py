@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from casework.laptop import LIMITS, PARTIES, Laptop
+from casework.laptop import COMPANION_PASSPHRASE, LIMITS, PARTIES, Laptop
 from casework.test_cash import CASH, allow
 from desktop.conftest import speak
 from desktop.wired import at_rest
@@ -16,7 +16,6 @@ from fieldvisit.desktop.pages.receipts import ReceiptsPage
 from fieldvisit.desktop.pages.visit_cash import CashCount
 from fieldvisit.desktop.widgets.money_field import MoneyField
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import CashCounted
 from visit_walk import Walk
 
 LEFT = Qt.MouseButton.LeftButton
@@ -37,7 +36,15 @@ def count(walk: Walk, lead: str, companion: str) -> None:
     walk.click("cash_next")
     assert walk.find(MoneyField, "cash_amount").line().text() == "", "the lead's sum is gone"
     walk.type("cash_amount", companion)
+    walk.type("cash_passphrase", COMPANION_PASSPHRASE)
     walk.click("cash_next")
+    counted(walk)
+
+
+def counted(walk: Walk) -> None:
+    """Wait until the companion's key has signed."""
+    (shown,) = walk.page.findChildren(CashCount)
+    walk.qtbot.waitUntil(lambda: not shown.busy.is_busy(), timeout=10_000)
 
 
 def take(walk: Walk, sum_: str) -> None:
@@ -76,11 +83,24 @@ def test_two_blind_counts_and_a_receipt(walk: Walk, laptop: Laptop) -> None:
     assert "搭档清点" in walk.words()
     walk.type("cash_amount", "80")
     walk.click("cash_next")
+    assert walk.visit.counted is None, "nothing is counted before the companion signs"
+    walk.type("cash_passphrase", "不是这个口令-1234")
+    walk.click("cash_next")
+    counted(walk)
+    assert walk.visit.counted is None
+    assert "口令不正确" in walk.words()
+    walk.type("cash_passphrase", COMPANION_PASSPHRASE)
+    walk.click("cash_next")
+    counted(walk)
     assert "两个数不一致" in walk.words()
     assert "88.50" not in walk.words()
-    assert walk.visit.counts == (CashCounted(8_850, 8_000),)
+    differ = walk.visit.counts[0]
+    assert len(walk.visit.counts) == 1
+    assert (differ.lead, differ.companion) == (8_850, 8_000)
+    assert differ.certificate_sha256 == laptop.companion.fingerprint
+    assert not walk.sees("cash_passphrase")
     count(walk, "88.5", "88.50")
-    assert "两人清点一致：¥88.50" in walk.words()
+    assert "两人清点一致：¥88.50，搭档已签名" in walk.words()
     walk.type("pay_payer", "欧阳𬭎")
     walk.click("receive")
     (receipt,) = casework.receipts(laptop.desk)

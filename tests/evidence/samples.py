@@ -102,6 +102,11 @@ def collector(signer: Signer | None, collector_id: str, name: str) -> Collector:
     )
 
 
+FILM = Attached(hashlib.sha256(b"video").hexdigest(), 183_442_120, "video/mp4", "执法记录仪全程录像")
+TAKEN = (("place", "device"), "2026-11-21T10:19:58+08:00")
+"""What was not kept of a photo, and when its camera says that it was taken."""
+
+
 def full(lead: Signer | None = None, companion: Signer | None = None, language: str = "zh-CN") -> VisitRecord:
     """The person was met, asks for instalments and signs attendance."""
     wide, tall = photos().items()
@@ -175,9 +180,12 @@ def full(lead: Signer | None = None, companion: Signer | None = None, language: 
         received=(Received("SJ000017", 1_005_005, PaymentMode.APP, "20261121-889010", "欧阳𬭎", "SELF"),),
         attached=(
             Attached(wide[0], len(wide[1]), "image/jpeg", "10:12 门牌与楼栋外观"),
-            Attached(tall[0], len(tall[1]), "image/jpeg", "10:20 对方出示的离职证明（经同意拍摄）"),
-            Attached(hashlib.sha256(b"video").hexdigest(), 183_442_120, "video/mp4", "执法记录仪全程录像"),
+            Attached(tall[0], len(tall[1]), "image/jpeg", "10:20 对方出示的离职证明（经同意拍摄）", *TAKEN),
+            Attached(
+                hashlib.sha256(b"video").hexdigest(), 183_442_120, "video/mp4", "执法记录仪全程录像", duration_s=3_725
+            ),
         ),
+        attached_at=(at(42), at(50.5), at(64)),
         attended=Attended(signature()),
         left_reason="DONE",
         gaps=(Gap(at(31), at(32)),),

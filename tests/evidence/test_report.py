@@ -17,6 +17,7 @@ from fieldvisit import wire
 from fieldvisit.errors import BlobDamaged, NoGlyph
 from fieldvisit.evidence import blocks, report
 from fieldvisit.evidence.papers import LANGUAGES
+from fieldvisit.evidence.words import Words
 from fieldvisit.model.event import Attached, Attended
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.record import VisitRecord
@@ -117,6 +118,25 @@ def test_what_is_not_printed_is_said(tmp_path: Path) -> None:
     assert said
     with pikepdf.open(BytesIO(data)) as pdf:
         assert json.loads(pdf.attachments["visit.json"].get_file().read_bytes())["notes"] == note
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+def test_files_say_when_they_came_how_long_they_are_and_what_was_taken_out(language: str, tmp_path: Path) -> None:
+    record = samples.full(language=language)
+    said = "".join(text_of(laid(record), tmp_path).split())
+    words = Words(language, record.zone)
+    what = words("comma").join(words.of("attached.removed", key) for key in ("place", "device"))
+    for expected in (
+        words("file_added", at="2026-11-21 10:12:00"),
+        words("file_added", at="2026-11-21 10:20:30"),
+        words("file_taken", at="2026-11-21 10:19:58+08:00"),
+        words("file_removed", what=what),
+        words("file_length", length="1:02:05"),
+    ):
+        assert expected.replace(" ", "") in said, expected
+    before = "".join(text_of(laid(replace(record, attached_at=())), tmp_path).split())
+    assert words("file_added", at="2026-11-21 10:12:00").replace(" ", "") not in before
+    assert words("file_length", length="1:02:05").replace(" ", "") in before
 
 
 def test_photos_lose_what_the_camera_wrote() -> None:

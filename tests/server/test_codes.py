@@ -77,9 +77,9 @@ def test_the_office_vouches_for_a_laptop_from_its_first_day_to_its_last(office: 
 
     begun = int(START.timestamp())
     public = bytes.fromhex(laptop.key.public)
-    assert said() == ("laptop", laptop.device, public, begun, None)
+    assert said() == ("laptop", laptop.device, public, begun, None, ("R00-", 1, 499))
     office.revoke(laptop.device)
-    assert said() == ("laptop", laptop.device, public, begun, begun)
+    assert said() == ("laptop", laptop.device, public, begun, begun, ("R00-", 1, 499))
     with office.books.database.read() as connection:
         assert read(vouching.void_numbers(connection, office.books), key) == ("void", begun, b"")
 

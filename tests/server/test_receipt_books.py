@@ -1,6 +1,7 @@
 """The office's view of each laptop's numbers and cash: what does not add up is named."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from fieldvisit import keys, wire
-from fieldvisit.clock import exactly
+from fieldvisit.clock import Moment, exactly
 from fieldvisit.errors import NotFound
 from fieldvisit.model.book import RangeCount
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, ReceiptVoided, Received
+from fieldvisit.model.order import Order
 from fieldvisit.server import command, receipt_tables
 from fieldvisit.server.office import Office
 from fieldvisit.server.receipt_books import ReceiptBook
@@ -23,6 +25,17 @@ CASH = {"cash": "yes", "cash-most": "200000", "cash-day-most": "300000", "cash-d
 
 def received(number: int, amount: int = 500, mode: str = "APP") -> Received:
     return Received(f"R00-{number:06d}", amount, mode, "x", "p", "SELF")
+
+
+def count(
+    laptop: Laptop, order: Order, sums: int | tuple[int, int], place: int, *, by: str = "", at: Moment | None = None
+) -> None:
+    """Write a count of cash, signed by the companion unless somebody else is named."""
+    lead, companion = sums if isinstance(sums, tuple) else (sums, sums)
+    signer = laptop.collectors[by or order.companion]
+    said = CashCounted(lead, companion, signer.fingerprint)
+    said = replace(said, signature=signer.sign(said.signed("V-1", place)))
+    laptop.write(said, by=order.companion, visit="V-1", case=order.case_id, at=at)
 
 
 def book(office: Office, laptop: Laptop) -> ReceiptBook:
@@ -97,12 +110,13 @@ def test_a_closed_book_is_held_against_the_offices_own(office: Office, laptop: L
 
 def test_cash_is_held_against_the_limits(office: Office, laptop: Laptop) -> None:
     order = first_order(laptop)
-    case = order.case_id
+    case, counts = order.case_id, list[int]()
     laptop.begin(order, "V-1")
 
     def take(number: int, amount: int, counted: int | None = None) -> None:
         if counted is not None:
-            laptop.write(CashCounted(counted, counted), visit="V-1", case=case)
+            counts.append(counted)
+            count(laptop, order, counted, len(counts))
         laptop.write(received(number, amount, "CASH"), visit="V-1", case=case)
 
     take(1, 500, 500)
@@ -131,11 +145,51 @@ def test_cash_is_held_against_the_limits(office: Office, laptop: Laptop) -> None
     assert not refused(laptop)
 
 
+def test_a_count_that_the_companion_did_not_sign_is_looked_at(
+    office: Office, laptop: Laptop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    allow(office)
+    order = first_order(laptop)
+    laptop.begin(order, "V-1")
+    count(laptop, order, (500, 400), 1)
+    count(laptop, order, 500, 2)
+    laptop.write(received(1, 500, "CASH"), visit="V-1", case=order.case_id)
+    count(laptop, order, 500, 3, by=order.lead)  # the lead's own key for both
+    laptop.write(received(2, 500, "CASH"), visit="V-1", case=order.case_id)
+    count(laptop, order, 500, 2)  # a signature of before used again
+    laptop.write(received(3, 500, "CASH"), visit="V-1", case=order.case_id)
+    laptop.write(CashCounted(500, 500), visit="V-1", case=order.case_id)  # none
+    laptop.write(received(4, 500, "CASH"), visit="V-1", case=order.case_id)
+    laptop.write(CashCounted(500, 500, "x" * 64, "zz"), visit="V-1", case=order.case_id)
+    laptop.write(received(5, 500, "CASH"), visit="V-1", case=order.case_id)
+    assert laptop.sync().status_code == 200
+    flagged = dict(book(office, laptop).flagged)
+    assert flagged == dict.fromkeys([f"R00-{number:06d}" for number in (2, 3, 4, 5)], "CASH_UNSIGNED")
+    assert not refused(laptop)
+    if office.books.database.sqlite:
+        assert command.main(["receipts", "--data", str(office.books.data), "--lang", "en"]) == 3
+        assert "the companion did not sign the count of the cash of R00-000002" in capsys.readouterr().out
+
+
+def test_the_office_counts_terms_from_the_earliest_that_cash_can_have_been_taken(
+    office: Office, laptop: Laptop
+) -> None:
+    allow(office)
+    order = first_order(laptop)
+    laptop.begin(order, "V-1")
+    count(laptop, order, 700, 1)
+    spread = timedelta(minutes=5)
+    unsure = replace(exactly(START), earliest=START - spread, latest=START + spread)
+    laptop.write(received(1, 700, "CASH"), visit="V-1", case=order.case_id, at=unsure)
+    assert laptop.sync().status_code == 200
+    assert book(office, laptop).hand.due == START - spread + timedelta(hours=24)
+
+
 def test_cash_is_paid_in_or_overdue(office: Office, laptop: Laptop) -> None:
     allow(office)
     order = first_order(laptop)
     laptop.begin(order, "V-1")
-    laptop.write(CashCounted(700, 700), visit="V-1", case=order.case_id)
+    count(laptop, order, 700, 1)
     laptop.write(received(1, 700, "CASH"), visit="V-1", case=order.case_id)
     wrong = {laptop.write(Deposited(amount, reference)): "bad_amount" for amount, reference in ((701, "B"), (0, "B"))}
     wrong |= {laptop.write(Deposited(5, reference)): "bad_amount" for reference in (" ", "B" * 65)}
@@ -148,7 +202,7 @@ def test_cash_is_paid_in_or_overdue(office: Office, laptop: Laptop) -> None:
     office.books.clock.pass_by(hours=25)  # type: ignore[attr-defined]  # the tests' own clock
     assert book(office, laptop).hand.late == 500
     late = exactly(START + timedelta(hours=25))
-    laptop.write(CashCounted(5, 5), visit="V-1", case=order.case_id, at=late)
+    count(laptop, order, 5, 2, at=late)
     laptop.write(received(2, 5, "CASH"), visit="V-1", case=order.case_id, at=late)
     assert laptop.sync().status_code == 200
     assert book(office, laptop).flagged == (("R00-000002", "CASH_OVERDUE"),)
@@ -222,7 +276,7 @@ def test_voided_cash_and_repeated_deposits_are_looked_at(
     order = first_order(laptop)
     laptop.begin(order, "V-1")
     for number in (1, 2):
-        laptop.write(CashCounted(700, 700), visit="V-1", case=order.case_id)
+        count(laptop, order, 700, number)
         laptop.write(received(number, 700, "CASH"), visit="V-1", case=order.case_id)
     laptop.write(Deposited(100, "BANK-1"))
     laptop.write(Deposited(100, "BANK-2"))

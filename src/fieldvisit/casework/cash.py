@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fieldvisit.casework import asking, facts
+from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import checked
 from fieldvisit.casework.writing import append, stand, write
 from fieldvisit.clock import Moment
@@ -19,6 +20,7 @@ from fieldvisit.errors import (
     NotFound,
     OutOfOrder,
 )
+from fieldvisit.keys import Signer
 from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited
 from fieldvisit.model.money import Fen, yuan
@@ -49,17 +51,22 @@ def cash_room(desk: Desk, visit: Visit) -> CashRoom:
         return CashRoom(0, why)
 
 
-def count_cash(desk: Desk, visit_id: str, lead: Fen, companion: Fen) -> Visit:
+def count_cash(desk: Desk, visit_id: str, lead: Fen, companion: Fen, signer: Signer) -> Visit:
     """Record what both collectors counted, each without seeing the other's sum; a difference stays on record.
 
-    Raises OutOfOrder, BadAmount for a sum that is none, and why no cash may be taken (as `cash_room`).
+    The companion signs their own sum with their own key, as they do at the departure and the seal. Raises OutOfOrder,
+    BadAmount for a sum that is none, CertificateMissing when the signer is not the visit's companion,
+    CertificateExpired, and why no cash may be taken (as `cash_room`).
     """
     with desk.store.atomic():
         visit = stand(desk, visit_id, "count_cash", *OPEN)
         _room(desk, visit)
         if not all(0 < one < 10**14 for one in (lead, companion)):
             raise BadAmount
-        return write(desk, visit, CashCounted(lead, companion))
+        due(desk, signer, visit.departed.companion)
+        said = CashCounted(lead, companion, signer.fingerprint)
+        signature = signer.sign(said.signed(visit_id, len(visit.counts) + 1))
+        return write(desk, visit, replace(said, signature=signature), by=signer.collector_id)
 
 
 def terms(desk: Desk, visit: Visit, amount: Fen, at: Moment) -> CashTerms:
@@ -73,11 +80,11 @@ def terms(desk: Desk, visit: Visit, amount: Fen, at: Moment) -> CashTerms:
         raise CashAbove(
             what="RECEIPT" if most else "DAY", yuan=yuan(limits.cash_most if most else limits.cash_day_most)
         )
-    if visit.counted != CashCounted(amount, amount):
+    if visit.counted is None or not visit.counted.is_of(amount):
         raise CashUncounted
     pack = facts.pack(desk, facts.of_order(desk, visit), visit)
-    due = at.best + timedelta(hours=limits.cash_deposit_hours)
-    return CashTerms(f"{pack.pack_id} {pack.version}", limits.cash_most, limits.cash_day_most, due)
+    by = at.earliest + timedelta(hours=limits.cash_deposit_hours)  # from the earliest it can be now: see `book.in_hand`
+    return CashTerms(f"{pack.pack_id} {pack.version}", limits.cash_most, limits.cash_day_most, by)
 
 
 def _room(desk: Desk, visit: Visit) -> Fen:
@@ -137,9 +144,9 @@ def book_zone(desk: Desk) -> str:
 
 # Paying in, and the day's proof
 def cash_in_hand(desk: Desk) -> book.Hand:
-    """Return the cash that was taken and not paid in, and when it must be."""
+    """Return the cash that was taken and not paid in, and when it must be; by the latest that it can be now."""
     held, hours = desk.store.receipts, desk.store.staff.limits().cash_deposit_hours
-    return book.in_hand(held.slips(), held.deposits(), hours, desk.moment().best)
+    return book.in_hand(held.slips(), held.deposits(), hours, desk.moment().latest)
 
 
 def deposit(desk: Desk, amount: Fen, reference: str) -> book.Hand:

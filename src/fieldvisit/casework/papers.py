@@ -107,16 +107,18 @@ def proposal_pdf(
     return papers.proposal(content)
 
 
-def card_pdf(desk: Desk, visit_id: str, language: str) -> bytes:
+def card_pdf(desk: Desk, visit_id: str, language: str, *, size: Literal["A5", "80mm", "58mm"] = "A5") -> bytes:
     """Lay out the neutral card for a closed door: a given name, a number, hours to call, and nothing else."""
     from fieldvisit.evidence import papers
 
     visit = desk.store.visits.get(visit_id)
     name = papers.given_name(desk.store.staff.get(visit.departed.lead).name)
-    return papers.card(papers.Card(language, name, desk.store.staff.parties().service_phone))
+    return papers.card(papers.Card(language, name, desk.store.staff.parties().service_phone), size)
 
 
-def order_pdf(desk: Desk, order_id: str, language: str, *, copy: bool = False) -> bytes:
+def order_pdf(
+    desk: Desk, order_id: str, language: str, *, copy: bool = False, size: Literal["A5", "80mm", "58mm"] = "A5"
+) -> bytes:
     """Lay out the visit order as it is shown at the door: who comes, for whom, until when. Raises NotFound."""
     from fieldvisit.evidence import papers
 
@@ -133,7 +135,8 @@ def order_pdf(desk: Desk, order_id: str, language: str, *, copy: bool = False) -
             valid_until=order.valid_until,
             cash=cash.taken_here(desk, order),
             copy=copy,
-        )
+        ),
+        size,
     )
 
 

@@ -16,7 +16,8 @@ from fieldvisit.wire import canonical, decode
 FEW: Final = 6
 """Jobs that a list of what was printed shows."""
 _ROLLS: Final = "printing.rolls"
-_SIZES: Final[dict[str, Literal["A5", "80mm", "58mm"]]] = {"80mm": "80mm", "58mm": "58mm"}
+Size = Literal["A5", "80mm", "58mm"]
+_SIZES: Final[dict[str, Size]] = {"80mm": "80mm", "58mm": "58mm"}
 _Rolls = tuple[Roll, ...]
 
 
@@ -35,27 +36,45 @@ def number_of(desk: Desk, paper: Paper) -> str:
 
 
 def paper_pdf(desk: Desk, paper: Paper, *, copy: bool | None = None) -> bytes:
-    """Return a paper as a PDF. One with a number says that it is a copy once one came out; `copy` decides otherwise for
-    a job under way. A sealed report is never touched. Raises NotFound, NoGlyph."""
-    if paper.kind == "report":
-        return desk.store.blobs.read(desk.store.visits.report(paper.key).sha256)
+    """Return a paper as the PDF to print. One with a number says that it is a copy once one came out; `copy` decides
+    otherwise for a job under way. A copy of a report is a drawing of its pages: the sealed file itself is never
+    touched. Raises NotFound, NoGlyph."""
     again = desk.store.printing.is_out(paper.kind, number_of(desk, paper)) if copy is None else copy
     match paper.kind:
+        case "report":
+            return _marked(desk, paper) if again else file_pdf(desk, paper)
         case "receipt":
-            return receipt_pdf(desk, paper.key, _SIZES.get(paper.size, "A5"), paper.language, copy=again)
+            return receipt_pdf(desk, paper.key, _small(paper), paper.language, copy=again)
         case "slip":
-            return papers.slip_pdf(desk, paper.visit_id, int(paper.key), paper.language, copy=again)
+            return papers.slip_pdf(desk, paper.visit_id, int(paper.key), paper.language, copy=again, size=_small(paper))
         case "proposal":
             return papers.proposal_pdf(desk, paper.visit_id, int(paper.key), paper.language, copy=again)
         case "card":
-            return papers.card_pdf(desk, paper.visit_id, paper.language)
+            return papers.card_pdf(desk, paper.visit_id, paper.language, size=_small(paper))
         case "order":
-            return papers.order_pdf(desk, number_of(desk, paper), paper.language, copy=again)
+            return papers.order_pdf(desk, number_of(desk, paper), paper.language, copy=again, size=_small(paper))
         case "book":
             return day_proof_pdf(desk, _day(paper.key), paper.language)
         case "leaflet":
             return papers.leaflet_pdf(desk, paper.key, paper.language)
     raise NotFound(what="paper")
+
+
+def file_pdf(desk: Desk, paper: Paper) -> bytes:
+    """Return a paper as the PDF to save: of a report the sealed file, byte for byte. Raises NotFound, NoGlyph."""
+    if paper.kind == "report":
+        return desk.store.blobs.read(desk.store.visits.report(paper.key).sha256)
+    return paper_pdf(desk, paper)
+
+
+def _marked(desk: Desk, paper: Paper) -> bytes:
+    from fieldvisit.evidence import copies  # the fonts load here, not at the start of the program
+
+    return copies.marked(file_pdf(desk, paper), number_of(desk, paper), paper.language)
+
+
+def _small(paper: Paper) -> Size:
+    return _SIZES.get(paper.size, "A5")
 
 
 def _day(text: str) -> date:
@@ -134,16 +153,16 @@ def drop_roll(desk: Desk, roll: Roll) -> None:
 
 
 def preferred(desk: Desk, size: str) -> str:
-    """Return the name of the printer for a size of paper: the one last chosen for it, empty before."""
-    return desk.store.settings.get(f"printing.for.{size}")
+    """Return the name of the default printer that the collector marked for a size of paper, empty without one."""
+    return desk.store.settings.get(f"printing.default.{size}")
 
 
 def prefer(desk: Desk, size: str, printer: str) -> None:
-    """Choose a printer for a size of paper; an empty name forgets the choice."""
-    desk.store.settings.set(f"printing.for.{size}", printer)
+    """Mark a printer as the default for a size of paper; an empty name takes the mark away."""
+    desk.store.settings.set(f"printing.default.{size}", printer)
 
 
 def forget_preferred(desk: Desk) -> None:
-    """Choose no printer for any size."""
+    """Take every mark away: the system's own default is offered first again."""
     for size in SIZES:
         prefer(desk, size, "")

@@ -1,13 +1,18 @@
 """A case's history, newest first: every channel the office knows of and what this laptop recorded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldvisit.model.book import covering
 from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import (
     Addended,
+    BookClosed,
+    CashCounted,
     Concluded,
     Departed,
+    Deposited,
     Knocked,
     Left,
     Offer,
@@ -20,7 +25,10 @@ from fieldvisit.model.event import (
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.store.desk import Desk
 
-_SHOWN = (Departed, Knocked, Offer, ReceiptVoided, Received, Left, Concluded, Sealed, Voided, Revealed, Addended)
+_SHOWN = (
+    *(Departed, Knocked, Offer, CashCounted, ReceiptVoided, Received, Left, Concluded, Sealed, Voided, Revealed),
+    Addended,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +49,29 @@ class TimelineEntry:
 
 
 def timeline(desk: Desk, case_id: str) -> tuple[TimelineEntry, ...]:
-    """Return the lines of a case, newest first. Raises NotFound."""
+    """Return the lines of a case, newest first: what was said and done there, and what became of cash taken there.
+
+    Raises NotFound.
+    """
     file = desk.store.cases.get(case_id).case
     here = {visit.contact for visit in desk.store.visits.list(case_id=case_id)}
     office = [_contact(one) for one in file.contacts if one not in here]
-    own = [
-        _entry(event.at.best, event.body, event.visit)
-        for event in desk.store.events.for_case(case_id)
-        if isinstance(event.body, _SHOWN)
-    ]
+    events = [event for event in desk.store.events.for_case(case_id) if isinstance(event.body, _SHOWN)]
+    own = [_entry(event.at.best, event.body, event.visit) for event in events]
+    own += _book(desk, {event.body.number for event in events if isinstance(event.body, Received)})
     return tuple(sorted([*office, *reversed(own)], key=lambda entry: entry.at, reverse=True))
+
+
+def _book(desk: Desk, numbers: set[str]) -> Iterator[TimelineEntry]:
+    """Yield what the book says of a case's receipts: the deposits that covered cash of theirs, the days closed."""
+    book = desk.store.receipts
+    slips = book.slips() if numbers else []
+    for paid in covering(slips, book.deposits(), numbers):
+        yield TimelineEntry(paid.at, Deposited.__name__, amount=paid.amount, text=paid.reference)
+    for day in {one.day for one in slips if one.number in numbers}:
+        closed = book.closed_at(day)
+        if closed is not None:
+            yield TimelineEntry(closed, BookClosed.__name__, text=str(day))
 
 
 def _contact(one: Contact) -> TimelineEntry:
@@ -67,6 +88,8 @@ def _entry(at: datetime, body: object, visit_id: str | None) -> TimelineEntry:
             detail, text = who.value, relation
         case Offer(kind=offered, amount=sum_, text=said):
             detail, amount, text = offered.value, sum_, said
+        case CashCounted(lead=sum_):
+            detail, amount = ("", sum_) if body.is_of(sum_) else ("DIFFERS", None)  # nobody reads the other's sum here
         case Received(mode=mode, amount=sum_):
             detail, amount = mode, sum_
         case Left(reason=reason):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fieldvisit.errors import MissingText, NameNotPrintable, NoGlyph, TooLong
-from fieldvisit.evidence import fonts
+from fieldvisit.evidence.lacking import first_lacking
 from fieldvisit.model.order import Order
 from fieldvisit.store.desk import Desk
 
@@ -50,8 +50,5 @@ def check_names(desk: Desk, order: Order, companion: str) -> None:
 
 def drawable(text: str, known: str = "") -> None:
     """Raise NoGlyph for a character that no shipped font can print; characters of `known` were asked about before."""
-    fresh = {one for one in set(text).difference(known) if not " " <= one <= "~"}
-    broken = sorted(one for one in fresh if 0xD800 <= ord(one) <= 0xDFFF)
-    lacking = "".join(broken) or (fonts.missing("".join(sorted(fresh))) if fresh else "")
-    if lacking:
-        raise NoGlyph(character=f"U+{ord(lacking[0]):04X}")
+    if found := first_lacking(text, known):
+        raise NoGlyph(character=found)

@@ -19,6 +19,7 @@ from fieldvisit.evidence.blocks import (
     stacked,
     table,
 )
+from fieldvisit.evidence.captions import captions
 from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
 from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
@@ -67,51 +68,63 @@ def own_words(record: VisitRecord, words: Words, width: float) -> list[Piece]:
 
 
 def attachments(record: VisitRecord, words: Words, width: float, pictures: Mapping[str, bytes]) -> list[Piece]:
-    """Photos two a row with label and hash tail, then every other file with its whole hash."""
+    """Photos two a row with label, caption and hash tail, then every other file with its whole hash."""
     if not record.attached:
         return []
+    told = captions(record, words)
     shown = [one for one in record.attached if one.media.startswith("image/")]
     others = [one for one in record.attached if not one.media.startswith("image/")]
     pieces = [heading(words("section_photos"), width)]
     for start in range(0, len(shown), 2):
         pair = shown[start : start + 2]
         alone = len(shown) == 1
-        pieces.append(_photo_alone(pair[0], words, width, pictures) if alone else _photos(pair, words, width, pictures))
+        draw = _photo_alone if alone else _photos
+        pieces.append(draw([(one, told[one]) for one in pair], words, width, pictures))
     if len(shown) > 1:
         pieces += paragraph(words("photo_note"), width, SMALL)
     if others:
-        first, *rest = _files(others, words, width)
+        first, *rest = _files([(one, told[one]) for one in others], words, width)
         pieces += [replace(first, gap=8), *rest]
     return pieces
 
 
-def _photos(pair: Sequence[Attached], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
+def _photos(pair: Sequence[tuple[Attached, str]], words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
     column, high = (width - 18) / 2, TALL
-    captions = [SMALL_TEXT.lines(_label(one, words), column)[:2] for one in pair]
+    under = [
+        [(line, SMALL_TEXT) for line in SMALL_TEXT.lines(_label(one, words), column)[:2]]
+        + [(line, TINY) for line in TINY.lines(told, column)[:4] if told]
+        + [(_tail(one, words), TINY)]
+        for one, told in pair
+    ]
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        for one, caption in zip(pair, captions, strict=True):
+        for (one, _), lines in zip(pair, under, strict=True):
             _photo(pen, (x, y, column, high), pictures.get(one.sha256), words, _label(one, words))
             with pen.inside(Node("P")):
-                for number, line in enumerate(caption):
-                    pen.text(x, y + high + 11 + number * 11, line, SMALL_TEXT)
-            tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
-            pen.text(x, y + high + 11 + len(caption) * 11, tail, TINY)
+                for number, (line, style) in enumerate(lines):
+                    pen.text(x, y + high + 11 + number * 11, line, style)
             x += column + 18
 
-    return Piece(high + 18 + 11 * max(map(len, captions)), draw, gap=4)
+    return Piece(high + 7 + 11 * max(map(len, under)), draw, gap=4)
+
+
+def _tail(one: Attached, words: Words) -> str:
+    return words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
 
 
 def _label(one: Attached, words: Words) -> str:
     return typed(one.label).replace("\n", " ") or words("none")
 
 
-def _photo_alone(one: Attached, words: Words, width: float, pictures: Mapping[str, bytes]) -> Piece:
+def _photo_alone(
+    only: Sequence[tuple[Attached, str]], words: Words, width: float, pictures: Mapping[str, bytes]
+) -> Piece:
     """A single photo with its label beside it."""
     column, high = (width - 18) / 2, 76.0
-    tail = words("hash_tail", tail=one.sha256[-12:]) + "  " + words("bytes", bytes=f"{one.size:,}")
+    one, told = only[0]
     said = paragraph(_label(one, words), column, SMALL_TEXT)[:2]
-    said += [*paragraph(tail, column, TINY), *paragraph(words("photo_note"), column, TINY)]
+    said += paragraph(told, column, TINY)[:3] if told else []
+    said += [*paragraph(_tail(one, words), column, TINY), *paragraph(words("photo_note"), column, TINY)]
     beside_it = stacked(said)
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -135,7 +148,7 @@ def _photo(pen: Pen, box: tuple[float, float, float, float], jpeg: bytes | None,
         pen.picture(*place, jpeg)
 
 
-def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]:
+def _files(files: Sequence[tuple[Attached, str]], words: Words, width: float) -> list[Piece]:
     hashes = 138.0
     columns = (
         Column(words("file"), width - 92 - 12 - hashes),
@@ -145,12 +158,12 @@ def _files(files: Sequence[Attached], words: Words, width: float) -> list[Piece]
     )
     rows = [
         (
-            Cell(f"{typed(one.label) or words('none')}\n{typed(one.media)}", SMALL_TEXT),
+            Cell("\n".join(filter(None, (typed(one.label) or words("none"), typed(one.media), told))), SMALL_TEXT),
             Cell(words("bytes", bytes=f"{one.size:,}"), SMALL_TEXT),
             Cell(),
             Cell(f"{one.sha256[:32]}\n{one.sha256[32:]}", Style(7, 12)),
         )
-        for one in files
+        for one, told in files
     ]
     return table(columns, rows)
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,8 @@ from fieldvisit.wording import begun, say
 LAPTOP, VOID = "laptop", "void"
 """The first word of what an office signs, so that one statement can never stand for the other."""
 _DAY: Final = timedelta(days=1)
+_SLACK: Final = timedelta(minutes=10)
+"""How wrong a clock may be, and how old a page of now."""
 _DATA: Final = re.compile(r'<script type="application/json" id="office">(.*?)</script>', re.DOTALL)
 
 
@@ -33,7 +36,8 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer: `state` is valid, caution (with `why`), void, withdrawn, tampered, unknown, unreadable or page.
+    """The answer: `state` is valid, caution (with `why`), void, withdrawn, outside (a number never given to the
+    laptop), tampered, unknown, unreadable or page.
 
     `made` is the time that the page's knowledge is of; `until` when the laptop was taken out of use.
     """
@@ -64,13 +68,17 @@ def check(code: str, office: Vouched, now: datetime) -> Checked:
         text = office.laptops.get(signed.kid.hex(), "")
         if not text:
             return Checked("unknown", made=known)
-        _, device, public, since, until = _statement(text, office.key, LAPTOP, 5)
+        _, device, public, since, until, *numbered = _statement(text, office.key, LAPTOP, 5, 6)
     except (BadMessage, ValueError, OverflowError, OSError):
         return Checked("page")
     if not cose.holds(signed, public.hex()):
         return Checked("tampered", made=known)
     stopped = None if until is None else datetime.fromtimestamp(until, UTC)
-    state, why = _standing(given, numbers, datetime.fromtimestamp(since, UTC), stopped, now)
+    if numbered and not _is_given(given.number, numbered[0]):
+        current = given.at < known - _SLACK or abs(now - known) < _SLACK
+        state, why = ("outside", "") if current else ("caution", "ungiven")
+    else:  # a page of before the numbers stood in it
+        state, why = _standing(given, numbers, datetime.fromtimestamp(since, UTC), stopped, now)
     return Checked(state, why, given, device, known, stopped)
 
 
@@ -85,10 +93,18 @@ def _standing(given: Given, numbers: bytes, since: datetime, until: datetime | N
     return "valid", ""
 
 
-def _statement(text: str, key: str, word: str, length: int) -> tuple[Any, ...]:
+def _is_given(number: str, given: Sequence[Any]) -> bool:
+    """Tell whether a number is one of those given: prefix, first, last, prefix, first, last, and so on."""
+    head, digits = number[:-6], number[-6:]
+    serial = int(digits) if len(digits) == 6 and digits.isascii() and digits.isdigit() else -1
+    ranges = zip(given[::3], given[1::3], given[2::3], strict=True)
+    return any(prefix == head and first <= serial <= last for prefix, first, last in ranges)
+
+
+def _statement(text: str, key: str, word: str, *lengths: int) -> tuple[Any, ...]:
     found = cose.read(base64.b64decode(text, validate=True))
     said = cose.decode(found.payload)
-    if not cose.holds(found, key) or not isinstance(said, tuple) or len(said) != length or said[0] != word:
+    if not cose.holds(found, key) or not isinstance(said, tuple) or len(said) not in lengths or said[0] != word:
         raise BadMessage(where="statement")
     return said
 

@@ -11,12 +11,12 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
     *("identify.", "left.", "address_kind.", "level.", "order_reason.", "stop.", "plan.method.", "paper.kind."),
-    "language.",
+    *("language.", "attached.removed."),
 )
 
 

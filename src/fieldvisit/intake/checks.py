@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from fieldvisit.evidence.lacking import lacking
 from fieldvisit.intake import cells as read
 from fieldvisit.intake.cells import Unreadable
 from fieldvisit.intake.dates import DAYS_1904, Order, day
@@ -57,6 +58,8 @@ def check(reading: Reading, moment: AsOf | None, order: Order | None, mac: bool)
         return
     if not _HOUSE.search(read.nfkc(case.address)):
         reading.note("address", "warning", "no_house_number")
+    for field, character in lacking(case):
+        reading.note(field, "warning", "no_glyph", (("character", character),))
     if reading.extra:
         _person(reading, case, order, mac)
         _placement(reading, case, moment, order, mac)

@@ -1,7 +1,7 @@
 """The receipt book's arithmetic: every number given is used, void or left, and banknotes are paid in or in hand."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,11 @@ from fieldvisit.model.receipt import PaymentMode
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One used number: `day` is the local day of the receipt, `voided` why it is void, `voided_on` the day of that."""
+    """One used number: `day` is the local day of the receipt, `voided` why it is void, `voided_on` the day of that.
+
+    `since` is the earliest that its money can have been taken, where that is known; `due` when cash must be paid in as
+    the receipt itself says, which later limits do not change.
+    """
 
     number: str
     range_id: str
@@ -23,6 +27,8 @@ class Slip:
     mode: PaymentMode
     voided: str = ""
     voided_on: date | None = None
+    since: datetime | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Deposit:
 class Hand:
     """Cash that was taken and not paid in, in fen; below zero more was paid in than stands in receipts.
 
-    `due` is when the oldest of it must be paid in (UTC), None with nothing in hand; `late` what is overdue.
+    `due` is when the first of it must be paid in (UTC), None with nothing in hand; `late` what is overdue.
     """
 
     amount: Fen
@@ -119,18 +125,43 @@ def skipped(one: ReceiptRange, serials: Iterable[int]) -> tuple[int, ...]:
 
 
 def in_hand(slips: Iterable[Slip], deposits: Iterable[Deposit], hours: int, now: datetime) -> Hand:
-    """Return the cash in hand; a deposit covers the oldest receipts first. `hours`: how long cash may be kept."""
-    taken = sorted((one.at, one.amount) for one in slips if one.mode is PaymentMode.CASH and not one.voided)
-    total, paid = sum(amount for _, amount in taken), sum(one.amount for one in deposits)
+    """Return the cash in hand; a deposit covers the oldest receipts first. `hours`: how long cash may be kept.
+
+    Other people's money is never counted in time by a guess: each term runs from the earliest that the money can have
+    been taken, and `now` is to be the latest that it can be now. So cash may be called late some minutes too soon where
+    no office has confirmed the clock, and never too late.
+    """
+    term = timedelta(hours=hours)
+    terms = ((one.at, one.amount, one.due or (one.since or one.at) + term) for one in slips if _cash(one))
+    taken = sorted(terms, key=lambda one: one[:2])
+    total, paid = sum(amount for _, amount, _ in taken), sum(one.amount for one in deposits)
     covered, due, late = paid, None, 0
-    for at, amount in taken:
+    for _, amount, by in taken:
         open_, covered = max(amount - covered, 0), max(covered - amount, 0)
         if not open_:
             continue
-        by = at + timedelta(hours=hours)
-        due = due or by
+        due = min(due, by) if due else by
         late += open_ if by < now else 0
     return Hand(total - paid, total, paid, due, late)
+
+
+def covering(slips: Iterable[Slip], deposits: Sequence[Deposit], numbers: Container[str]) -> list[Deposit]:
+    """Return the deposits that covered cash of these receipts, oldest first; as in `in_hand`, the oldest is covered."""
+    spans, before = [], 0
+    for one in sorted((one for one in slips if _cash(one)), key=lambda one: (one.at, one.amount)):
+        if one.number in numbers:
+            spans.append((before, before + one.amount))
+        before += one.amount
+    found, paid = [], 0
+    for deposit in deposits:
+        if any(start < paid + deposit.amount and paid < end for start, end in spans):
+            found.append(deposit)
+        paid += deposit.amount
+    return found
+
+
+def _cash(one: Slip) -> bool:
+    return one.mode is PaymentMode.CASH and not one.voided
 
 
 def prove(

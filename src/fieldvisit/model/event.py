@@ -102,10 +102,23 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CashCounted:
-    """Both collectors counted the same banknotes, neither seeing the other's sum; a difference is counted again."""
+    """Both collectors counted the same banknotes, neither seeing the other's sum; a difference is counted again.
+
+    `signature` is the companion's own, over `signed`, with the key of the certificate; both empty in counts of before.
+    """
 
     lead: Fen
     companion: Fen
+    certificate_sha256: str = ""
+    signature: str = ""
+
+    def signed(self, visit_id: str, place: int) -> bytes:
+        """Return what the companion signs: their own sum as the visit's count at a place, from 1."""
+        return f"{visit_id}|cash|{place}|{self.companion}".encode()
+
+    def is_of(self, amount: Fen) -> bool:
+        """Tell whether both counted this sum."""
+        return self.lead == self.companion == amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ DOTS: Final = {"80mm": 576, "58mm": 384}
 """Dots that a roll printer sets side by side, at 8 to the millimetre (203 dpi)."""
 A4: Final = frozenset({"report", "leaflet"})
 OF_A_VISIT: Final = frozenset({"slip", "proposal", "card", "order", "leaflet"})
+SMALL: Final = frozenset({"receipt", "slip", "card", "order"})
+"""Papers that are laid out for A5 and for rolls; the others have tables that a roll is too narrow for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Paper:
 
     @classmethod
     def of(cls, subject: str, language: str) -> Self:
-        """Read `report:<visit id>`, `receipt:<size>:<number>`, `book:<day>` or `<kind>:<key>:<language>:<visit id>`.
+        """Read `report:<visit id>`, `receipt:<size>:<number>`, `book:<day>` or `<kind>:<key>:<language>:<visit id>`,
+        the last with `@<size>` behind the kind when it is for a roll: `slip@80mm:1:en:<visit id>`.
 
         `language` is that of papers that do not name one. Raises ValueError for anything else.
         """
@@ -40,10 +43,11 @@ class Paper:
             return cls(kind, number, language, size if size in SIZES else "A5")
         if kind == "book":
             return cls(kind, rest, language, "A4")
-        if kind not in OF_A_VISIT:
+        kind, at, roll = kind.partition("@")
+        if kind not in OF_A_VISIT or (at and (kind not in SMALL or roll not in DOTS)):
             raise ValueError("no such paper")
         key, own, visit_id = rest.split(":", 2)
-        return cls(kind, key, own, "A4" if kind in A4 else "A5", visit_id)
+        return cls(kind, key, own, roll or ("A4" if kind in A4 else "A5"), visit_id)
 
     @property
     def subject(self) -> str:
@@ -52,7 +56,12 @@ class Paper:
             return f"{self.kind}:{self.key}"
         if self.kind == "receipt":
             return f"receipt:{self.size}:{self.key}"
-        return f"{self.kind}:{self.key}:{self.language}:{self.visit_id}"
+        return f"{self.kind}{f'@{self.size}' if self.roll else ''}:{self.key}:{self.language}:{self.visit_id}"
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """The sizes it is laid out for."""
+        return SIZES[1:] if self.kind in SMALL else (self.size,)
 
     @property
     def roll(self) -> bool:

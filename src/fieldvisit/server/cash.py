@@ -8,11 +8,14 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from fieldvisit.keys import verify_signer
 from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, Event, Received
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import knowledge, ranges, receipt_tables
+from fieldvisit.model.visit import Visit
+from fieldvisit.server import knowledge, ranges, receipt_tables, tables
 from fieldvisit.server.reading import Reading, Wrong
+from fieldvisit.wire import decode_event
 
 MOST_REFERENCE: Final = 64
 NAME: Final = re.compile(r"[A-Za-z0-9-]{1,32}")
@@ -26,10 +29,19 @@ def slips(connection: sa.Connection, device: str) -> list[book.Slip]:
         prefix, serial = one.number[:-6], int(one.number[-6:])
         mine = next((each for each in given if each.prefix == prefix and each.first <= serial <= each.last), None)
         if mine is not None and one.at is not None and one.day is not None:
-            mode = PaymentMode(one.mode)
-            amount = int(one.amount)
-            found.append(book.Slip(one.number, mine.range_id, serial, one.at, one.day, amount, mode, one.voided))
+            mode, amount = PaymentMode(one.mode), int(one.amount)
+            since = _earliest(connection, device, one.seq) if mode is PaymentMode.CASH else None
+            slip = book.Slip(one.number, mine.range_id, serial, one.at, one.day, amount, mode, one.voided, since=since)
+            found.append(slip)
     return found
+
+
+def _earliest(connection: sa.Connection, device: str, seq: int) -> datetime | None:
+    """Return the earliest that an event of a laptop can have been."""
+    row = tables.events
+    payload = sa.select(row.c.payload).where(row.c.device == device, row.c.seq == seq)
+    found = connection.execute(payload).scalar()
+    return decode_event(found).at.earliest if found else None
 
 
 def deposits(connection: sa.Connection, device: str) -> list[book.Deposit]:
@@ -62,14 +74,27 @@ def flags(reading: Reading, event: Event, day: date) -> str:
     taken = slips(reading.connection, reading.device)
     today = sum(one.amount for one in taken if _cash(one) and one.day == day)
     hours = max(one.cash_deposit_hours for one in known)
-    hand = book.in_hand(taken, deposits(reading.connection, reading.device), hours, event.at.best)
+    hand = book.in_hand(taken, deposits(reading.connection, reading.device), hours, event.at.latest)
+    visit = reading.told(event)
     found = {
         "CASH_ABOVE": body.amount > max(one.cash_most for one in known),
         "CASH_DAY": today + body.amount > max(one.cash_day_most for one in known),
-        "CASH_UNCOUNTED": reading.told(event).counted != CashCounted(body.amount, body.amount),
+        "CASH_UNCOUNTED": visit.counted is None or not visit.counted.is_of(body.amount),
+        "CASH_UNSIGNED": visit.counted is not None and not _countersigned(reading, visit, visit.counted),
         "CASH_OVERDUE": bool(hand.late),
     }
     return " ".join(name for name, wrong in found.items() if wrong)
+
+
+def _countersigned(reading: Reading, visit: Visit, said: CashCounted) -> bool:
+    """Tell whether the companion signed the last count with a key that the office certified for them."""
+    certificate = tables.certificates
+    held = reading.connection.execute(
+        sa.select(certificate.c.der).where(
+            certificate.c.sha256 == said.certificate_sha256, certificate.c.collector_id == visit.departed.companion
+        )
+    ).scalar()
+    return held is not None and verify_signer(held, said.signed(visit.visit_id, len(visit.counts)), said.signature)
 
 
 def _cash(one: book.Slip) -> bool:

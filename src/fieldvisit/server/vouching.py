@@ -21,19 +21,38 @@ from fieldvisit.server.reading import Reading, Wrong
 def laptops(connection: sa.Connection, books: Books) -> dict[str, str]:
     """Return a signed statement for each laptop there ever was, base64, by the key id (hex) that its receipts name.
 
-    It says: ["laptop", device, key, since, until], times in whole seconds since 1970, `until` null while in use.
+    It says: ["laptop", device, key, since, until, numbers], times in whole seconds since 1970, `until` null while in
+    use; `numbers` are the receipt numbers it was given, as [prefix, first, last, prefix, first, last, …].
     """
-    row, signing = tables.devices, books.authority.signing
+    row, signing, given = tables.devices, books.authority.signing, _given(connection)
     rows = connection.execute(sa.select(row.c.device, row.c.public, row.c.enrolled_at, row.c.revoked_at))
     return {
-        cose.key_id(one.public).hex(): _laptop(signing, one.device, one.public, one.enrolled_at, one.revoked_at)
+        cose.key_id(one.public).hex(): _laptop(
+            signing, one.device, one.public, one.enrolled_at, one.revoked_at, given.get(one.device, [])
+        )
         for one in rows.all()
     }
 
 
-def _laptop(key: SigningKey, device: str, public: str, since: datetime, until: datetime | None) -> str:
-    said = [LAPTOP, device, bytes.fromhex(public), _seconds(since), _seconds(until) if until else None]
+def _laptop(
+    key: SigningKey, device: str, public: str, since: datetime, until: datetime | None, numbers: list[str | int]
+) -> str:
+    said = [LAPTOP, device, bytes.fromhex(public), _seconds(since), _seconds(until) if until else None, numbers]
     return _signed(said, key)
+
+
+def _given(connection: sa.Connection) -> dict[str, list[str | int]]:
+    """Return each laptop's numbers; ranges that follow one another become one."""
+    row = receipt_tables.ranges
+    chosen = sa.select(row.c.device, row.c.prefix, row.c.first, row.c.last).order_by(row.c.prefix, row.c.first)
+    found: dict[str, list[str | int]] = {}
+    for one in connection.execute(chosen):
+        mine = found.setdefault(one.device, [])
+        if mine and (mine[-3], mine[-1]) == (one.prefix, one.first - 1):
+            mine[-1] = int(one.last)
+        else:
+            mine += [one.prefix, int(one.first), int(one.last)]
+    return found
 
 
 def void_numbers(connection: sa.Connection, books: Books) -> str:

@@ -15,7 +15,7 @@ from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Row
 from fieldvisit.store.files import write_whole
 from fieldvisit.store.settings import Settings
-from fieldvisit.wire import canonical, decode
+from fieldvisit.wire import canonical, decode, decode_event
 
 MARK: Final = "numbers.json"
 """Beside the database: how many numbers of each range were taken. An older copy of the database has fewer."""
@@ -122,7 +122,7 @@ class Receipts:
         """Return every number that was taken, in the order of the book."""
         rows = self._db.rows(
             """SELECT r.number, r.range_id, r.serial, r.amount, r.voided, r.voided_at, r.at,
-                json_extract(r.body, '$.mode'), json_extract(r.body, '$.zone')
+                json_extract(r.body, '$.mode'), json_extract(r.body, '$.zone'), json_extract(r.body, '$.cash.due')
             FROM receipts r JOIN receipt_ranges g USING (range_id) ORDER BY g.rowid, r.serial"""
         )
         return [_slip(*row) for row in rows]
@@ -149,6 +149,11 @@ class Receipts:
             "SELECT e.seq, e.hash FROM closed_books b JOIN events e USING (seq) WHERE b.day = ?", str(day)
         )
         return (int(row[0]), str(row[1])) if row else None
+
+    def closed_at(self, day: date) -> datetime | None:
+        """Return when a day's book was closed last, None for an open one."""
+        row = self._db.one("SELECT e.payload FROM closed_books b JOIN events e USING (seq) WHERE b.day = ?", str(day))
+        return decode_event(row[0]).at.best if row and row[0] else None
 
     def close(self, day: date, seq: int) -> None:
         """Note that a day's book was closed by an event; closing it again takes the later one."""
@@ -178,9 +183,19 @@ def _number(row: Row) -> str:
 
 
 def _slip(
-    number: str, range_id: str, serial: int, amount: int, voided: str, voided_at: str, at: str, mode: str, zone: str
+    number: str,
+    range_id: str,
+    serial: int,
+    amount: int,
+    voided: str,
+    voided_at: str,
+    at: str,
+    mode: str,
+    zone: str,
+    due: str | None,
 ) -> Slip:
     there, taken = ZoneInfo(zone), times.read(at)
     void_day = times.read(voided_at).astimezone(there).date() if voided_at else None
     day = taken.astimezone(there).date()
-    return Slip(number, range_id, serial, taken, day, amount, PaymentMode(mode), voided, void_day)
+    by = times.read(due) if due else None
+    return Slip(number, range_id, serial, taken, day, amount, PaymentMode(mode), voided, void_day, due=by)

@@ -18,7 +18,9 @@ from fieldvisit.desktop.pages.case_words import first_stop, overdue
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.desktop.widgets.masked_field import MaskedField
-from fieldvisit.errors import FieldvisitError, NotFound
+from fieldvisit.errors import FieldvisitError, NameNotPrintable, NotFound
+from fieldvisit.evidence.lacking import lacking
+from fieldvisit.model.case import Case
 from fieldvisit.model.people import mask_name
 from fieldvisit.store import CaseRow
 
@@ -32,6 +34,8 @@ class CasePage(Page):
         self.ui.setupUi(self)
         self._case_id = ""
         self._entry = Entry("no_order")
+        self._asked: Case | None = None
+        self._lacking: tuple[tuple[str, str], ...] = ()
         self._veil = Veil(self.ui.name)
         self._gone = EmptyState("cases", "")
         self._gone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,6 +70,7 @@ class CasePage(Page):
             return
         self.ui.main.setCurrentWidget(self.ui.there)
         self._show_heading(row)
+        self._look_at_names(row.case.case)
         self.ui.debt.show_case(row, desk.store.staff.limits(), desk.moment())
         self.ui.person.show_case(row)
         self.ui.visits.show_visits(desk, self._case_id, language)
@@ -94,6 +99,25 @@ class CasePage(Page):
         self.ui.stops.setVisible(bool(word))
         if word != self.ui.stops.text():
             self.ui.stops.set_state(word, tone)
+
+    def _look_at_names(self, case: Case) -> None:
+        """Say what no report could print, once a worker has asked the fonts; they take a while to load."""
+        if case == self._asked:
+            self._say_lacking()
+            return
+        self._asked, self._lacking = case, ()
+        self._say_lacking()
+        self.session.tasks.run(lambda: lacking(case), lambda found: self._told_lacking(case, found), lambda _: None)
+
+    def _told_lacking(self, case: Case, found: tuple[tuple[str, str], ...]) -> None:
+        if case == self._asked:
+            self._lacking = found
+            self._say_lacking()
+
+    def _say_lacking(self) -> None:
+        errors = [NameNotPrintable(field=field, character=char) for field, char in self._lacking]
+        self.ui.lacking.setText("\n".join(sentence(error, self.session) for error in errors))
+        self.ui.lacking.setVisible(bool(errors))
 
     def _show_entry(self, found: Entry) -> None:
         self._entry = found

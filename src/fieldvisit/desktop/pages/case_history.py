@@ -29,7 +29,11 @@ ICONS: Final = {
     "Departed": "route",
     "Knocked": "door",
     "Offer": "pen",
+    "CashCounted": "receipt",
     "Received": "receipt",
+    "ReceiptVoided": "receipt",
+    "Deposited": "check",
+    "BookClosed": "check",
     "Left": "leave",
     "Concluded": "check",
     "Sealed": "shield",
@@ -40,13 +44,14 @@ ICONS: Final = {
 GROUPS: Final = {
     "contacts": frozenset({"SMS", "PUSH", "EMAIL", "PHONE", "LETTER"}),
     "visits": frozenset({"VISIT", "Departed", "Knocked", "Left", "Concluded", "Sealed", "Voided", "Addended"}),
-    "agreed": frozenset({"Offer", "Received"}),
+    "agreed": frozenset({"Offer", "CashCounted", "Received", "ReceiptVoided", "Deposited", "BookClosed"}),
     "views": frozenset({"Revealed"}),
 }
 DETAILS: Final = {
     "VISIT": "outcome",
     "Knocked": "who",
     "Offer": "offer",
+    "CashCounted": "cash_count",
     "Received": "mode",
     "Left": "left",
     "Concluded": "outcome",

@@ -1,15 +1,16 @@
 """A report or receipt as it will be on paper: look, print, or save; its bytes stay in memory."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QSignalBlocker
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from fieldvisit import casework
-from fieldvisit.casework.printing import saved
+from fieldvisit.casework import printing
 from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_preview import Ui_PreviewPage
 from fieldvisit.desktop.messages import sentence
@@ -18,7 +19,8 @@ from fieldvisit.desktop.pages.print_line import PrintLine
 from fieldvisit.desktop.printing.sending import Printer
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
-from fieldvisit.model.printing import OF_A_VISIT, Paper
+from fieldvisit.model.printing import OF_A_VISIT, SIZES, Paper
+from fieldvisit.store.desk import Desk
 
 ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 """How much larger than on paper each is shown, to be read without leaning forward."""
@@ -27,14 +29,15 @@ ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 class PreviewPage(Page):
     """Subject: what `model.printing.Paper.of` reads.
 
-    A paper that was printed has its last job in a line above it, with the question whether it came out.
+    A paper that was printed has its last job in a line above it, with the question whether it came out. What is shown
+    is what would be printed now: a report once more as a copy. Saving a report saves the sealed file itself.
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.ui = Ui_PreviewPage()
         self.ui.setupUi(self)
-        self._pdf = b""
+        self._pdf = self._file = b""
         self._subject = ""
         self._buffer = QBuffer(self)
         self._document = QPdfDocument(self)
@@ -43,6 +46,8 @@ class PreviewPage(Page):
         self.ui.printer.setPlaceholderText("–")
         self._known: tuple[Printer, ...] = ()
         self._run = 0
+        self._touched = False
+        self.ui.printer.activated.connect(self._touch)
         self._copy = False
         self.line = PrintLine(session)
         self.ui.printed.addWidget(self.line)
@@ -52,6 +57,10 @@ class PreviewPage(Page):
         self.ui.look.clicked.connect(self._look_for_printers)
         self.ui.print.clicked.connect(self._print)
         self.ui.save.clicked.connect(self._save)
+        self.ui.usual.clicked.connect(self._mark)
+        self.ui.printer.currentTextChanged.connect(lambda _: self._show_usual())
+        for size, button in self._sizes().items():
+            button.clicked.connect(lambda _=False, size=size: self._resize(size))
         self.setFocusProxy(self.ui.back)
         session.locked.connect(self._forget)
         session.press.changed.connect(self.refresh)
@@ -68,6 +77,9 @@ class PreviewPage(Page):
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
         self.ui.view.setZoomFactor(ZOOM[self.paper.size])
+        for size, button in self._sizes().items():
+            button.setVisible(size in self.paper.sizes and len(self.paper.sizes) > 1)
+            button.setChecked(size == self.paper.size)
         self._lay_out()
         self._look_for_printers()
         self.refresh()
@@ -76,12 +88,13 @@ class PreviewPage(Page):
         """Follow the last job of what is shown; once it came out, what is shown is a copy."""
         if not self.session.is_open or not self._subject or self.isHidden():
             return
-        printing, paper = self.session.desk.store.printing, self.paper
-        job = printing.last_of(paper)
+        jobs, paper = self.session.desk.store.printing, self.paper
+        job = jobs.last_of(paper)
         self.line.show_job(job)
-        out = job is not None and printing.is_out(paper.kind, job.serial)
-        if out != self._copy and paper.kind != "report":
+        out = job is not None and jobs.is_out(paper.kind, job.serial)
+        if out != self._copy:
             self._copy = out
+            self.ui.title.setText(self._title())
             self._lay_out()
 
     def _lay_out(self) -> None:
@@ -90,8 +103,8 @@ class PreviewPage(Page):
         self.ui.busy.start(self.tr("Laying out the pages …"))
         self._allow()
         self.session.work(
-            lambda desk: casework.paper_pdf(desk, paper),
-            lambda pdf: self._show(pdf, run),
+            lambda desk: _made(desk, paper),
+            lambda made: self._show(*made, run),
             lambda error: self._failed(error, run),
         )
 
@@ -100,7 +113,7 @@ class PreviewPage(Page):
 
     def _title(self) -> str:
         titles = {
-            "report": self.tr("Report"),
+            "report": self.tr("Report, a copy") if self._copy else self.tr("Report"),
             "slip": self.tr("Slip"),
             "proposal": self.tr("Proposal"),
             "card": self.tr("Neutral card"),
@@ -112,7 +125,33 @@ class PreviewPage(Page):
 
     @property
     def _kind(self) -> str:
-        return self._subject.partition(":")[0]
+        return self._subject.partition(":")[0].partition("@")[0]
+
+    def _sizes(self) -> dict[str, QPushButton]:
+        return dict(zip(SIZES[1:], (self.ui.a5, self.ui.roll80, self.ui.roll58), strict=True))
+
+    def _resize(self, size: str) -> None:
+        """Lay the same paper out for another size."""
+        self.open(replace(self.paper, size=size).subject)
+
+    def _mark(self) -> None:
+        """Mark the chosen printer as the default for this size of paper, or take the mark away."""
+        size, name = self.paper.size, self.ui.printer.currentText() if self.ui.usual.isChecked() else ""
+        self.session.do(lambda desk: printing.prefer(desk, size, name))
+        self._show_usual()
+
+    def _show_usual(self) -> None:
+        """Say whether the chosen printer is the default for this size of paper."""
+        if not self.session.is_open or not self._subject:
+            return
+        size, name = self.paper.size, self.ui.printer.currentText()
+        self.ui.usual.setText(self.tr("Default for {0}").format(size.replace("mm", " mm")))
+        self.ui.usual.setEnabled(bool(name))
+        self.ui.usual.setChecked(bool(name) and printing.preferred(self.session.desk, size) == name)
+
+    def _touch(self) -> None:
+        """Somebody chose a printer: a later answer of the system does not change that."""
+        self._touched = True
 
     def _look_for_printers(self) -> None:
         self.ui.look.setEnabled(False)
@@ -124,10 +163,13 @@ class PreviewPage(Page):
     def _list(self, size: str, found: tuple[Printer, ...], all_: bool) -> None:
         if not self._subject or size != self.paper.size:
             return
+        chosen = self.ui.printer.currentText() if self._touched else ""
         self._known = found
-        self.ui.printer.clear()
-        self.ui.printer.addItems([one.name for one in found])
-        self.ui.printer.setCurrentIndex(0 if found else -1)
+        with QSignalBlocker(self.ui.printer):
+            self.ui.printer.clear()
+            self.ui.printer.addItems([one.name for one in found])
+            self.ui.printer.setCurrentIndex(max(self.ui.printer.findText(chosen), 0) if found else -1)
+        self._show_usual()
         self.ui.look.setEnabled(all_)
         self._allow()
 
@@ -141,10 +183,10 @@ class PreviewPage(Page):
             self.ui.hint.setText("" if self._known else none)
         self.ui.hint.setVisible(bool(self.ui.hint.text()))
 
-    def _show(self, pdf: bytes, run: int) -> None:
+    def _show(self, pdf: bytes, file: bytes, run: int) -> None:
         if run != self._run:
             return
-        self._pdf = pdf
+        self._pdf, self._file = pdf, file
         self._buffer.close()
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
@@ -154,7 +196,8 @@ class PreviewPage(Page):
 
     def _forget(self) -> None:
         self._run += 1
-        self._pdf = b""
+        self._pdf = self._file = b""
+        self._touched = False
         self._document.close()
         self._buffer.close()
         self._buffer.setData(QByteArray())
@@ -194,32 +237,41 @@ class PreviewPage(Page):
             return self._kind if self._kind == "card" else self._subject.replace(":", "-")
         if self._kind not in OF_A_VISIT:
             return self._subject.rpartition(":")[2]
-        _, key, language, visit_id = self._subject.split(":", 3)
-        return "-".join(filter(None, (self._kind, key.strip("-"), language, visit_id)))
+        paper = self.paper
+        return "-".join(filter(None, (paper.kind, paper.key.strip("-"), paper.language, paper.visit_id)))
 
     def save_to(self, path: Path) -> None:
         """Write the shown PDF to a file the collector chose."""
         try:
-            path.write_bytes(self._pdf)
+            path.write_bytes(self._file)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             words = self.tr("The file could not be written there. Choose another folder.")
             self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
             return
         if self.session.is_open:
-            self.session.do(lambda desk: saved(desk, self.paper))
+            self.session.do(lambda desk: printing.saved(desk, self.paper))
             self.refresh()
         self.said.emit("warn", self.tr("Saved. This file is not encrypted: hand it over or delete it."))
 
     def _back(self) -> None:
-        kind, _, subject = self._subject.partition(":")
-        if kind == "report" or kind in OF_A_VISIT:
-            self.go.emit("visit", subject.rpartition(":")[2])
+        paper = self.paper
+        if paper.visit_id:
+            self.go.emit("visit", paper.visit_id)
         else:
-            self.go.emit("receipts", subject.rpartition(":")[2])
+            self.go.emit("receipts", paper.key)
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
         self.ui.title.setText(self._title())
         self.ui.view.setAccessibleName(self._title())
+        for size, button in self._sizes().items():
+            button.setText(size.replace("mm", " mm"))
+        self._show_usual()
         self._allow()
+
+
+def _made(desk: Desk, paper: Paper) -> tuple[bytes, bytes]:
+    """Return what is printed, and what is saved as a file."""
+    made = casework.paper_pdf(desk, paper)
+    return made, printing.file_pdf(desk, paper) if paper.kind == "report" else made

@@ -96,8 +96,8 @@ class RollPrinters(QWidget):
             for size, name in chosen
             if name
         ]
-        none = self.tr("No printer chosen for a size of paper yet: the one you print with is offered first next time.")
-        self.chosen.setText(self.tr("Offered first: {list}").format(list=" · ".join(known)) if known else none)
+        none = self.tr("No default printer marked: the system's own is offered first. Mark one where you print.")
+        self.chosen.setText(self.tr("Default printers: {list}").format(list=" · ".join(known)) if known else none)
         self.forget.setVisible(bool(known))
 
     def _row(self, roll: Roll) -> QWidget:

@@ -29,6 +29,8 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.evidence.lacking import lacking
+from fieldvisit.model.case import Case
 from fieldvisit.wording import say, sentences
 
 
@@ -54,6 +56,9 @@ class TodayPage(Page):
         self.ui.nothingBox.addWidget(self._empty)
         self._free: dict[tuple[str, date], Holidays] = {}
         self.ui.notices.to_training.connect(lambda: self.go.emit("training", ""))
+        self._examined: tuple[tuple[str, Case], ...] = ()
+        self._unprintable: tuple[str, ...] = ()
+        self.ui.notices.to_names.connect(self._see_name)
         self.ui.notices.to_sync.connect(session.sync_now)
         session.sync_changed.connect(self._count)
         self.words()
@@ -110,7 +115,7 @@ class TodayPage(Page):
         """Say what has to be known or done before the first of the stops that are still ahead."""
         ahead = next((stop for stop in self.stops if stop.visit is None), None)
         if ahead is None:
-            self.ui.notices.tell("", "", "")
+            self.ui.notices.tell()
             return
         rules, now, language = casework.rules(desk, ahead.order), desk.moment(), self.session.language
         day = today(desk)
@@ -118,8 +123,32 @@ class TodayPage(Page):
         self.ui.notices.tell(
             say("training.read", language) if unread else "",
             clock_words(rules, now, language),
+            self._names(),
             holiday_words(self._holidays(rules.country, day), day, language),
         )
+
+    def _names(self) -> str:
+        """Say how many cases ahead no report could print, once a worker has asked the fonts; a sync brings new ones."""
+        ahead = tuple((stop.order.case_id, stop.case.case.case) for stop in self.stops if stop.visit is None)
+        if ahead != self._examined:
+            self._examined, self._unprintable = ahead, ()
+
+            def done(found: tuple[str, ...]) -> None:
+                if ahead == self._examined and self.session.is_open:
+                    self._unprintable = found
+                    self._notice(self.session.desk)
+
+            self.session.tasks.run(
+                lambda: tuple(case_id for case_id, case in ahead if lacking(case)), done, self.session.failed.emit
+            )
+        if not self._unprintable:
+            return ""
+        count = len(self._unprintable)
+        return self.tr("%n case(s) ahead cannot be put into a report: a character has no font.", "", count)
+
+    def _see_name(self) -> None:
+        if self._unprintable:
+            self.go.emit("case", self._unprintable[0])
 
     def _holidays(self, country: str, day: date) -> Holidays:
         """Return the public holidays near a day once a worker has read them: their library is slow to load."""

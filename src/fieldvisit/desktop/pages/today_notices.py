@@ -20,9 +20,10 @@ Holidays = tuple[tuple[date, str], ...]
 
 
 class DayNotices(QWidget):
-    """Hidden as a whole when there is nothing to say. Signals: `to_training()`, `to_sync()`."""
+    """Hidden as a whole when there is nothing to say. Signals: `to_training()`, `to_names()`, `to_sync()`."""
 
     to_training = Signal()
+    to_names = Signal()
     to_sync = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,25 +31,30 @@ class DayNotices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
-        self.training, self.clock = Banner("accent"), Banner("warn")
+        self.training, self.clock, self.names = Banner("accent"), Banner("warn"), Banner("warn")
         self.holiday = theme.label("", "strong", wrap=True)
-        for name, part in (("training", self.training), ("clock", self.clock), ("holiday", self.holiday)):
+        for name, part in (
+            *(("training", self.training), ("clock", self.clock), ("names", self.names)),
+            ("holiday", self.holiday),
+        ):
             part.setObjectName(f"notice_{name}")
             column.addWidget(part)
         self.training.acted.connect(self.to_training)
         self.clock.acted.connect(self.to_sync)
-        self._said: tuple[str, str, str] | None = None
+        self.names.acted.connect(self.to_names)
+        self._said: tuple[str, ...] | None = None
 
-    def tell(self, training: str, clock: str, holiday: str) -> None:
+    def tell(self, training: str = "", clock: str = "", names: str = "", holiday: str = "") -> None:
         """Say these; empty ones are not there. What is said already is left alone."""
-        said = (training, clock, holiday)
+        said = (training, clock, names, holiday)
         if said == self._said:
             return
         self._said = said
         self.training.tell("accent", training, self.tr("Read the cards"))
         self.clock.tell("warn", clock, self.tr("Sync now"))
+        self.names.tell("warn", names, self.tr("See the case"))
         self.holiday.setText(holiday)
-        for part, words in ((self.training, training), (self.clock, clock), (self.holiday, holiday)):
+        for part, words in zip((self.training, self.clock, self.names, self.holiday), said, strict=True):
             part.setVisible(bool(words))
         self.setVisible(any(said))
 

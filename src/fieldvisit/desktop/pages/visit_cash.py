@@ -1,4 +1,4 @@
-"""Counting cash: the lead types a sum and it disappears, the companion counts apart, and only equal sums go on."""
+"""Counting cash: the lead types a sum and it disappears, the companion counts apart and signs, equal sums go on."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -8,14 +8,20 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.widgets.busy_line import BusyLine
 from fieldvisit.desktop.widgets.money_field import MoneyField
-from fieldvisit.errors import FieldvisitError
+from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
+from fieldvisit.errors import FieldvisitError, TokenAbsent, TokenRefused, WrongPassphrase
 from fieldvisit.model.money import Fen, yuan
 from fieldvisit.model.visit import Visit
+from fieldvisit.store.desk import Desk
 
 
 class CashCount(QWidget):
-    """Two counts of one bundle of banknotes. `counted` is emitted when both are in and on record."""
+    """Two counts of one bundle of banknotes. `counted` is emitted when both are in and on record.
+
+    The companion types their passphrase (or the token's PIN) with their sum: their key signs what they counted.
+    """
 
     counted = Signal()
 
@@ -33,6 +39,10 @@ class CashCount(QWidget):
         self.step = theme.label("", "strong", wrap=True)
         self.amount = MoneyField()
         self.amount.setObjectName("cash_amount")
+        self.secret = PassphraseField(judged=False)
+        self.secret.setObjectName("cash_passphrase")
+        self.secret_name = theme.label("", "")
+        self.busy = BusyLine()
         self.next = QPushButton()
         self.next.setObjectName("cash_next")
         self.again = QPushButton()
@@ -44,12 +54,14 @@ class CashCount(QWidget):
         row.addWidget(self.next)
         row.addWidget(self.again)
         row.addStretch(1)
-        for each in (self.rule, self.state, self.step, self.amount):
+        for each in (self.rule, self.state, self.step, self.amount, self.secret_name, self.secret):
             column.addWidget(each)
         column.addLayout(row)
+        column.addWidget(self.busy)
         self.next.clicked.connect(self._next)
         self.again.clicked.connect(self.start)
-        self.amount.line().returnPressed.connect(self._next)
+        self.amount.line().returnPressed.connect(self._enter)
+        self.secret.entered.connect(self._next)
         self.start()
 
     def sum(self) -> Fen | None:
@@ -65,6 +77,7 @@ class CashCount(QWidget):
         if other:
             self._lead, self._differ, self._anew = None, False, False
             self.amount.set_fen(None)
+            self.secret.clear()
         self.amount.set_limits(1, max(room, 1))
         self.words()
 
@@ -72,30 +85,71 @@ class CashCount(QWidget):
         """Begin with the lead's count; what was typed is gone."""
         self._lead, self._sum, self._anew = None, None, True
         self.amount.set_fen(None)
+        self.secret.clear()
         self.words()
+
+    def _enter(self) -> None:
+        """Enter in the amount goes on to the passphrase where one is asked for."""
+        if self._lead is not None and not self.secret.text():
+            self.secret.setFocus()
+        else:
+            self._next()
 
     def _next(self) -> None:
         """Take a count: the lead's is hidden at once, the companion's is held against it."""
         fen = self.amount.fen()
-        if fen is None:
+        if fen is None or self.busy.is_busy():
             self.amount.setFocus()
             return
-        self.amount.set_fen(None)
         if self._lead is None:
+            self.amount.set_fen(None)
             self._lead, self._differ = fen, False
             self.words()
             self.amount.setFocus()
+        elif not self.secret.text():
+            self.secret.setFocus()
+        else:
+            self._sign(self._lead, fen, self.secret.text())
+
+    def _sign(self, lead: Fen, companion: Fen, passphrase: str) -> None:
+        """Open the companion's key and let it sign their sum: beside the window, opening takes a second."""
+        visit_id = self._visit
+        self.busy.start(self.tr("Opening the companion's key …"))
+        self._lock(True)
+
+        def job(desk: Desk) -> Visit:
+            signer = casework.open_signer(desk, desk.store.visits.get(visit_id).departed.companion, passphrase)
+            return casework.count_cash(desk, visit_id, lead, companion, signer)
+
+        self._session.work(job, self._signed, self._unsigned)
+
+    def _lock(self, off: bool) -> None:
+        for each in (self.amount, self.secret, self.next, self.again):
+            each.setEnabled(not off)
+
+    def _signed(self, visit: Visit) -> None:
+        self.busy.stop()
+        self._lock(False)
+        if visit.visit_id != self._visit or visit.counted is None:
             return
-        lead, self._lead, self._anew = self._lead, None, False
-        try:
-            casework.count_cash(self._session.desk, self._visit, lead, fen)
-        except FieldvisitError as error:
-            self.words()
-            self._say(sentence(error, self._session), "error")
-            return
-        self._sum, self._differ = (fen, False) if lead == fen else (None, True)
+        said = visit.counted
+        self._lead, self._anew = None, False
+        self.amount.set_fen(None)
+        self.secret.clear()
+        self._sum, self._differ = (said.lead, False) if said.is_of(said.lead) else (None, True)
         self.words()
         self.counted.emit()
+
+    def _unsigned(self, error: FieldvisitError) -> None:
+        """Say why not; a wrong passphrase is typed again, with both sums kept."""
+        self.busy.stop()
+        self._lock(False)
+        if isinstance(error, WrongPassphrase | TokenAbsent | TokenRefused):
+            self.secret.set_error(sentence(error, self._session))
+            self.secret.setFocus()
+            return
+        self.start()
+        self._say(sentence(error, self._session), "error")
 
     def words(self) -> None:
         """Set the texts for where the count stands."""
@@ -113,9 +167,13 @@ class CashCount(QWidget):
         self.again.setText(self.tr("Count again"))
         for each in (self.step, self.amount, self.next):
             each.setVisible(not done)
+        for signs in (self.secret_name, self.secret):
+            signs.setVisible(not done and self._lead is not None)
+        self.secret_name.setText(self.tr("Companion's passphrase: it signs what the companion counted"))
+        self.secret.set_name(self.secret_name.text())
         self.again.setVisible(done or self._lead is not None)
         if self._sum is not None:
-            self._say(self.tr("Both counted ¥{yuan}.").format(yuan=yuan(self._sum)), "strong")
+            self._say(self.tr("Both counted ¥{yuan}; the companion signed it.").format(yuan=yuan(self._sum)), "strong")
         elif self._differ:
             self._say(self.tr("The two sums differ. Count again, each on your own."), "error")
         else:

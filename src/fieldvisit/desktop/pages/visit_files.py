@@ -48,7 +48,8 @@ def told(one: Attached, added: str, language: str) -> Told:
     """Return a file's name, and the lines under it: kind, size, times, length; hash."""
     parts = [kind_of(one.media), size(one.size), added]
     if one.duration_s:
-        parts.append(f"{one.duration_s // 60}:{one.duration_s % 60:02d}")
+        length = f"{one.duration_s // 60}:{one.duration_s % 60:02d}"
+        parts.append(say("attached.length", language, length=length))
     if one.taken:
         parts.append(say("attached.taken", language, time=one.taken.replace("T", " ")[:16]))
     tail = say("attached.hash_tail", language, tail=one.sha256[-12:])
@@ -106,7 +107,9 @@ class Files(QWidget):
         if self._visit_id != visit.visit_id:
             self.forget()
         self._visit_id, self._attached, self._shown = visit.visit_id, visit.attached, wanted
-        self.told = tuple(told(one, at, now.language) for one, at in zip(visit.attached, times, strict=True))
+        said = [told(one, at, now.language) for one, at in zip(visit.attached, times, strict=True)]
+        gone = [removed(one, now.language) for one in visit.attached]
+        self.told = tuple((name, f"{line}\n{out}".rstrip()) for (name, line), out in zip(said, gone, strict=True))
         if len(self._rows) > len(visit.attached):
             empty(self._column)
             self._rows = []
@@ -114,7 +117,7 @@ class Files(QWidget):
             if index == len(self._rows):
                 self._add(index)
             row = self._rows[index]
-            row.tell(self.told[index], removed(one, now.language), held[index])
+            row.tell(said[index], gone[index], held[index])
             row.show_small(self._small.get(one.sha256), "camera" if one.media.startswith("image/") else _glyph(one))
             if one.media.startswith("image/"):
                 self._fetch(one.sha256)

@@ -69,7 +69,8 @@ class Press(QObject):
 
     # printers
     def printers(self, size: str, done: Callable[[tuple[Printer, ...], bool], None]) -> None:
-        """Look for what can print a size, the one last chosen for it first.
+        """Look for what can print a size: the default that the collector marked for it first, then this laptop's own
+        roll printers of that width, then the system's default, then the rest.
 
         `done` gets this laptop's own at once, and all with True as soon as the system has answered or has not.
         """
@@ -107,7 +108,6 @@ class Press(QObject):
         job = session.do(lambda desk: casework.queue(desk, paper, printer.name))
         if job is None:
             return None
-        casework.prefer(session.desk, paper.size, printer.name)
         called = self._called[job.job_id] = Called()
         desk = session.desk
         self._run(partial(_sent, desk, job, printer, called), job.job_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fieldvisit.evidence.blocks import beside, facts, numbered, paragraph, stacked
+from fieldvisit.evidence.blocks import beside, numbered, paragraph, stacked
 from fieldvisit.evidence.codes import check_address, qr
 from fieldvisit.evidence.page import LINE, MM, MUTED, Pages, Pen, Piece, Style
 from fieldvisit.evidence.papers import sheet
@@ -28,75 +28,94 @@ def given_name(name: str) -> str:
     return name[surname:] or name
 
 
-def card(content: Card) -> bytes:
-    """Return the neutral card: an A5 sheet to be folded once, so that the words lie inside.
+def card(content: Card, size: sheet.Size = "A5") -> bytes:
+    """Return the neutral card: an A5 sheet to be folded once, so that the words lie inside, or a strip of a roll.
 
     Neither the page nor the file's own entries hold anything but the name, the number, the hours and a greeting.
     Raises NoGlyph for a name no font can draw.
     """
     words = Words(content.language, "Asia/Shanghai", "paper.card")
-    width, half = sheet.A5_WIDTH, sheet.A5[1] / 2
-    figure = Style(22, 32, bold=True)
-    inside = [
-        *paragraph(words("greeting"), width, Style(12, 19)),
-        *paragraph(exact(content.name), width, figure, gap=16),
-        *paragraph(exact(content.phone), width, figure),
-        *paragraph(words("hours", since=exact(content.since), until=exact(content.until)), width, Style(12, 19), gap=8),
-    ]
-    pages = Pages(half + 16 * MM, sheet.A5[1] - sheet.A5_MARGIN)
-    pages.place(inside)
+    across, margin = sheet.across(size)
+    half, roll = sheet.A5[1] / 2, size != "A5"
+    pages = Pages(*((margin, sheet.LONGEST) if roll else (half + 16 * MM, sheet.A5[1] - margin)))
+    pages.place(_greeting(content, words, across[0] - 2 * margin))
     with one_at_a_time:
-        pen = Pen(sheet.A5, title=words("title"), language=words.language, author="")
+        high = pages.y + margin + 8 * MM if roll else across[1]
+        pen = Pen((across[0], high), title=words("title"), language=words.language, author="")
         for placed in pages.pages:
-            for x in (0.0, sheet.A5[0] - 8 * MM):
+            for x in () if roll else (0.0, sheet.A5[0] - 8 * MM):
                 pen.rule(x, half, x + 8 * MM, half, LINE, 0.8)
             for y, piece in placed:
-                piece.draw(pen, sheet.A5_MARGIN, y)
+                piece.draw(pen, margin, y)
             pen.next_page()
         return pen.bytes()
 
 
-def badge(content: Badge) -> bytes:
-    """Return the visit order on A5: who comes, for whom, until when, and a code to check each collector by.
+def _greeting(content: Card, words: Words, width: float) -> list[Piece]:
+    figure = Style(22, 32, bold=True) if width >= sheet.NARROW else Style(17, 25, bold=True)
+    plain = Style(12, 19) if width >= sheet.NARROW else Style(10.5, 16)
+    return [
+        *paragraph(words("greeting"), width, plain),
+        *paragraph(exact(content.name), width, figure, gap=16),
+        *paragraph(exact(content.phone), width, figure),
+        *paragraph(words("hours", since=exact(content.since), until=exact(content.until)), width, plain, gap=8),
+    ]
+
+
+def badge(content: Badge, size: sheet.Size = "A5") -> bytes:
+    """Return the visit order on A5 or a roll: who comes, for whom, until when, and a code to check each collector by.
 
     Raises NoGlyph for a name no font can draw.
     """
     words = Words(content.language, "Asia/Shanghai", "paper.badge")
-    width = sheet.A5_WIDTH
+    across, margin = sheet.across(size)
+    width, small = across[0] - 2 * margin, Style(9, 13.5)
     number = words.common("number", number=exact(content.order_id))
-    half = (width - 18) / 2
-    told = _told(content.lead, words("lead"), words, half), _told(content.companion, words("companion"), words, half)
-    deepest = max(piece.height for piece in told)
-    pair = beside(
-        _bearer(told[0], deepest, content.lead, content.parties, words("code")),
-        _bearer(told[1], deepest, content.companion, content.parties, words("code")),
-        width,
-    )
+    check = words.common("foot_check", url=typed(content.parties.check_url))
     until = words("valid", since=day(content.valid_from), until=day(content.valid_until))
     return sheet.draw(
         sheet.Sheet(
             title=f"{words('title')} {exact(content.order_id)}",
             words=words,
-            foot=words.common("foot_check", url=typed(content.parties.check_url)),
+            foot=check if size == "A5" else "",
             author=exact(content.parties.agency),
+            size=across,
+            margin=margin,
             copy=content.copy,
         ),
         [
             sheet.head(words("title"), number, width),
-            facts([*sheet.who_we_are(words, content.creditor, content.parties), (words("validity"), until)], width),
+            *sheet.told(
+                [*sheet.who_we_are(words, content.creditor, content.parties), (words("validity"), until)], width
+            ),
             *sheet.label(words("who"), width),
-            replace(pair, gap=2),
-            *paragraph(words("code"), width, Style(9, 13.5), gap=0),
-            *paragraph(words("own_way"), width, Style(9, 13.5)),
+            *_bearers(content, words, width),
+            *paragraph(words("code"), width, small, gap=0),
+            *paragraph(words("own_way"), width, small),
             *sheet.label(words("never"), width),
             *numbered(
                 [words(f"never_{one}") for one in ("some_cash" if content.cash else "cash", "papers", "enter")],
                 width,
-                Style(9, 13.5),
+                small,
             ),
-            *sheet.telephones(words, content.parties, width),
+            *sheet.telephones(words, content.parties, width, style=None if size == "A5" else small),
+            *(paragraph(check, width, sheet.SMALL) if size != "A5" else []),
         ],
     )
+
+
+def _bearers(content: Badge, words: Words, width: float) -> list[Piece]:
+    """Both collectors side by side, below each other on the narrow roll."""
+    narrow = width < sheet.NARROW
+    each = width if narrow else (width - 18) / 2
+    both = (content.lead, words("lead")), (content.companion, words("companion"))
+    told = [_told(one, role, words, each) for one, role in both]
+    deepest = 0.0 if narrow else max(piece.height for piece in told)
+    first, second = (
+        _bearer(piece, deepest or piece.height, one, content.parties, words("code"))
+        for piece, (one, _) in zip(told, both, strict=True)
+    )
+    return [replace(one, gap=2) for one in ((first, second) if narrow else (beside(first, second, width),))]
 
 
 def _told(one: Bearer, role: str, words: Words, width: float) -> Piece:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from fieldvisit.evidence import marks
 from fieldvisit.evidence.blocks import boxed, facts, paragraph
@@ -12,6 +12,7 @@ from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.order import Parties
 
+Size = Literal["A5", "80mm", "58mm"]
 A5: Final = (148 * MM, 210 * MM)
 ROLLS: Final = {"80mm": 80 * MM, "58mm": 58 * MM}
 ROLL_MARGIN: Final = 4 * MM
@@ -22,6 +23,8 @@ A5_WIDTH: Final = A5[0] - 2 * A5_MARGIN
 SMALL: Final = Style(8, 12, colour=MUTED)
 TITLE: Final = Style(19, 25, bold=True)
 LABEL: Final = Style(9.5, 15, bold=True)
+NARROW: Final = 60 * MM
+"""Below this names stand above their values: beside them there is no room."""
 FOOT: Final = 20.0
 """Points kept free for the foot of a page."""
 
@@ -51,6 +54,11 @@ class Sheet:
     def width(self) -> float:
         """Points between the margins."""
         return self.size[0] - 2 * self.margin
+
+
+def across(size: Size) -> tuple[tuple[float, float], float]:
+    """Return a sheet's width and height, 0 for a roll's, and its margin."""
+    return (A5, A5_MARGIN) if size == "A5" else ((ROLLS[size], 0.0), ROLL_MARGIN)
 
 
 def draw(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
@@ -123,6 +131,17 @@ def head(title: str, number: str, width: float, below: str = "") -> Piece:
 def label(text: str, width: float, gap: float = 8) -> list[Piece]:
     """A small heading that stays with what follows."""
     return [replace(piece, keep=True) for piece in paragraph(text, width, LABEL, gap=gap, kind="H2")]
+
+
+def told(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> list[Piece]:
+    """Names beside their values; above them on the narrow roll."""
+    if width >= NARROW:
+        return [facts(pairs, width, gap=gap)]
+    pieces: list[Piece] = []
+    for name, value in pairs:
+        pieces += [replace(one, keep=True) for one in paragraph(name, width, Style(7.5, 10), gap=4)]
+        pieces += paragraph(value, width, Style(9.5, 13))
+    return pieces
 
 
 def telephones(words: Words, parties: Parties, width: float, *, style: Style | None = None) -> list[Piece]:
