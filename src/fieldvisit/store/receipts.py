@@ -82,6 +82,7 @@ class Receipts:
             row = self._next()
             if receipt.number != _number(row):
                 raise ValueError("not the next receipt number")
+            self._begin_mark()
             case = self._db.one("SELECT case_id FROM visits WHERE visit_id = ?", receipt.visit_id)
             self._db.insert(
                 "receipts",
@@ -96,8 +97,14 @@ class Receipts:
                     "body": canonical(replace(receipt, voided="", copy=False)).decode(),
                 },
             )
-            self._settings.set("numbers_marked", "1")
             self._db.after_commit(partial(self._remember, canonical(self._taken())))
+
+    def _begin_mark(self) -> None:
+        """Note that there is a mark, once there is one: a stop before the first receipt's own leaves no doubt."""
+        if not self._settings.get("numbers_marked"):
+            self._remember(canonical(self._taken()))
+            if self._marked() is not None:
+                self._settings.set("numbers_marked", "1")
 
     def _remember(self, taken: bytes) -> None:
         """Write the mark. The receipt is in the book by now: a full disk must not make anybody give another for it."""
