@@ -15,13 +15,13 @@ MOST = 200
 """Moments after which something is wrong with the test and not with what it tests."""
 
 
-def each_moment(work: Callable[[], object]) -> Iterator[int]:
-    """Do work in a process of its own that is killed at its first lasting moment, then at its second, and so on.
+def each_moment(work: Callable[[], object], step: int = 1) -> Iterator[int]:
+    """Do work in a process of its own that is killed at its first lasting moment, then `step` later, and so on.
 
     Yields after each kill, so that the test can look at what is left and put everything back to where it was; ends when
     the work came to its own end.
     """
-    for moment in range(1, MOST):
+    for moment in range(1, MOST, step):
         if not killed(work, moment):
             return
         yield moment
@@ -75,3 +75,35 @@ def _live(work: Callable[[], object], moment: int) -> NoReturn:
         sys.setprofile(None)
         traceback.print_exc()
         os._exit(1)
+
+
+class Apart:
+    """A process of its own that says one line and then lives until it is killed: by itself at a moment, or by `end`."""
+
+    def __init__(self, work: Callable[[Callable[[str], None]], object], moment: int = 0) -> None:
+        """`work` is given a function that says the line, waits from then on to be killed, and never returns."""
+        reading, writing = os.pipe()
+        self._child = os.fork()
+        if not self._child:
+            os.close(reading)
+            _live(lambda: work(lambda line: _say(writing, line, moment)), 0)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            self.line = told.readline()
+        assert self.line, "it ended before it said anything"
+
+    def end(self) -> None:
+        """Kill it, if it still lives."""
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
+def _say(writing: int, line: str, moment: int) -> NoReturn:
+    if moment:
+        arm(moment)
+    os.write(writing, f"{line}\n".encode())
+    os.close(writing)
+    while True:
+        signal.pause()

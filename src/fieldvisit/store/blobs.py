@@ -1,6 +1,5 @@
 """Photos, recordings and sealed reports on disk: named by SHA-256, each encrypted under a key of its own."""
 
-import errno
 import hashlib
 import io
 import os
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from fieldvisit.cipher import CHUNK, TAG, ChunkCipher
-from fieldvisit.errors import BlobDamaged, BlobEmpty, BlobTooLarge, DiskFull, NotFound
+from fieldvisit.errors import BlobDamaged, BlobEmpty, BlobTooLarge, DiskFull, FieldvisitError, NotFound
 from fieldvisit.store._sqlite import Db
+from fieldvisit.store.files import FULL
 from fieldvisit.store.returns import Eraser
 
 _PART: Final = ".part-"
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -26,7 +25,7 @@ def disk_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise DiskFull(reason="blob") from None
         raise
 
@@ -70,9 +69,19 @@ class Blobs:
         try:
             with disk_full():
                 sha256, size = _seal(stream, part, ChunkCipher(key), limit)
-            yield Ready(sha256, size, media, part, key)
+            try:
+                yield Ready(sha256, size, media, part, key)
+            except BaseException:
+                self._drop(sha256)
+                raise
         finally:
             part.unlink(missing_ok=True)
+
+    def _drop(self, sha256: str) -> None:
+        """Remove a file whose row was rolled back: nobody can read it, and on a full disk its room is needed."""
+        with suppress(FieldvisitError), self._db.atomic():
+            if self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) is None:
+                place_of(self._folder, sha256).unlink(missing_ok=True)
 
     def keep(self, ready: Ready) -> None:
         """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull."""

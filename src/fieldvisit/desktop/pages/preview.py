@@ -1,6 +1,6 @@
 """A report or receipt as it will be on paper: look, print, or save; its bytes stay in memory."""
 
-import errno
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray
@@ -19,6 +19,7 @@ from fieldvisit.desktop.printing.sending import Printer
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
 from fieldvisit.model.printing import OF_A_VISIT, Paper
+from fieldvisit.store.files import FULL
 
 ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 """How much larger than on paper each is shown, to be read without leaning forward."""
@@ -198,13 +199,17 @@ class PreviewPage(Page):
         return "-".join(filter(None, (self._kind, key.strip("-"), language, visit_id)))
 
     def save_to(self, path: Path) -> None:
-        """Write the shown PDF to a file the collector chose."""
+        """Write the shown PDF to a file the collector chose: whole, or what was there before stays."""
+        part = path.with_name(f"{path.name}.part")
         try:
-            path.write_bytes(self._pdf)
+            part.write_bytes(self._pdf)
+            part.replace(path)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            full = error.errno in FULL
             words = self.tr("The file could not be written there. Choose another folder.")
-            self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
+            self.said.emit("stop", sentence(DiskFull(reason="export"), self.session) if full else words)
             return
         if self.session.is_open:
             self.session.do(lambda desk: saved(desk, self.paper))
