@@ -39,6 +39,8 @@ class Ready:
     media: str
     part: Path
     key: bytes = field(repr=False)
+    known: bool = False
+    """Whether the same content is here already, whole."""
 
 
 class Blobs:
@@ -70,7 +72,7 @@ class Blobs:
             with disk_full():
                 sha256, size = _seal(stream, part, ChunkCipher(key), limit)
             try:
-                yield Ready(sha256, size, media, part, key)
+                yield Ready(sha256, size, media, part, key, self.intact(sha256))
             except BaseException:
                 self._drop(sha256)
                 raise
@@ -84,11 +86,14 @@ class Blobs:
                 place_of(self._folder, sha256).unlink(missing_ok=True)
 
     def keep(self, ready: Ready) -> None:
-        """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull."""
+        """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull.
+
+        One that is here already stays as it is, and is mended when it was damaged.
+        """
         part, sha256, size, media, key = ready.part, ready.sha256, ready.size, ready.media, ready.key
         place = place_of(self._folder, sha256)
         with disk_full(), self._db.atomic():
-            if self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) and place.exists():
+            if ready.known and self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) and place.exists():
                 return
             place.parent.mkdir(mode=0o700, exist_ok=True)
             part.replace(place)
@@ -96,7 +101,7 @@ class Blobs:
             _sync_folder(self._folder)
             self._db.run(
                 "INSERT INTO blobs (sha256, size, media, key) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (sha256) DO UPDATE SET key = excluded.key",
+                " ON CONFLICT (sha256) DO UPDATE SET size = excluded.size, key = excluded.key",
                 sha256,
                 size,
                 media,
@@ -115,6 +120,17 @@ class Blobs:
         """Return all plain bytes of a blob. Raises NotFound, BlobDamaged."""
         with self.open(sha256) as stream:
             return stream.read()
+
+    def intact(self, sha256: str) -> bool:
+        """Tell whether a blob is here and its bytes are those of its name; it is read through, 2 GB in some 4 s."""
+        digest = hashlib.sha256()
+        try:
+            with self.open(sha256) as stream:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
+        except (NotFound, BlobDamaged):
+            return False
+        return digest.hexdigest() == sha256
 
     def pending(self) -> list[tuple[str, int, str]]:
         """Return (SHA-256, bytes, media type) of the blobs the office has not signed for, oldest first."""
