@@ -111,7 +111,13 @@ def test_two_laptops_get_their_own_next_numbers_with_the_sync_that_brings_the_la
         assert (given(first), given(other)) == ([(1, 3), (8, 11)], [(4, 7), (12, 15)])
         for one, used in ((first, 4), (other, 4)):
             (book,) = small_office.receipt_books(one.device)
-            assert (book.used, book.left, book.skipped, book.twice, book.foreign) == (used, book.given - used, (), (), ())
+            assert (book.used, book.left, book.skipped, book.twice, book.foreign) == (
+                used,
+                book.given - used,
+                (),
+                (),
+                (),
+            )
             one.http.close()
 
 
