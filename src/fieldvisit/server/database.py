@@ -20,6 +20,8 @@ LONGEST_STATEMENT_S: Final = 60
 """Seconds a statement or the wait for a lock may take."""
 CONNECTIONS: Final = 20
 RETRIES: Final = 4
+_MIGRATING: Final = 0x66766D67
+"""The lock of PostgreSQL under which the tables are changed."""
 _LEAST: Final = 1 << 16
 """Bytes SQLite needs on the disk to open a database at all."""
 _FULL: Final = ("disk is full", "No space left")
@@ -69,11 +71,16 @@ class Database:
             return work(connection)
 
     def migrate(self) -> None:
-        """Bring the tables to this program's version. Raises ServerConfig when a newer program made them."""
+        """Bring the tables to this program's version; of two processes at once the second finds it done.
+
+        Raises ServerConfig when a newer program made them.
+        """
         if not self.current():
             from alembic import command
 
             with self.engine.begin() as connection:
+                if not self.sqlite:  # there, `begin` has the database's one write lock already
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
                 command.upgrade(_alembic(connection), "head")
 
     def current(self) -> bool:
