@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from casework.laptop import Laptop
 from casework.test_seal import at
-from desktop.conftest import cards_read, laptop, window  # noqa: F401 - fixtures
+from desktop.conftest import cards_read, laptop, window
 from desktop.test_printing import preview, said
 from evidence.pictures_made import jpeg
 from evidence.recordings_made import mp4
@@ -36,13 +36,15 @@ from fieldvisit.sync import export as laptop_export
 from fieldvisit.sync.commands import explain
 from server.authorities import Served
 from server.authorities import serving as authority_at
-from server.conftest import clock, enrolled, made_sqlite, plan, small_office  # noqa: F401 - fixtures
+from server.conftest import clock, enrolled, made_sqlite, plan, small_office
 from server.laptop import FixedClock, problem
 from server.test_blobs import put
 from server.test_reports import judged, record, sealed
 from server.test_stamping import arrived, choose, newest
-from sync.conftest import here  # noqa: F401 - a fixture
+from sync.conftest import here
 from sync.world import World
+
+__all__ = ["cards_read", "clock", "here", "laptop", "made_sqlite", "small_office", "window"]
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_closing_the_days_book(at_work: Laptop) -> None:
     pay(at_work.desk)
 
     def closed(made: Laptop) -> bool:
-        said = [one for one in map(wire.decode_event, made.desk.store.events.payloads())]
+        said = list(map(wire.decode_event, made.desk.store.events.payloads()))
         assert any(isinstance(one.body, BookClosed) for one in said) is casework.book_closed(made.desk)
         return casework.book_closed(made.desk)
 

@@ -18,7 +18,7 @@ from fieldvisit import casework
 from fieldvisit.casework.writing import append
 from fieldvisit.desktop.pages.receipts import ReceiptsPage
 from fieldvisit.desktop.window import Window
-from fieldvisit.model.event import Departed, Received, ReceiptVoided
+from fieldvisit.model.event import Departed, ReceiptVoided, Received
 from fieldvisit.model.order import ReceiptRange
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.visit import Visit

@@ -16,7 +16,7 @@ from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nstartxref\n9\n%%EOF\n"
-KINDS = {"photo": jpeg, "recording": lambda: mp4(data=200_000), "document": lambda: PDF}
+KINDS: dict[str, Callable[[], bytes]] = {"photo": jpeg, "recording": lambda: mp4(data=200_000), "document": lambda: PDF}
 
 
 def ready(laptop: Laptop, *files: bytes) -> Visit:

@@ -137,14 +137,13 @@ def test_two_servers_on_one_office_keep_one_log(office: Office, tmp_path: Path) 
 def talk(laptop: Sender, urls: list[str]) -> int:
     """Sync some events through one server and the next through the other; each again through both."""
     for turn in range(8):
-        laptop.url = urls[turn % 2]
-        laptop.http.base_url = laptop.url  # type: ignore[assignment]
+        laptop.http.base_url = urls[turn % 2]
         for _ in range(3):
             laptop.write(Revealed("phone", f"{turn}"), by="A")
         batch = list(laptop.unsent)
         first = len(laptop.sent) + 1
         assert laptop.sync().status_code == 200
-        laptop.http.base_url = urls[(turn + 1) % 2]  # type: ignore[assignment]
+        laptop.http.base_url = urls[(turn + 1) % 2]
         again = laptop.told(laptop.sync(first=first, events=batch))
         assert again.acked == len(laptop.sent)
     return len(laptop.sent)
