@@ -11,13 +11,14 @@ import pytest
 from casework.laptop import COMPANION_PASSPHRASE, LIMITS, PARTIES, PASSPHRASE, Laptop, laptop
 from evidence.pictures_made import jpeg
 from evidence.recordings_made import mp4
-from fieldvisit import casework, journal, wire
+from fieldvisit import casework, wire
 from fieldvisit.casework import printing
 from fieldvisit.evidence.verify import verify
 from fieldvisit.model.event import BookClosed, Received, Sealed
 from fieldvisit.model.printing import JobState, Paper
 from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.store.desk import Desk
+from helpers.chains import verify_chain
 from helpers.killing import each_moment
 
 Act = Callable[[Desk], object]
@@ -58,9 +59,7 @@ def whole(made: Laptop) -> None:
     store = made.desk.store
     assert store.check() == ()
     signed = list(store.events.signed())
-    assert journal.verify_chain(signed, device=made.desk.device, public=made.desk.device_key.public) == (
-        store.events.head()
-    )
+    assert verify_chain(signed, device=made.desk.device, public=made.desk.device_key.public) == (store.events.head())
     events = [wire.decode_event(one.payload) for one in signed]
     numbers = [one.body.number for one in events if isinstance(one.body, Received)]
     assert numbers == [f"A7{serial:06d}" for serial in range(1, len(numbers) + 1)]
