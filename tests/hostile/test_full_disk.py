@@ -34,13 +34,13 @@ from fieldvisit.server.office import Office
 from fieldvisit.server.stamping.work import Work
 from fieldvisit.sync import export as laptop_export
 from fieldvisit.sync.commands import explain
+from server.arrivals import arrived, choose, newest
 from server.authorities import Served
 from server.authorities import serving as authority_at
 from server.conftest import clock, enrolled, made_sqlite, plan, small_office
 from server.laptop import FixedClock, problem
 from server.test_blobs import put
 from server.test_reports import judged, record, sealed
-from server.test_stamping import arrived, choose, newest
 from sync.conftest import here
 from sync.world import World
 

@@ -10,10 +10,10 @@ from fieldvisit.server.office import Office
 from fieldvisit.server.stamping import queue
 from fieldvisit.server.stamping.work import Work
 from helpers.killing import each_moment
+from server.arrivals import arrived, choose, newest
 from server.authorities import serving
 from server.conftest import clock, made_sqlite, small_office
 from server.laptop import FixedClock
-from server.test_stamping import arrived, choose, newest
 
 __all__ = ["clock", "made_sqlite", "small_office"]
 
