@@ -1754,6 +1754,10 @@
         <source>Print the receipt</source>
         <translation>打印收据</translation>
     </message>
+    <message>
+        <source>Sync for new numbers</source>
+        <translation>同步领取新号码</translation>
+    </message>
 </context>
 <context>
     <name>PersonCard</name>

@@ -357,3 +357,9 @@ class FolderNotEmpty(FieldvisitError):
     """Something would be written over what is there already."""
 
     code = "folder_not_empty"
+
+
+class FolderUnwritable(FieldvisitError):
+    """The system does not let anything be written there."""
+
+    code = "folder_unwritable"

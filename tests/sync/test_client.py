@@ -188,4 +188,4 @@ def test_every_refusal_becomes_an_error_of_ours(status: int, media: str, body: b
 def test_a_problem_names_its_cause_and_its_wait() -> None:
     body = b'{"type":"urn:fieldvisit:problem:busy","title":"","status":429,"facts":{"self":"x","limit":3}}'
     error = problem(Reply(429, {"content-type": "application/problem+json", "retry-after": "7"}, body))
-    assert error.facts == {"type": "busy", "status": 429, "retry_after": 7, "limit": 3}
+    assert error.facts == {"type": "busy", "reason": "busy", "status": 429, "retry_after": 7, "limit": 3}

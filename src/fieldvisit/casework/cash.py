@@ -97,6 +97,7 @@ def _room(desk: Desk, visit: Visit) -> Fen:
     rules = facts.pack(desk, facts.of_order(desk, visit), visit)
     if _official_only(rules, found.verdicts):
         raise CashForbidden(reason="rules")
+    desk.store.receipts.next_number()  # without one for its receipt no banknote changes hands
     hand = cash_in_hand(desk)
     if hand.late:
         raise CashOverdue(yuan=yuan(hand.late))

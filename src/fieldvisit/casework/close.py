@@ -9,7 +9,7 @@ from fieldvisit.casework.signature import Strokes, drawn
 from fieldvisit.casework.signers import due
 from fieldvisit.casework.words import REMARK, checked
 from fieldvisit.casework.writing import append, settle, stand, write
-from fieldvisit.errors import Blocked, MissingForSeal, MissingText, OutOfOrder
+from fieldvisit.errors import BlobDamaged, Blocked, MissingForSeal, MissingText, OutOfOrder
 from fieldvisit.keys import Signer
 from fieldvisit.model.event import Addended, Attended, Concluded, Left, Sealed, Ticked, Voided
 from fieldvisit.model.money import Fen
@@ -119,7 +119,8 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
 
     The file is stored first (named by its hash, harmless without the rest); the report's row and the event are one
     transaction. Raises VisitSealed, MissingForSeal(what), Blocked, CertificateMissing, CertificateExpired, SealFailed,
-    OutOfOrder when facts or words were added meanwhile (try again).
+    BlobDamaged when an attachment is no longer what it was (add the original again, or write its mark and why into the
+    notes), OutOfOrder when facts or words were added meanwhile (try again).
     """
     from fieldvisit.evidence import seal as evidence  # pyHanko loads here, off the start of the program
 
@@ -129,8 +130,9 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     asked = asking.ask(desk, visit, When.SEAL)
     if left := unexplained((asked,), visit.ticks):
         raise Blocked(rule=left[0].rule)
+    photos = _Photos(desk, visit, _lost(desk, visit))
     content = record.of_visit(desk, visit, lead, companion, language, asked)
-    data = evidence.seal(content, _Photos(desk, visit), lead, companion, lead.chain[-1], asked.at.best, desk.prints)
+    data = evidence.seal(content, photos, lead, companion, lead.chain[-1], asked.at.best, desk.prints)
     with desk.store.blobs.sealed(data, "application/pdf", limit=len(data)) as blob, desk.store.atomic():
         if settle(desk, stand(desk, visit_id, "seal")) != visit:
             raise OutOfOrder(verb="seal", step=visit.step.value)
@@ -157,12 +159,29 @@ def _sealable(desk: Desk, visit: Visit, lead: Signer, companion: Signer) -> None
     due(desk, companion, visit.departed.companion)
 
 
+def _lost(desk: Desk, visit: Visit) -> frozenset[str]:
+    """Return the attachments that are no longer what they were and whose mark the notes name: why, both sign there.
+
+    Raises BlobDamaged for the first that is not named: `place` from 1, `at` local, `mark` the hash's beginning.
+    """
+    zone, lost = facts.of_order(desk, visit).zone, set[str]()
+    for place, (one, at) in enumerate(zip(visit.attached, visit.attached_at, strict=True), 1):
+        if one.sha256 in lost or desk.store.blobs.intact(one.sha256):
+            continue
+        mark = one.sha256[:8]
+        if mark not in visit.notes.casefold():
+            raise BlobDamaged(reason="seal", place=place, at=f"{facts.local(at, zone):%H:%M}", mark=mark)
+        lost.add(one.sha256)
+    return frozenset(lost)
+
+
 class _Photos(Mapping[str, bytes]):
     """A visit's pictures by their hash, each read when it is asked for: together they could fill the memory."""
 
-    def __init__(self, desk: Desk, visit: Visit) -> None:
+    def __init__(self, desk: Desk, visit: Visit, lost: frozenset[str]) -> None:
         self._desk = desk
-        self._names = {one.sha256: None for one in visit.attached if one.media.startswith("image/")}
+        here = [one for one in visit.attached if one.sha256 not in lost]
+        self._names = {one.sha256: None for one in here if one.media.startswith("image/")}
 
     def __getitem__(self, sha256: str) -> bytes:
         if sha256 not in self._names:

@@ -39,6 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
         return FAILED
+    except Exception as error:
+        from fieldvisit.server.database import full
+
+        if not full(error):
+            raise
+        _complain(_sentence(ServerConfig(reason="disk_full"), language))
+        return FAILED
 
 
 def _language(given: Sequence[str]) -> str:

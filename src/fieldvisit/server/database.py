@@ -1,5 +1,7 @@
 """The office's database: SQLite in the data folder or PostgreSQL by URL, its migrations and its transactions."""
 
+import errno
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,11 @@ LONGEST_STATEMENT_S: Final = 60
 """Seconds a statement or the wait for a lock may take."""
 CONNECTIONS: Final = 20
 RETRIES: Final = 4
+_MIGRATING: Final = 0x66766D67
+"""The lock of PostgreSQL under which the tables are changed."""
+_LEAST: Final = 1 << 16
+"""Bytes SQLite needs on the disk to open a database at all."""
+_FULL: Final = ("disk is full", "No space left")
 T = TypeVar("T")
 
 
@@ -64,11 +71,16 @@ class Database:
             return work(connection)
 
     def migrate(self) -> None:
-        """Bring the tables to this program's version. Raises ServerConfig when a newer program made them."""
+        """Bring the tables to this program's version; of two processes at once the second finds it done.
+
+        Raises ServerConfig when a newer program made them.
+        """
         if not self.current():
             from alembic import command
 
             with self.engine.begin() as connection:
+                if not self.sqlite:  # there, `begin` has the database's one write lock already
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
                 command.upgrade(_alembic(connection), "head")
 
     def current(self) -> bool:
@@ -78,16 +90,29 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 here = MigrationContext.configure(connection).get_current_revision()
-        except OperationalError:
-            raise ServerConfig(reason="database_unreachable") from None
+        except OperationalError as failure:
+            raise ServerConfig(reason=self._unopened(failure)) from None
         history = _history()
         if here is not None and here not in history:
             raise ServerConfig(reason="database_newer")
         return here == history[0]
 
+    def _unopened(self, failure: OperationalError) -> str:
+        """Return why it cannot be opened: SQLite calls a disk without room for its log a failing one."""
+        folder = Path(make_url(self.url).database or "").parent
+        cramped = self.sqlite and folder.is_dir() and shutil.disk_usage(folder).free < _LEAST
+        return "disk_full" if full(failure) or cramped else "database_unreachable"
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def full(failure: BaseException) -> bool:
+    """Tell whether a failure of the system, or of the database on it, is that there is no room left."""
+    if isinstance(failure, OSError):
+        return failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return isinstance(failure, DBAPIError) and any(sign in f"{failure.orig}" for sign in _FULL)
 
 
 def _passing(failure: DBAPIError) -> bool:

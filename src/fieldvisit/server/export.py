@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from fieldvisit.errors import NotFound, ServerConfig
 from fieldvisit.model.event import Attached, Sealed
 from fieldvisit.server import blobs, cases, log, tables
 from fieldvisit.server.books import MOST_IDS, Books, write_down
+from fieldvisit.server.database import full
 from fieldvisit.server.stamping import queue
 from fieldvisit.wire import decode_event
 
@@ -140,9 +142,21 @@ def _target(target: Path) -> Iterator[_Out]:
         else:
             part.mkdir(mode=0o700, parents=True)
             yield _Folder(part)
-    except OSError:
-        raise ServerConfig(reason="target_unwritable") from None
+    except OSError as error:
+        _drop(part)
+        raise ServerConfig(reason="disk_full" if full(error) else "target_unwritable") from None
+    except BaseException:
+        _drop(part)
+        raise
     part.replace(target)
+
+
+def _drop(part: Path) -> None:
+    """Leave nothing of an export that did not come to its end."""
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def _lines(connection: sa.Connection, chosen: Chosen) -> list[_Line]:

@@ -176,6 +176,7 @@ def _receive(reading: Reading, event: Event) -> None:
             flags=doubts.of_receipt(reading, event, day),
         )
     )
+    doubts.taken(reading, event)
 
 
 def _void_receipt(reading: Reading, event: Event) -> None:
@@ -194,6 +195,7 @@ def _void_receipt(reading: Reading, event: Event) -> None:
     reason = body.reason.strip().replace("\0", "") or "-"
     values = {"voided": reason, "flags": doubts.of_void(found.mode, found.flags)}
     reading.connection.execute(sa.update(row).where(row.c.number == body.number).values(**values))
+    doubts.voided(reading, found.case_id, body.number)
 
 
 def _attach(reading: Reading, event: Event) -> None:

@@ -9,15 +9,14 @@ from typing import Any, Final
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from sqlalchemy.exc import OperationalError
 
 from fieldvisit.errors import BadMessage, FieldvisitError, NotFound
 from fieldvisit.server.books import Refused
+from fieldvisit.server.database import full
 from fieldvisit.wire import Problem
 
 MEDIA: Final = "application/problem+json"
 _log = logging.getLogger(__name__)
-_DISK_FULL: Final = ("disk is full", "No space left")
 _TITLES: Final = {
     "bad_message": "The request is malformed",
     "bad_signature": "The request is not signed by a laptop of this office",
@@ -103,7 +102,6 @@ def from_unknown(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
     _log.error("request failed: %s at %s", type(error).__name__, places)
-    told = f"{error.orig}" if isinstance(error, OperationalError) else f"{error}" if isinstance(error, OSError) else ""
-    if any(sign in told for sign in _DISK_FULL):
+    if full(error):
         return answer("disk_full", 507)
     return answer("internal", 500)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +26,21 @@ class Wrong(FieldvisitError):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A receipt that counts: when it was given (UTC), fen, and the payment it names: its way and the reference."""
+
+    at: datetime | None
+    amount: int
+    named: tuple[str, str]
+
+
 @dataclass(slots=True)
 class Reading:
     """One batch of a laptop's events being taken in, and what is to be done and told when all were read.
 
     `freezes` and `contacts` are of a case, by the event with a seq; `visited`: orders whose visit is sealed; `changed`:
-    cases that changed otherwise.
+    cases that changed otherwise; `standing`: receipts by number, of the cases a payment was looked at for.
     """
 
     connection: sa.Connection
@@ -44,6 +53,7 @@ class Reading:
     changed: set[str] = field(default_factory=set)
     refused: list[EventRefused] = field(default_factory=list)
     fresh: list[dict[str, object]] = field(default_factory=list)
+    standing: dict[str, dict[str, Standing]] = field(default_factory=dict)
     _visits: dict[str, Any] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
 

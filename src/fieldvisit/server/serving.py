@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from fieldvisit.server import uploads
 from fieldvisit.server.books import Books
 from fieldvisit.server.bounds import Door
 from fieldvisit.server.routes import application
@@ -25,6 +26,7 @@ def serving(books: Books, port: int = 0) -> Iterator[str]:
     import uvicorn
 
     listening = _listen(("127.0.0.1", port))
+    uploads.tidy(books)
     door = application(books)
     stamping = Work(books)
     server = uvicorn.Server(_config(door))
@@ -60,6 +62,7 @@ def serve(
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = _listen((host, port), family)
     shown = f"[{host}]" if ":" in host else host
+    uploads.tidy(books)
     config = _config(application(books), tls, behind_proxy)
     say_url(f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}")
     with Work(books).running():

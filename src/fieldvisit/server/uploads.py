@@ -5,6 +5,8 @@ import binascii
 import hashlib
 import os
 import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +19,8 @@ from fieldvisit.server.books import Books, Refused, new_name
 
 LARGEST: Final = 2 << 30
 STALE: Final = timedelta(days=7)
+LEFT: Final = timedelta(days=1)
+"""Age from which a file that no upload names was left by a process that is gone, and is not one on its way."""
 MOST_OPEN: Final = 20
 """Unfinished uploads a laptop may have; the oldest gives way."""
 
@@ -154,6 +158,20 @@ def _make_room(connection: sa.Connection, books: Books, device: str, sha256: str
         if same == sha256 or place >= MOST_OPEN - 1 or touched < books.now() - STALE:
             connection.execute(sa.delete(row).where(row.c.upload == upload))
             _part(books, upload).unlink(missing_ok=True)
+
+
+def tidy(books: Books) -> None:
+    """Forget uploads nobody goes on with, and remove the files that a killed process left half written."""
+    row, held = tables.uploads, sa.select(tables.blobs.c.sha256)
+    over = sa.or_(row.c.touched_at < books.now() - STALE, row.c.sha256.in_(held))
+    with books.database.write() as connection:
+        connection.execute(sa.delete(row).where(over))
+        going = {_part(books, upload) for upload in connection.execute(sa.select(row.c.upload)).scalars()}
+    before = time.time() - LEFT.total_seconds()
+    for part in (books.data / "uploads").glob("*.part"):
+        with suppress(FileNotFoundError):
+            if part not in going and part.stat().st_mtime < before:
+                part.unlink()
 
 
 def _part(books: Books, upload: str) -> Path:

@@ -217,8 +217,9 @@ class Db:
             raise
 
     def after_commit(self, step: Callable[[], None]) -> None:
-        """Do something once the open transaction is durable; forget it when it is rolled back."""
-        self._after.append(step)
+        """Do something, once, when the open transaction is durable; forget it when it is rolled back."""
+        if step not in self._after:
+            self._after.append(step)
 
     def durably(self, write: Callable[[], None]) -> None:
         """Write in a transaction of its own (or the open one); on a full disk give the reserve up and try again."""

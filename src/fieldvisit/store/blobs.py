@@ -1,6 +1,5 @@
 """Photos, recordings and sealed reports on disk: named by SHA-256, each encrypted under a key of its own."""
 
-import errno
 import hashlib
 import io
 import os
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from fieldvisit.cipher import CHUNK, TAG, ChunkCipher
-from fieldvisit.errors import BlobDamaged, BlobEmpty, BlobTooLarge, DiskFull, NotFound
+from fieldvisit.errors import BlobDamaged, BlobEmpty, BlobTooLarge, DiskFull, FieldvisitError, NotFound
 from fieldvisit.store._sqlite import Db
+from fieldvisit.store.files import FULL
 from fieldvisit.store.returns import Eraser
 
 _PART: Final = ".part-"
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -26,7 +25,7 @@ def disk_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise DiskFull(reason="blob") from None
         raise
 
@@ -40,6 +39,8 @@ class Ready:
     media: str
     part: Path
     key: bytes = field(repr=False)
+    known: bool = False
+    """Whether the same content is here already, whole."""
 
 
 class Blobs:
@@ -70,16 +71,29 @@ class Blobs:
         try:
             with disk_full():
                 sha256, size = _seal(stream, part, ChunkCipher(key), limit)
-            yield Ready(sha256, size, media, part, key)
+            try:
+                yield Ready(sha256, size, media, part, key, self.intact(sha256))
+            except BaseException:
+                self._drop(sha256)
+                raise
         finally:
             part.unlink(missing_ok=True)
 
+    def _drop(self, sha256: str) -> None:
+        """Remove a file whose row was rolled back: nobody can read it, and on a full disk its room is needed."""
+        with suppress(FieldvisitError), self._db.atomic():
+            if self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) is None:
+                place_of(self._folder, sha256).unlink(missing_ok=True)
+
     def keep(self, ready: Ready) -> None:
-        """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull."""
+        """Make a sealed file a blob, together with what else the transaction around this writes. Raises DiskFull.
+
+        One that is here already stays as it is, and is mended when it was damaged.
+        """
         part, sha256, size, media, key = ready.part, ready.sha256, ready.size, ready.media, ready.key
         place = place_of(self._folder, sha256)
         with disk_full(), self._db.atomic():
-            if self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) and place.exists():
+            if ready.known and self._db.one("SELECT 1 FROM blobs WHERE sha256 = ?", sha256) and place.exists():
                 return
             place.parent.mkdir(mode=0o700, exist_ok=True)
             part.replace(place)
@@ -87,7 +101,7 @@ class Blobs:
             _sync_folder(self._folder)
             self._db.run(
                 "INSERT INTO blobs (sha256, size, media, key) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (sha256) DO UPDATE SET key = excluded.key",
+                " ON CONFLICT (sha256) DO UPDATE SET size = excluded.size, key = excluded.key",
                 sha256,
                 size,
                 media,
@@ -106,6 +120,17 @@ class Blobs:
         """Return all plain bytes of a blob. Raises NotFound, BlobDamaged."""
         with self.open(sha256) as stream:
             return stream.read()
+
+    def intact(self, sha256: str) -> bool:
+        """Tell whether a blob is here and its bytes are those of its name; it is read through, 2 GB in some 4 s."""
+        digest = hashlib.sha256()
+        try:
+            with self.open(sha256) as stream:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
+        except (NotFound, BlobDamaged):
+            return False
+        return digest.hexdigest() == sha256
 
     def pending(self) -> list[tuple[str, int, str]]:
         """Return (SHA-256, bytes, media type) of the blobs the office has not signed for, oldest first."""

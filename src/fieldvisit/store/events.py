@@ -85,9 +85,18 @@ class Events:
         sql = "SELECT count(*) FROM events WHERE visit_id = ? AND kind = 'Offer'"
         return int(self._db.value(sql, event.visit)) + 1
 
-    def for_visit(self, visit_id: str) -> list[Event]:
-        """Return a visit's events, oldest first."""
-        return self._decoded("visit_id = ?", visit_id)
+    def for_visit(self, visit_id: str, after: int = 0) -> list[Event]:
+        """Return a visit's events behind a place in the journal, oldest first."""
+        return self._decoded("visit_id = ? AND seq > ?", visit_id, after)
+
+    def hash(self, seq: int) -> str:
+        """Return the hash of an event."""
+        return str(self._db.value("SELECT hash FROM events WHERE seq = ?", seq))
+
+    def stands(self, seq: int, hashed: str) -> bool:
+        """Tell whether an event is still in its place, with its words."""
+        sql = "SELECT 1 FROM events WHERE seq = ? AND hash = ? AND payload IS NOT NULL"
+        return self._db.one(sql, seq, hashed) is not None
 
     def first(self, visit_id: str) -> int:
         """Return the seq of a visit's departure; 0 for an unknown visit."""
@@ -117,9 +126,9 @@ class Events:
                 return event
         return None
 
-    def _decoded(self, where: str, name: str) -> list[Event]:
+    def _decoded(self, where: str, *names: str | int) -> list[Event]:
         sql = f"SELECT payload FROM events WHERE {where} AND payload IS NOT NULL ORDER BY seq"
-        return [decode_event(payload) for (payload,) in self._db.rows(sql, name)]
+        return [decode_event(payload) for (payload,) in self._db.rows(sql, *names)]
 
     def unacked(self, limit_count: int = MAX_EVENTS, limit_bytes: int = MAX_SYNC) -> tuple[int, list[SignedEvent]]:
         """Return the seq of the first event the office has not signed for, and those from there on that fit.

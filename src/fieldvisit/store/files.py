@@ -16,6 +16,10 @@ else:
     import fcntl
 
 
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when there is no room for a file, or none for one so large."""
+
+
 class Lock:
     """Holds a lock file while it lives; the system lets go when the program ends, however it ends.
 
@@ -93,4 +97,4 @@ def _settle(folder: Path) -> None:
 
 
 def _named(error: OSError) -> Exception:
-    return DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error
+    return DiskFull() if error.errno in FULL else error

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -82,6 +81,7 @@ class Receipts:
             row = self._next()
             if receipt.number != _number(row):
                 raise ValueError("not the next receipt number")
+            self._begin_mark()
             case = self._db.one("SELECT case_id FROM visits WHERE visit_id = ?", receipt.visit_id)
             self._db.insert(
                 "receipts",
@@ -96,13 +96,19 @@ class Receipts:
                     "body": canonical(replace(receipt, voided="", copy=False)).decode(),
                 },
             )
-            self._settings.set("numbers_marked", "1")
-            self._db.after_commit(partial(self._remember, canonical(self._taken())))
+            self._db.after_commit(self._remember)
 
-    def _remember(self, taken: bytes) -> None:
+    def _begin_mark(self) -> None:
+        """Note that there is a mark, once there is one: a stop before the first receipt's own leaves no doubt."""
+        if not self._settings.get("numbers_marked"):
+            self._remember()
+            if self._marked() is not None:
+                self._settings.set("numbers_marked", "1")
+
+    def _remember(self) -> None:
         """Write the mark. The receipt is in the book by now: a full disk must not make anybody give another for it."""
         try:
-            write_whole(self._mark, taken)
+            write_whole(self._mark, canonical(self._taken()))
         except (DiskFull, OSError):
             _log.warning("the mark of receipt numbers was not written; the next receipt writes it")
 

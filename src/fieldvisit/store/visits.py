@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from typing import Final
 
 from fieldvisit.clock import Moment
 from fieldvisit.errors import NotFound
-from fieldvisit.model.visit import Visit, fold
+from fieldvisit.model.visit import Visit, advance, fold
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Value
 from fieldvisit.store.events import Events
 from fieldvisit.wire import canonical, decode
 
 _Visits = list[Visit]
+_TOLD: Final = 8
+"""Visits held in memory as last told: a long one is asked for many times in each of its steps."""
 _REPORT: Final = "SELECT visit_id, sha256, size, created, serial, accepted, reason FROM reports_now"
 
 
@@ -63,13 +66,30 @@ class Visits:
     def __init__(self, db: Db, events: Events) -> None:
         self._db = db
         self._events = events
+        self._told: dict[str, tuple[tuple[int, str], Visit]] = {}
 
     def get(self, visit_id: str) -> Visit:
-        """Return a visit. Raises NotFound."""
-        events = self._events.for_visit(visit_id)
-        if not events:
-            raise NotFound(what="visit")
-        return fold(events)
+        """Return a visit. Raises NotFound.
+
+        One that was asked for lately is taken up from its last event then, if the journal still has that: what was
+        rolled back, or erased, it has not.
+        """
+        told = self._told.pop(visit_id, None)
+        if told and self._events.stands(*told[0]):
+            end, visit = told
+            events = self._events.for_visit(visit_id, end[0])
+            visit = reduce(advance, events, visit)
+        else:
+            events = self._events.for_visit(visit_id)
+            if not events:
+                raise NotFound(what="visit")
+            visit = fold(events)
+        if events:
+            end = events[-1].seq, self._events.hash(events[-1].seq)
+        while len(self._told) >= _TOLD:
+            self._told.pop(next(iter(self._told)))
+        self._told[visit_id] = end, visit
+        return visit
 
     def open(self) -> list[Visit]:
         """Return the visits that are neither sealed nor void, oldest first."""

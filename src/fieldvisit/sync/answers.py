@@ -117,7 +117,7 @@ def problem(reply: Reply) -> FieldvisitError:
         return _KNOWN[code](**facts)
     if code in _FOREIGN:
         return OfficeForeign(reason=_FOREIGN[code])
-    return OfficeProblem(**{**facts, "type": code, "status": reply.status, "retry_after": wait})
+    return OfficeProblem(**{**facts, "type": code, "reason": code, "status": reply.status, "retry_after": wait})
 
 
 def mismatch(office: str | int) -> ProtocolMismatch:

@@ -134,7 +134,9 @@ def _fault_said(fault: Fault, language: str) -> str:
 
 def explain(error: FieldvisitError, language: str) -> str:
     """Return what happened and what to do, and for the way to the office also what stood in it."""
-    text = say(f"error.{error.code}", language, **error.facts)
+    key = f"error.{error.code}"
+    exact = f"{key}_{error.facts.get('reason', '')}"
+    text = say(exact if known(exact) else key, language, **error.facts)
     reason = f"sync.reason.{error.facts.get('reason', '')}"
     return f"{text} {say(reason, language)}" if known(reason) else text
 

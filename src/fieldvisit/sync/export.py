@@ -1,12 +1,14 @@
 """Takes everything of a profile out as plain files that others can check without this program."""
 
 import base64
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldvisit import keys, wire
-from fieldvisit.errors import BlobDamaged, DiskFull, FolderNotEmpty
+from fieldvisit.errors import BlobDamaged, DiskFull, FolderNotEmpty, FolderUnwritable
 from fieldvisit.store.desk import Desk
+from fieldvisit.store.files import FULL
 
 PIECE = 1 << 20
 
@@ -25,7 +27,8 @@ def export(desk: Desk, folder: Path) -> Exported:
 
     `events.jsonl` holds one signed event a line (of returned cases only the hashes), `journal.json` the device's key
     and the office's last checkpoint, `notes.jsonl` every note the office signed and its proofs, `office-root.pem` its
-    root certificate, `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty and DiskFull.
+    root certificate, `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty, and DiskFull or
+    FolderUnwritable: then nothing of it is left.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty
@@ -34,8 +37,9 @@ def export(desk: Desk, folder: Path) -> Exported:
         folder.chmod(0o700)
         events = _write_events(desk, folder)
         files, damaged = _write_files(desk, folder / "files")
-    except OSError:
-        raise DiskFull from None
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise DiskFull(reason="export") if error.errno in FULL else FolderUnwritable from None
     return Exported(events, files, tuple(damaged))
 
 

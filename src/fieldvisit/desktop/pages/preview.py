@@ -1,6 +1,6 @@
 """A report or receipt as it will be on paper: look, print, or save; its bytes stay in memory."""
 
-import errno
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.errors import DiskFull, FieldvisitError
 from fieldvisit.model.printing import OF_A_VISIT, SIZES, Paper
 from fieldvisit.store.desk import Desk
+from fieldvisit.store.files import FULL
 
 ZOOM = {"A4": 1.1, "A5": 1.2, "80mm": 1.6, "58mm": 2.0}
 """How much larger than on paper each is shown, to be read without leaning forward."""
@@ -241,13 +242,17 @@ class PreviewPage(Page):
         return "-".join(filter(None, (paper.kind, paper.key.strip("-"), paper.language, paper.visit_id)))
 
     def save_to(self, path: Path) -> None:
-        """Write the shown PDF to a file the collector chose."""
+        """Write the shown PDF to a file the collector chose: whole, or what was there before stays."""
+        part = path.with_name(f"{path.name}.part")
         try:
-            path.write_bytes(self._file)
+            part.write_bytes(self._file)
+            part.replace(path)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            full = error.errno in FULL
             words = self.tr("The file could not be written there. Choose another folder.")
-            self.said.emit("stop", sentence(DiskFull(), self.session) if full else words)
+            self.said.emit("stop", sentence(DiskFull(reason="export"), self.session) if full else words)
             return
         if self.session.is_open:
             self.session.do(lambda desk: printing.saved(desk, self.paper))

@@ -1,6 +1,6 @@
 """The payment card: what was paid through an official channel, or in cash where it may be, and its receipt."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldvisit import casework, leaflets
@@ -16,7 +16,7 @@ from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.fold import Fold
-from fieldvisit.errors import BadAmount, CashForbidden, FieldvisitError
+from fieldvisit.errors import BadAmount, CashForbidden, FieldvisitError, ReceiptsExhausted
 from fieldvisit.model import money
 from fieldvisit.model.event import Received
 from fieldvisit.model.outcome import OBJECTIONS, OfferKind
@@ -56,10 +56,30 @@ class Payment(QObject):
         self.count.counted.connect(self._counted)
         ui.pay_mode.currentIndexChanged.connect(self._choose)
         self._room = casework.CashRoom(0)
+        self.numbers = QPushButton()
+        self.numbers.setObjectName("fetch_numbers")
+        theme.set_icon(self.numbers, "sync", "accent")
+        self.numbers.hide()
+        self.numbers.clicked.connect(session.sync_now)
+        ui.payRow.insertWidget(ui.payRow.indexOf(ui.receive) + 1, self.numbers)
+        session.sync_changed.connect(self._numbered)
+
+    def _numbered(self) -> None:
+        """New numbers came: the receipt can be given, with what is still in the form."""
+        self.numbers.setEnabled(not self._session.sync.running)
+        if not self.numbers.isHidden() and self._session.is_open and self._session.desk.store.receipts.left():
+            self._fail(None)
+
+    def _fail(self, error: FieldvisitError | None) -> None:
+        """Say why there is no receipt, with the way out where there is one."""
+        self.numbers.setVisible(isinstance(error, ReceiptsExhausted))
+        self.ui.payError.setText(sentence(error, self._session) if error else "")
+        self.ui.payError.setVisible(error is not None)
 
     def words(self) -> None:
         """Set the texts again."""
         self.ui.pay_amount.set_name(self.tr("Amount paid"))
+        self.numbers.setText(self.tr("Sync for new numbers"))
         self.count.words()
         self._shown, self._language = None, None
 
@@ -69,7 +89,7 @@ class Payment(QObject):
         ui.pay_amount.set_fen(None)
         ui.pay_reference.clear()
         ui.pay_payer.clear()
-        ui.payError.hide()
+        self._fail(None)
         self.count.start()
 
     def show_now(self, now: Now, visit: Visit) -> None:
@@ -85,10 +105,11 @@ class Payment(QObject):
                 (ui.pay_relation, "relation", RELATIONS),
             ):
                 chosen = box.currentData()
-                box.clear()
-                for value in values:
-                    box.addItem(begun(say(f"{group}.{value}", now.language)), value)
-                box.setCurrentIndex(max(box.findData(chosen), 0))
+                with QSignalBlocker(box):  # nobody has chosen anything: what is said stays said
+                    box.clear()
+                    for value in values:
+                        box.addItem(begun(say(f"{group}.{value}", now.language)), value)
+                    box.setCurrentIndex(max(box.findData(chosen), 0))
         self.count.show_visit(visit, self._room.most)
         self._arrange()
         quiet = quiet_for(now, visit)
@@ -122,11 +143,10 @@ class Payment(QObject):
         self.count.setVisible(cash and why is None)
         ui.receive.setEnabled(not cash or (why is None and self.count.sum() is not None))
         if why is not None:
-            ui.payError.setText(sentence(why, self._session))
-            ui.payError.show()
+            self._fail(why)
 
     def _choose(self) -> None:
-        self.ui.payError.hide()
+        self._fail(None)
         self._arrange()
 
     def _counted(self) -> None:
@@ -172,11 +192,9 @@ class Payment(QObject):
                 self._session.desk, visit.visit_id, amount, mode, ui.pay_reference.text(), ui.pay_payer.text(), relation
             )
         except FieldvisitError as error:
-            words = sentence(error, self._session)
             if isinstance(error, BadAmount):
-                ui.pay_amount.set_error(words)
-            ui.payError.setText(words)
-            ui.payError.show()
+                ui.pay_amount.set_error(sentence(error, self._session))
+            self._fail(error)
             return
         self.forget()
         self._session.do(lambda desk: visit)

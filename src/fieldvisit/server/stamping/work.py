@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from sqlalchemy.exc import OperationalError
+
 from fieldvisit.errors import StampRefused
 from fieldvisit.server import revocations
 from fieldvisit.server.books import Books, read_settings
+from fieldvisit.server.database import full
 from fieldvisit.server.stamping import queue, schedule
 from fieldvisit.server.stamping.authorities import Authorities
 from fieldvisit.server.stamping.line import WHOLE
@@ -51,16 +54,21 @@ class Work:
             data = queue.path(books, held).read_bytes()
             crl = revocations.current(books, after=held.since)
             made = authorities.stamp(data, [books.authority.root], [crl], books.now())
+            return self._keep(held, made)
         except StampRefused as error:
             return self._failed(held, str(error.facts["reason"]))
-        except OSError:
-            return self._failed(held, "file")
+        except (OSError, OperationalError) as error:
+            if not full(error) and not isinstance(error, OSError):
+                raise
+            return self._failed(held, "disk_full" if full(error) else "file")
+
+    def _keep(self, held: Waiting, made: bytes) -> bool:
         from fieldvisit.evidence import stamp
 
         last = stamp.stamps(made)[-1]
         if held.expires is not None and last.expires <= held.expires:
             return self._failed(held, "no_longer")
-        return not self._end.is_set() and queue.keep(books, held, made, last)
+        return not self._end.is_set() and queue.keep(self._books, held, made, last)
 
     def _failed(self, held: Waiting, trouble: str) -> bool:
         if not self._end.is_set():
