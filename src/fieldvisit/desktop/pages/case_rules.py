@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
@@ -10,6 +11,9 @@ from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.glyph import Glyph
 from fieldvisit.model.policy import Level, Pack, Verdict
 from fieldvisit.wording import begun, known, say
+
+
+tr_in = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,16 @@ class RuleLines(QWidget):
                 widget.deleteLater()
         for row, reason in enumerate(shown):
             self._grid.addWidget(Glyph("block" if reason.blocks else "warn", reason.tone, 20), row * 2, 0)
-            self._grid.addWidget(theme.label(f"{reason.sentence} ({reason.rule})", wrap=True), row * 2, 1)
+            self._grid.addWidget(theme.label(_named(reason), wrap=True), row * 2, 1)
             if self._cited:
                 self._grid.addWidget(theme.label(reason.citation, "small", wrap=True), row * 2 + 1, 1)
         self.setVisible(bool(shown))
 
     def text(self) -> str:
         """Return the sentences as shown, a line each."""
-        return "\n".join(f"{reason.sentence} ({reason.rule})" for reason in self._shown)
+        return "\n".join(_named(reason) for reason in self._shown)
+
+
+def _named(reason: Reason) -> str:
+    """Return a reason's sentence with its rule behind it: in Chinese without a space, in full-width brackets."""
+    return tr_in("RuleLines", "{sentence} ({rule})").format(sentence=reason.sentence, rule=reason.rule)
