@@ -5,7 +5,7 @@ from dataclasses import replace
 from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence import held, rules
-from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table
+from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table, tied
 from fieldvisit.evidence.page import OK, SMALL, STOP, WARN, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.money import yuan
@@ -237,4 +237,4 @@ def proof(record: VisitRecord, words: Words, width: float, digest: str) -> list[
     ]
     label = max(SMALL.width(name) + 10 for name, _ in pairs)
     first, *rest = entries(pairs, width, label=label, style=NOTED)
-    return [replace(first, gap=4), *rest]
+    return tied([replace(first, gap=4), *rest])

@@ -10,7 +10,7 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),
