@@ -2669,13 +2669,6 @@ Both bars reach from edge to edge.</source>
     </message>
 </context>
 <context>
-    <name>RuleLines</name>
-    <message>
-        <source>{sentence} ({rule})</source>
-        <translation>{sentence}（{rule}）</translation>
-    </message>
-</context>
-<context>
     <name>RuleRow</name>
     <message>
         <source>At the earliest {when}</source>

@@ -24,7 +24,7 @@ SIZES = ((1280, 800, "1.0"), (900, 500, "1.0"), (1024, 700, "1.3"))
 
 def settle() -> None:
     """Let the layouts come to rest: one inside another asks again for each level."""
-    for _ in range(6):
+    for _ in range(8):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
 

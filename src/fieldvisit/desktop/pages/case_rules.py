@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
@@ -11,9 +10,6 @@ from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.glyph import Glyph
 from fieldvisit.model.policy import Level, Pack, Verdict
 from fieldvisit.wording import begun, known, say
-
-
-tr_in = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +89,7 @@ class RuleLines(QWidget):
 
 
 def _named(reason: Reason) -> str:
-    """Return a reason's sentence with its rule behind it: in Chinese without a space, in full-width brackets."""
-    return tr_in("RuleLines", "{sentence} ({rule})").format(sentence=reason.sentence, rule=reason.rule)
+    """Return a reason's sentence with its rule behind it: in Chinese in full-width brackets, before the full stop."""
+    if reason.sentence.endswith("。"):
+        return f"{reason.sentence[:-1]}（{reason.rule}）。"
+    return f"{reason.sentence} ({reason.rule})"

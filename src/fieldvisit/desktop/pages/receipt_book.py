@@ -144,9 +144,9 @@ class PaidIn(QDialog):
         ):
             label = theme.label(words)
             label.setBuddy(field)
-            field.setAccessibleName(words)
             column.addWidget(label)
             column.addWidget(field)
+        self.amount.set_name(self.tr("Amount paid into the principal's account, in yuan"))
         column.addWidget(self.problem)
         column.addWidget(buttons)
         self.finished.connect(self.deleteLater)
