@@ -43,7 +43,6 @@ class ReceiptsPage(Page):
         self.ui.table.setTabKeyNavigation(False)
         self.ui.table.setAlternatingRowColors(True)
         theme.set_icon(self.ui.large, "receipt", "on_accent")
-        self.setFocusProxy(self.ui.table)
         self.ui.large.clicked.connect(lambda: self._show("A5"))
         self.ui.small.clicked.connect(lambda: self._show("80mm"))
         self.ui.narrow.clicked.connect(lambda: self._show("58mm"))
@@ -85,6 +84,7 @@ class ReceiptsPage(Page):
         table = self.ui.table
         table.setVisible(bool(found))
         self.ui.actionBar.setVisible(bool(found))
+        self.setFocusProxy(table if found else self.ui.book.page)
         self.ui.empty.setVisible(not found)
         table.setRowCount(len(found))
         for at, receipt in enumerate(found):

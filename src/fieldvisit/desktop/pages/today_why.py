@@ -144,7 +144,9 @@ def contact_lines(found: Outlook, pack: Pack, planned: Iterable[Verdict], langua
     for one in found.counts:
         rule = one.rule
         lines.append(
-            tr_in("WhyPanel", "{channel}: {count} of at most {most} in %n day(s) ({rule})", None, rule.number("days")).format(
+            tr_in(
+                "WhyPanel", "{channel}: {count} of at most {most} in %n day(s) ({rule})", None, rule.number("days")
+            ).format(
                 channel=begun(rule_words.value_words("channel", rule.text("channel"), language)),
                 count=one.count,
                 most=rule.number("max"),
