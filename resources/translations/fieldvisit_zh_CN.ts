@@ -2686,6 +2686,10 @@ Both bars reach from edge to edge.</source>
         <source>The rule {rule} in full</source>
         <translation>规则 {rule} 全文</translation>
     </message>
+    <message>
+        <source>{source} ({sure})</source>
+        <translation>{source}（{sure}）</translation>
+    </message>
 </context>
 <context>
     <name>RulesCard</name>
