@@ -123,7 +123,7 @@ def test_a_changed_pack_is_named(record: VisitRecord) -> None:
 
 
 def test_a_missing_pack_or_another_version_is_named(record: VisitRecord) -> None:
-    assert keys_of(replace(record, packs=())) == [("no_pack", "CN-2026 2026.2")]
+    assert keys_of(replace(record, packs=())) == [("no_pack", "CN-2026 2026.3")]
     assert ("no_pack", "CN-2026 2020.1") in keys_of(replace(record, pack_version="2020.1"))
     mass = with_rules(samples.full(), "US-MA")
     assert ("bad_pack", "1") in keys_of(replace(mass, packs=mass.packs[1:]))
