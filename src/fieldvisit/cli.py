@@ -27,6 +27,9 @@ FAILED: Final = 2
 WRONG_USE: Final = 3
 """Exit code of a command that could not even begin: wrong arguments, unreadable files."""
 
+UNREAD: Final = 141
+"""Exit code when nobody reads the answer to its end (`| head`): what a shell gives a program that SIGPIPE ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -57,9 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sub.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         command.arguments(sub)
         sub.set_defaults(run=command.run)
-    args = parser.parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = args.run
-    return run(args)
+    try:
+        try:
+            args = parser.parse_args(argv)
+            run: Callable[[argparse.Namespace], int] = args.run
+            return run(args)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python's own last flush would complain
+        return UNREAD
 
 
 def _language() -> str:

@@ -1,7 +1,7 @@
 """The words shared by screen, paper and command line, in every language: `resources/wording/<language>/*.toml`."""
 
 import tomllib
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from fieldvisit.paths import resource
@@ -12,7 +12,7 @@ PAPERS_TOO: Final = ("zh-TW",)
 """Languages that only the papers are in; every other sentence is said in Chinese."""
 
 
-@cache
+@lru_cache(maxsize=8)  # a record may name any language
 def table(language: str) -> dict[str, str]:
     """Return all sentences of a language as `section.key` → text. Unknown languages fall back to Chinese."""
     folder = resource("wording") / (language if language in (*LANGUAGES, *PAPERS_TOO) else DEFAULT)

@@ -70,8 +70,10 @@ def test_line_ends_and_empty_lines_stay() -> None:
     assert lines("一\n\n  \n二", width, 10) == ["一", "", "", "二"]
 
 
-@given(st.text(max_size=300), st.floats(min_value=1, max_value=60))
+@given(st.text(max_size=300), st.floats(min_value=-60, max_value=60))
 @example("（" * 40 + "！" * 40, 6.0)
+@example("abc", -1.0)
+@example("一，", 0.0)
 @example("’" * 9, 1.0)
 def test_nothing_but_spaces_is_lost_and_nothing_sticks_out(text: str, limit: float) -> None:
     got = lines(text, width, limit)

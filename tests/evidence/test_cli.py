@@ -1,6 +1,7 @@
 """`fieldvisit-cli verify`: exit codes, both languages, JSON, and nothing of Qt."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from evidence.pki import Office
 from evidence.sealed import Case
-from fieldvisit.cli import main
+from fieldvisit.cli import UNREAD, main
 
 
 @pytest.fixture
@@ -79,3 +80,23 @@ def test_it_runs_as_a_program_without_qt(files: tuple[str, str]) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode().startswith("有效")
     assert not done.stderr
+
+
+def test_nobody_reading_to_the_end_is_no_failure_of_the_program(files: tuple[str, str]) -> None:
+    """`| head` closes the pipe: no traceback, and neither the report's verdict nor a crash for an exit code."""
+    report, root = files
+    code = "import sys; from fieldvisit import cli; sys.exit(cli.main(sys.argv[1:]))"
+    env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    for words in (["verify", report, "--trust", root], ["rules"], ["--help"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=env,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (UNREAD, b"")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fieldvisit.errors import NoGlyph
 from fieldvisit.evidence import fonts
+from fieldvisit.evidence.subsets import Subsets
 
 NAMES = "张䶮 李㛃 欧阳𬭎 阿依古丽·买买提 龔建國 陳𠅤 黃峯 冼𡋾"
 """The last character is in the second font only."""
@@ -15,7 +16,7 @@ NAMES = "张䶮 李㛃 欧阳𬭎 阿依古丽·买买提 龔建國 陳𠅤 黃�
 
 def test_names_are_covered_and_fall_back_to_the_second_font() -> None:
     assert fonts.missing(NAMES) == ""
-    assert [fonts.FILES[place] for place, _ in fonts.chain().runs("冼𡋾一")] == [
+    assert [fonts.FILES[place] for place, _ in Subsets(fonts.chain()).show("冼𡋾一")] == [
         "NotoSansSC-Regular",
         "NotoSansTC-Rest",
         "NotoSansSC-Regular",
@@ -27,7 +28,7 @@ def test_what_no_font_has_is_named_once() -> None:
     with pytest.raises(NoGlyph, match="U\\+30000"):
         fonts.chain().width("\U00030000")
     with pytest.raises(NoGlyph):
-        list(fonts.chain().runs("一\U00030000"))
+        Subsets(fonts.chain()).show("一\U00030000")
 
 
 def test_controls_and_direction_marks_are_shown_as_numbers() -> None:
@@ -44,7 +45,8 @@ def test_a_name_keeps_its_characters_where_a_note_shows_a_number() -> None:
 def test_any_typed_text_can_be_drawn(text: str) -> None:
     for line in fonts.printable(text, lenient=True).split("\n"):
         assert fonts.chain().width(line) >= 0
-        assert "".join(char for _, run in fonts.chain().runs(line) for _, char in run) == line
+        shown = Subsets(fonts.chain()).show(line)
+        assert sum(len(codes) for _, codes in shown) == 2 * len(line)
 
 
 def test_the_unicode_map_writes_surrogates_in_blocks_of_a_hundred() -> None:
@@ -63,7 +65,7 @@ def test_a_paper_for_taiwan_has_the_forms_of_taiwan() -> None:
     for code in range(0x2E80, 0x10000):
         if glyph := forms.glyph(code):
             assert forms.width(glyph) == simplified.width(simplified.glyph(code)), chr(code)
-    assert next(fonts.chain("zh-TW").runs("骨A"))[0] == 0
+    assert [place for place, _ in Subsets(fonts.chain("zh-TW")).show("骨A骨")] == [0, 1, 0]
     assert len(fonts.chain("en").faces) == 2
 
 

@@ -18,7 +18,7 @@ from evidence import samples
 from evidence.pki import Office
 from evidence.sealed import NOTES, NOW, Case
 from fieldvisit import wire
-from fieldvisit.evidence import cms, pdfa, report, revision, seal, verify
+from fieldvisit.evidence import cms, pdfa, report, revision, verify
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
 
@@ -30,8 +30,8 @@ def judged(data: bytes, case: Case) -> tuple[str, tuple[str, ...]]:
 
 def signed(laid_out: bytes, lead: Signer, companion: Signer, record: VisitRecord) -> bytes:
     """Sign any document as a collector with the right keys could who does not use our sealing."""
-    once = seal.sign(laid_out, "Lead", lead, record.lead, NOW, certify=True)
-    return seal.sign(once, "Companion", companion, record.companion, NOW, certify=False)
+    once = revision.signed(laid_out, "Lead", lead, record.lead.name, NOW, certify=True)
+    return revision.signed(once, "Companion", companion, record.companion.name, NOW, certify=False)
 
 
 def test_another_office_does_not_know_the_signers(case: Case) -> None:
@@ -83,19 +83,19 @@ def test_a_file_saved_again_is_no_longer_signed(case: Case) -> None:
 
 def test_unsigned_and_half_signed_reports_are_invalid(case: Case) -> None:
     assert judged(case.laid_out, case) == ("invalid", ("not_signed",))
-    half = seal.sign(case.laid_out, "Lead", case.lead, case.record.lead, NOW, certify=True)
+    half = revision.signed(case.laid_out, "Lead", case.lead, case.record.lead.name, NOW, certify=True)
     assert judged(half, case) == ("invalid", ("not_signed",))
 
 
 def test_the_lead_must_certify(case: Case) -> None:
-    once = seal.sign(case.laid_out, "Lead", case.lead, case.record.lead, NOW, certify=False)
-    twice = seal.sign(once, "Companion", case.companion, case.record.companion, NOW, certify=False)
+    once = revision.signed(case.laid_out, "Lead", case.lead, case.record.lead.name, NOW, certify=False)
+    twice = revision.signed(once, "Companion", case.companion, case.record.companion.name, NOW, certify=False)
     assert "not_certified" in judged(twice, case)[1]
 
 
 def test_signatures_in_the_other_order_are_seen(case: Case) -> None:
-    once = seal.sign(case.laid_out, "Companion", case.companion, case.record.companion, NOW, certify=True)
-    twice = seal.sign(once, "Lead", case.lead, case.record.lead, NOW, certify=False)
+    once = revision.signed(case.laid_out, "Companion", case.companion, case.record.companion.name, NOW, certify=True)
+    twice = revision.signed(once, "Lead", case.lead, case.record.lead.name, NOW, certify=False)
     assert judged(twice, case) == ("invalid", ("unexpected_signatures",))
 
 

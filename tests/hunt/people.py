@@ -20,7 +20,7 @@ from evidence import samples
 from evidence.pki import START, Office
 from evidence.sealed import NOW
 from fieldvisit import wire
-from fieldvisit.evidence import pdfa, report, revision, seal, stamp
+from fieldvisit.evidence import pdfa, report, revision, stamp
 from fieldvisit.keys import Signer
 from fieldvisit.model.record import VisitRecord
 from hunt import attacks
@@ -34,8 +34,8 @@ With = tuple[str, bytes, dict[str, list[bytes]]]
 
 def signed(laid_out: bytes, lead: Signer, companion: Signer, record: VisitRecord, now: Any = NOW) -> bytes:
     """Sign any document as people could who do not use our sealing."""
-    once = seal.sign(laid_out, "Lead", lead, record.lead, now, certify=True)
-    return seal.sign(once, "Companion", companion, record.companion, now, certify=False)
+    once = revision.signed(laid_out, "Lead", lead, record.lead.name, now, certify=True)
+    return revision.signed(once, "Companion", companion, record.companion.name, now, certify=False)
 
 
 def of(s: Specimens, first: Signer, second: Signer, **changes: object) -> bytes:
@@ -212,7 +212,7 @@ def _by_pyhanko(s: Specimens, key: Any, der: bytes, method: str) -> bytes:
     )
     out = BytesIO(report.lay_out(record, {}))
     signers.PdfSigner(told, signer).sign_pdf(revision.writer(out), in_place=True)
-    return seal.sign(out.getvalue(), "Companion", s.companion, record.companion, NOW, certify=False)
+    return revision.signed(out.getvalue(), "Companion", s.companion, record.companion.name, NOW, certify=False)
 
 
 def insiders(s: Specimens) -> Iterator[File]:
@@ -285,8 +285,8 @@ def _bomb(s: Specimens) -> bytes:
 
 
 def _uncertified(s: Specimens) -> bytes:
-    once = seal.sign(s.laid_out, "Lead", s.lead, s.record.lead, NOW, certify=False)
-    return seal.sign(once, "Companion", s.companion, s.record.companion, NOW, certify=False)
+    once = revision.signed(s.laid_out, "Lead", s.lead, s.record.lead.name, NOW, certify=False)
+    return revision.signed(once, "Companion", s.companion, s.record.companion.name, NOW, certify=False)
 
 
 def _overlaid(pdf: pikepdf.Pdf) -> None:

@@ -21,7 +21,7 @@ from fieldvisit.evidence import (
     trust,
     verify,
 )
-from hunt import attacks, mutants, people
+from hunt import attacks, in_place, mutants, people
 from hunt.specimens import Specimens
 
 Found = tuple[str, tuple[str, ...]]
@@ -120,8 +120,12 @@ def dropped(where: Any, name: str, instead: Any) -> Iterator[None]:
 
 
 def _prey(s: Specimens) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = [*attacks.later_revisions(s, ("all",)), *attacks.malleable(s.files["all"])]
-    found += [*attacks.trailers(s.files["all"]), *attacks.malleable(s.files["sealed"])]
+    found: list[tuple[Any, ...]] = [*attacks.later_revisions(s, ("all",)), *in_place.malleable(s.files["all"])]
+    found += [
+        *in_place.more_certificates(s),
+        *in_place.trailers(s.files["all"]),
+        *in_place.malleable(s.files["sealed"]),
+    ]
     found += [*people.foreign(s), *people.profiles(s), *people.weak(s), *people.insiders(s), *people.revoked(s)]
     for which in ("sealed", "stamped"):
         data = s.files[which]

@@ -287,14 +287,14 @@ def test_35_the_office_refuses_a_report_that_the_lead_signed_for_both(scene: Sce
 
 def seal_alone(desk: Desk, visit_id: str, lead: Signer) -> None:
     """Make the report with the lead's key in both places, past all that asks for the companion's."""
-    from fieldvisit.evidence import report, seal
+    from fieldvisit.evidence import report, revision
 
     visit = desk.store.visits.get(visit_id)
     asked = asking.ask(desk, visit, When.SEAL)
     content = record.of_visit(desk, visit, lead, lead, "zh-CN", asked)
     data = report.lay_out(content, {})
     for field, named, certify in (("Lead", content.lead, True), ("Companion", content.companion, False)):
-        data = seal.sign(data, field, lead, named, asked.at.best, certify=certify)
+        data = revision.signed(data, field, lead, named.name, asked.at.best, certify=certify)
     sha256, size = desk.store.blobs.put(data, "application/pdf", limit=len(data))
     serial, made = content.serial, content.sealed_at.best
     with desk.store.atomic():

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from fieldvisit import journal, keys
 from fieldvisit.clock import exactly
 from fieldvisit.errors import BadMessage, ChainBroken
+from fieldvisit.journal import audit
 from fieldvisit.model.event import Body, Knocked, Noted, Ticked
 from fieldvisit.model.outcome import Who
 from fieldvisit.wire import SignedEvent, decode_event, encode_event
+from helpers.chains import tree_root, verify_chain
 
 NOON = exactly(datetime(2026, 11, 23, 4, tzinfo=UTC))
 KEY = keys.SigningKey.load(bytes(range(32)))
@@ -31,11 +33,22 @@ def chain(said: list[Body]) -> list[SignedEvent]:
     return out
 
 
+def lines(events: list[SignedEvent]) -> list[audit.Line]:
+    return [audit.Line(one.signature, one.payload) for one in events]
+
+
+def all_payloads(events: list[SignedEvent]) -> list[str]:
+    return [one.payload for one in events]
+
+
 @given(st.lists(bodies, max_size=8))
 def test_events_survive_the_wire(said: list[Body]) -> None:
     events = chain(said)
     assert [decode_event(one.payload).body for one in events] == said
-    assert journal.verify_chain(events, device="D-1", public=KEY.public).size == len(said)
+    walked = audit.walk(lines(events), "D-1", KEY.public)
+    assert (walked.size, walked.signatures, walked.fault) == (len(said), len(said), None)
+    assert walked.roots[len(said)] == tree_root(one.payload for one in events)
+    assert verify_chain(events, device="D-1", public=KEY.public) == journal.Head(walked.size, walked.last)
 
 
 @given(st.lists(bodies, min_size=2, max_size=6), st.data())
@@ -58,8 +71,17 @@ def test_any_change_of_the_chain_is_found(said: list[Body], data: st.DataObject)
         )
     else:
         changed[at] = SignedEvent(changed[at].payload, "00" * 64)
+    if changed == events:
+        return
     with pytest.raises((ChainBroken, BadMessage)):
-        journal.verify_chain(changed, device="D-1", public=KEY.public)
+        verify_chain(changed, device="D-1", public=KEY.public)
+    apart = (seq for seq, (was, now) in enumerate(zip(events, changed, strict=False), 1) if was != now)
+    first = next(apart, len(events) + 1)
+    walked = audit.walk(lines(changed), "D-1", KEY.public)
+    assert walked.fault is not None
+    assert walked.fault.seq <= first + 1
+    quick = audit.walk(lines(changed), "D-1", KEY.public, quick=True).fault
+    assert quick is not None or (len(changed) == len(events) and all_payloads(changed) == all_payloads(events))
 
 
 @given(st.text(max_size=200))

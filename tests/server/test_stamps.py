@@ -10,9 +10,9 @@ from evidence.tsa import Authority
 from fieldvisit.server import stamps
 from fieldvisit.server.command import main
 from fieldvisit.server.office import Office
+from server.arrivals import PASSPHRASE, arrived
 from server.authorities import serving
 from server.laptop import FixedClock
-from server.test_stamping import PASSPHRASE, arrived
 
 Captured = pytest.CaptureFixture[str]
 

@@ -1,7 +1,9 @@
 """Anybody has a report checked on the office's page: in three languages, with and without a script, nothing kept."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -59,6 +61,10 @@ def test_an_accepted_report_is_valid_in_large_words(small_laptop: Laptop, report
     assert reply.status_code == 200
     assert f'<p class="large" role="status">{escape(say("verify_page.large_valid", language))}</p>' in reply.text
     assert escape(say("verify.reason.not_stamped", language)) in reply.text
+    told = re.findall(r"(\d{4}-\d\d-\d\d [\d:]{8}) \+08:00 \((\d{4}-\d\d-\d\d [\d:]{8})Z\)", reply.text)
+    assert len(told) == 2
+    for local, universal in told:
+        assert datetime.fromisoformat(f"{local}+08:00") == datetime.fromisoformat(f"{universal}Z")
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     assert reply.headers["cache-control"] == "no-store"
     changed = ask(url, report + b" ", language).text
@@ -164,4 +170,20 @@ def test_it_works_without_a_script(chromium: Browser, served: str, tmp_path: Pat
     page.set_input_files("input[type=file]", str(tmp_path / "r.pdf"))
     page.get_by_role("button", name="Check").click()
     assert page.locator(".large").inner_text() == say("verify_page.large_invalid", "en")
+    context.close()
+
+
+def test_a_file_larger_than_any_report_is_answered_by_the_page(chromium: Browser, served: str, tmp_path: Path) -> None:
+    """All of it is taken in and dropped: a browser whose upload is cut off shows its own error page and no sentence."""
+    (tmp_path / "film.pdf").write_bytes(b"%PDF-1.7\n" + bytes(45 << 20))
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    page.goto(f"{served}/verify?lang=en")
+    page.set_input_files("input[type=file]", str(tmp_path / "film.pdf"))
+    with page.expect_navigation() as told:
+        page.get_by_role("button", name="Check").click()
+    assert told.value is not None
+    assert told.value.status == 413
+    assert page.get_by_role("alert").inner_text() == say("verify_page.too_large", "en")
+    assert page.get_by_role("button", name="Check").is_enabled()
     context.close()

@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import threading
-import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -47,6 +46,7 @@ class Chaos:
         self.passed_up = 0
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
@@ -73,6 +73,7 @@ class Chaos:
 
     def close(self) -> None:
         """Stop listening."""
+        self._closed.set()
         _shut(self._server)
         self._server.close()
         self.cut_all()
@@ -94,7 +95,7 @@ class Chaos:
             client.close()
             return
         if fault.answer or fault.silent:
-            _answer(client, fault)
+            _answer(client, fault, self._closed)
             return
         try:
             office = socket.create_connection(("127.0.0.1", self.target), 5)
@@ -112,16 +113,15 @@ class Chaos:
         office.close()
 
 
-def _take_slowly(client: socket.socket, size: int) -> None:
-    while size > 0:
+def _take_slowly(client: socket.socket, size: int, closed: threading.Event) -> None:
+    while size > 0 and not closed.wait(0.01):
         size -= len(client.recv(1 << 17)) or size
-        time.sleep(0.01)
 
 
-def _answer(client: socket.socket, fault: Fault) -> None:
+def _answer(client: socket.socket, fault: Fault, closed: threading.Event) -> None:
     with contextlib.suppress(OSError):
         if fault.answer:
-            _take_slowly(client, fault.slow) if fault.slow else client.recv(65536)
+            _take_slowly(client, fault.slow, closed) if fault.slow else client.recv(65536)
             client.sendall(fault.answer)
             client.shutdown(socket.SHUT_WR)
         while client.recv(65536):

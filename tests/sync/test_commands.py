@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from fieldvisit import cli, keys
-from fieldvisit.journal import verify_chain
 from fieldvisit.store.blobs import place_of
 from fieldvisit.wire import SignedEvent, decode
+from helpers.chains import verify_chain
 from sync.world import PASSPHRASE, World
 
 

@@ -23,7 +23,7 @@ def within(node: Node, pieces: Iterable[Piece]) -> list[Piece]:
             with pen.inside(node):
                 piece.draw(pen, x, y)
 
-        return replace(piece, draw=draw, head=into(piece.head) if piece.head else None)
+        return Piece(piece.height, draw, piece.gap, piece.keep, into(piece.head) if piece.head else None)
 
     return [into(piece) for piece in pieces]
 
@@ -88,7 +88,7 @@ def quotation(text: str, width: float, cut: str, colour: Colour = LINE, style: S
 
 def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> Piece:
     """Names and values below each other; values wrap, nothing is divided over pages. A table with heads of rows."""
-    label = max(56, *(SMALL.width(name) + 10 for name, _ in pairs))
+    label = max((56, *(SMALL.width(name) + 10 for name, _ in pairs)))
     rows = [(name, BODY.lines(value, width - label), _row_nodes()) for name, value in pairs]
     height = sum(FACT * len(lines) + 1 for _, lines, _ in rows)
     table = Node("Table")
@@ -193,7 +193,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> list[Pie
         for start in range(0, deepest, 40):
             part = [lines[start : start + 40] for lines in set_cells]
             piece = _row(columns, row, part, nodes, first=start == 0, last=start + 40 >= deepest)
-            pieces.append(replace(piece, head=head))
+            pieces.append(Piece(piece.height, piece.draw, head=head))
     return within(whole, pieces)
 
 

@@ -74,7 +74,7 @@ def _give_company(rows: list[list[str]], measure: Measure, limit: float) -> None
 def _torn(unit: str, measure: Measure, limit: float) -> list[str]:
     """Tear a piece that is wider than a whole line, at the last place before the edge where no rule is broken."""
     parts = []
-    while measure(unit.rstrip()) > limit:
+    while len(unit) > 1 and measure(unit.rstrip()) > limit:
         fits, used = 0, 0.0
         for char in unit:
             used += measure(char)

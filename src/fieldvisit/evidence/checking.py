@@ -7,8 +7,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fieldvisit.evidence import verify
-from fieldvisit.evidence.proved import by_proof
 from fieldvisit.evidence.verdict import Verification
+from fieldvisit.evidence.verify import Journal
+from fieldvisit.journal import proof as proofs
+from fieldvisit.model.record import VisitRecord
 
 _LARGEST = 16 << 20
 """Bytes of a revocation list or a proof."""
@@ -30,8 +32,19 @@ def check(
     lists = [_list(_read(path, _LARGEST, "bad_crl")) for path in crls]
     if proof is not None and not office_key:
         raise Unusable("bad_proof")
-    journal = by_proof(_read(proof, _LARGEST, "bad_proof"), office_key) if proof is not None else None
+    journal = _by_proof(_read(proof, _LARGEST, "bad_proof"), office_key) if proof is not None else None
     return data, verify.verify(data, roots, crls=lists, journal=journal)
+
+
+def _by_proof(data: bytes, office_key: str) -> Journal:
+    """Return what compares a report with its proof (JSON). The office's public key (hex) comes from elsewhere."""
+
+    def compare(record: VisitRecord, sha256: str) -> str:
+        found = proofs.check_report(data, sha256, office_key)
+        fits = found.device == record.device and found.seq > record.journal_seq
+        return "" if not found.reason and fits else "journal_differs"
+
+    return compare
 
 
 def _read(path: Path, most: int, otherwise: str) -> bytes:

@@ -34,7 +34,7 @@ class Face:
         self.glyphs: int = struct.unpack_from(">H", self._tables["maxp"], 4)[0]
         self._wide: int = struct.unpack_from(">H", self._tables["hhea"], 34)[0]
         self._starts, self._ends, self._first = self._groups()
-        self._outlines: dict[int, tuple[bytes, int]] = {}
+        self._cut: dict[int, tuple[bytes, bytes]] = {}
 
     def _groups(self) -> tuple[list[int], list[int], list[int]]:
         """Read the character map of format 12: runs of characters whose glyphs follow each other."""
@@ -65,12 +65,14 @@ class Face:
             return struct.unpack(f">{self.glyphs + 1}L", table)
         return [2 * one for one in struct.unpack(f">{self.glyphs + 1}H", table)]
 
-    def outline(self, glyph: int) -> tuple[bytes, int]:
-        """Return a glyph on the paper's grid without instructions, and its left side bearing. Kept once made."""
-        found = self._outlines.get(glyph)
+    def outline(self, glyph: int) -> tuple[bytes, bytes]:
+        """Return a glyph on the paper's grid without instructions, and its row of metrics (hmtx). Kept once made."""
+        found = self._cut.get(glyph)
         if found is None:
             start, end = self._loca[glyph : glyph + 2]
-            found = self._outlines[glyph] = _coarse(self._tables["glyf"][start:end], self.em)
+            outline, bearing = _coarse(self._tables["glyf"][start:end], self.em)
+            row = struct.pack(">Hh", self.width(glyph), bearing)
+            found = self._cut[glyph] = outline + bytes(-len(outline) % 2), row
         return found
 
     def metric(self, table: str, at: int) -> int:
@@ -80,12 +82,8 @@ class Face:
 
     def cut(self, glyphs: Sequence[int]) -> bytes:
         """Return a font with these glyphs in this order; the first must be 0, the one for missing characters."""
-        outlines = [self.outline(one) for one in glyphs]
-        padded = [data + bytes(-len(data) % 2) for data, _ in outlines]
-        loca = [0, *accumulate(map(len, padded))]
-        hmtx = b"".join(
-            struct.pack(">Hh", self.width(one), bearing) for one, (_, bearing) in zip(glyphs, outlines, strict=True)
-        )
+        outlines, metrics = zip(*map(self.outline, glyphs), strict=True)
+        loca = [0, *accumulate(map(len, outlines))]
         head = bytearray(self._tables["head"])
         struct.pack_into(">L", head, 8, 0)
         struct.pack_into(">H", head, 18, GRID)
@@ -101,7 +99,13 @@ class Face:
         long = loca[-1] > 0x1FFFE
         packed = struct.pack(f">{len(loca)}{'L' if long else 'H'}", *(one if long else one // 2 for one in loca))
         return _sfnt(
-            dict(zip(_LEAST, (b"".join(padded), bytes(head), bytes(hhea), hmtx, packed, bytes(maxp)), strict=True))
+            dict(
+                zip(
+                    _LEAST,
+                    (b"".join(outlines), bytes(head), bytes(hhea), b"".join(metrics), packed, bytes(maxp)),
+                    strict=True,
+                )
+            )
         )
 
 

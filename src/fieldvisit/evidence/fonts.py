@@ -1,7 +1,6 @@
 """The shipped fonts as one chain: every character is drawn by the first font that has it, and none ever as a blank."""
 
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -47,7 +46,7 @@ class _Widths(dict[str, float]):
 
 
 class Chain:
-    """The fonts of a paper: measures text and splits it into runs of one font each."""
+    """The fonts of a paper: measures text, and says which of them draws a character."""
 
     def __init__(self, faces: tuple[Face, ...]) -> None:
         self.faces = faces
@@ -62,19 +61,9 @@ class Chain:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
         return sum(map(self._widths.__getitem__, text))
 
-    def runs(self, text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
-        """Yield (place of the font, its glyphs with their characters) in order. Raises NoGlyph as `width` does."""
-        glyphs, at = self._glyphs, -1
-        run: list[tuple[int, str]] = []
-        for char in text:
-            place, glyph = glyphs[char]
-            if place != at:
-                if run:
-                    yield at, run
-                at, run = place, []
-            run.append((glyph, char))
-        if run:
-            yield at, run
+    def glyph(self, char: str) -> tuple[int, int]:
+        """Return the place of the font that draws a character, and its glyph there. Raises NoGlyph as `width` does."""
+        return self._glyphs[char]
 
 
 @cache

@@ -11,13 +11,14 @@ LONGEST: Final = 1 << 20
 _SPACE: Final = re.compile(rb"[\t\n\r ]*")
 _OBJECT: Final = re.compile(rb"([1-9]\d{0,6}) 0 obj(?=[\t\n\r <\[(/])")
 _TOKEN: Final = re.compile(
-    rb"(?P<ref>[1-9]\d{0,6} 0 R(?![A-Za-z0-9]))"
+    rb"[\t\n\r ]*(?:(?P<ref>[1-9]\d{0,6} 0 R(?![A-Za-z0-9]))"
     rb"|(?P<real>-?\d{0,10}\.\d{1,10}(?![\w.]))"
     rb"|(?P<integer>-?\d{1,10}(?![\w.]))"
     rb"|(?P<word>(?:true|false|null)(?!\w))"
     rb"|(?P<name>/[!-~]+?(?=[\t\n\r ()<>\[\]/]))"
     rb"|(?P<open><<|\[)"
     rb"|(?P<hex><[0-9A-Fa-f]*>)"
+    rb"|(?P<literal>\())"
 )
 _ESCAPE: Final = re.compile(rb"#([0-9a-fA-F]{2})")
 _PLAIN: Final = re.compile(rb"[^()\\\r]+")
@@ -130,13 +131,12 @@ class _Reader:
     def value(self, depth: int) -> Value:
         if depth > DEEPEST:
             raise Malformed
-        self.skip()
-        if self.data.startswith(b"(", self.at, self.end):
-            return self.literal()
         token = _TOKEN.match(self.data, self.at, self.end)
-        if token is None:
+        if token is None or (kind := token.lastgroup) is None:
             raise Malformed
-        self.at, kind, text = token.end(), token.lastgroup, token[0]
+        self.at, text = token.end(), token[kind]
+        if kind == "literal":
+            return self.literal()
         if kind == "open":
             return self.dictionary(depth) if text == b"<<" else self.array(depth)
         if kind == "ref":
@@ -186,7 +186,6 @@ class _Reader:
 
     def literal(self) -> bytes:
         parts, depth = [], 0
-        self.at += 1
         while self.at < self.end:
             if plain := _PLAIN.match(self.data, self.at, self.end):
                 parts.append(plain[0])

@@ -39,7 +39,7 @@ def seal(
     laid_out = report.lay_out(record, photos, kept)
     sealed = laid_out
     for field, signer, named in zip(FIELDS, (lead, companion), (record.lead, record.companion), strict=True):
-        sealed = sign(sealed, field, signer, named, now, certify=field == FIELDS[0])
+        sealed = revision.signed(sealed, field, signer, named.name, now, certify=field == FIELDS[0])
     checked = verify_laid_out(sealed, (trust,), laid_out)
     if not checked.sound:
         raise SealFailed(reason=checked.reasons[0])
@@ -54,8 +54,3 @@ def _usable(signer: Signer, named: Collector, now: datetime) -> None:
         raise CertificateExpired(collector=signer.collector_id, until=str(certificate.not_valid_after_utc.date()))
     if (signer.collector_id, signer.fingerprint) != (named.collector_id, named.certificate_sha256):
         raise SealFailed(reason="other_signer")
-
-
-def sign(data: bytes, field: str, signer: Signer, named: Collector, now: datetime, *, certify: bool) -> bytes:
-    """Return a document with one more signature in a field; `certify` limits what may follow to filling in fields."""
-    return revision.signed(data, field, signer, named.name, now, certify=certify)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from fieldvisit import wording
 from fieldvisit.clock import Moment
-from fieldvisit.evidence import held, rules
+from fieldvisit.evidence import rules
 from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table, tied
 from fieldvisit.evidence.page import OK, SMALL, STOP, WARN, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
+from fieldvisit.journal import note
 from fieldvisit.model.money import yuan
-from fieldvisit.model.record import VisitRecord
+from fieldvisit.model.record import SCHEMA, VisitRecord
 
 LISTED = Style(8.8, 10.5)
 SUM = Style(9.5, 12)
@@ -126,7 +127,7 @@ def _times(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     if any(at.suspect for at in known):
         pieces += paragraph(words("clock_suspect"), width, replace(SMALL, colour=WARN))
     first, *rest = pieces
-    return [replace(first, gap=4), *rest]
+    return tied([replace(first, gap=4), *rest])
 
 
 def _seconds(at: Moment) -> str:
@@ -232,9 +233,20 @@ def proof(record: VisitRecord, words: Words, width: float, digest: str) -> list[
     pairs = [
         (words("proof_record"), digest),
         (words("proof_journal"), words("journal_value", seq=record.journal_seq, hash=typed(record.journal_hash))),
-        *held.line(record, words),
+        *_held(record, words),
         (words("proof_check"), words("proof_how", url=typed(record.parties.check_url), code=grouped(digest[-16:]))),
     ]
     label = max(SMALL.width(name) + 10 for name, _ in pairs)
     first, *rest = entries(pairs, width, label=label, style=NOTED)
-    return tied([replace(first, gap=4), *rest])
+    return [replace(first, gap=4), *rest]
+
+
+def _held(record: VisitRecord, words: Words) -> list[tuple[str, str]]:
+    """Name and text of what the office had signed of the journal at the seal; nothing for reports of before."""
+    held = record.held
+    if held is None:
+        return [(words("section_held"), words("held_none"))] if record.schema == SCHEMA else []
+    said = note.told(held.note)
+    tail = f"…{said.root[-12:]}" if said else "?"
+    told = words("held", size=held.size, when=words.time(held.at), tail=tail, entry=held.leaf + 1)
+    return [(words("section_held"), told)]

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from fieldvisit.errors import StampRefused
-from fieldvisit.evidence import revision, shape, token
+from fieldvisit.evidence import layers, revision, token
 from fieldvisit.evidence.pdfa import COUNTERSIGN
 from fieldvisit.evidence.token import Token
 from fieldvisit.keys import Signer
@@ -89,9 +89,8 @@ def _reader(data: bytes) -> Any:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    if not shape.plain(data):
-        raise StampRefused(reason="not_a_report")
     try:
+        layers.split(data)
         return PdfFileReader(BytesIO(data))
     except (PdfError, ValueError, TypeError, KeyError):
         raise StampRefused(reason="not_a_report") from None

@@ -1,6 +1,6 @@
 """The fonts inside one paper: only the glyphs it uses, each with the character it stands for."""
 
-from collections.abc import Iterator
+from itertools import groupby
 
 from fieldvisit.evidence import fonts, pdf
 from fieldvisit.evidence.faces import GRID, Face, tag
@@ -9,28 +9,46 @@ _EM = 1000 // GRID
 """Thousandths of an em in a unit of the grid: what a PDF's widths are written in."""
 
 
+class _Codes(dict[str, bytes]):
+    """The code of a character in its font, given when it is first asked for; `away` are those not in the first font."""
+
+    def __init__(self, chain: fonts.Chain) -> None:
+        super().__init__()
+        self._chain = chain
+        self.used: list[list[tuple[int, str]]] = [[] for _ in chain.faces]
+        self.away: dict[str, int] = {}
+
+    def __missing__(self, char: str) -> bytes:
+        place, glyph = self._chain.glyph(char)
+        if place:
+            self.away[char] = place
+        self.used[place].append((glyph, char))
+        found = self[char] = len(self.used[place]).to_bytes(2, "big")
+        return found
+
+
 class Subsets:
     """The glyphs that a paper has used so far, font by font; a glyph's code is its place in the order of first use."""
 
     def __init__(self, chain: fonts.Chain) -> None:
         self._chain = chain
-        self._codes: list[dict[tuple[int, str], bytes]] = [{} for _ in chain.faces]
+        self._codes = _Codes(chain)
 
-    def show(self, text: str) -> Iterator[tuple[int, bytes]]:
-        """Yield (place of the font, codes) for a text. Raises NoGlyph."""
-        for place, run in self._chain.runs(text):
-            codes = self._codes[place]
-            for pair in run:
-                if pair not in codes:
-                    codes[pair] = (len(codes) + 1).to_bytes(2, "big")
-            yield place, b"".join(codes[pair] for pair in run)
+    def show(self, text: str) -> list[tuple[int, bytes]]:
+        """Return (place of the font, codes) for each run of a text in one font. Raises NoGlyph."""
+        codes, away = self._codes, self._codes.away
+        whole = b"".join(map(codes.__getitem__, text))
+        if away.keys().isdisjoint(text):
+            return [(0, whole)]
+        runs = groupby(text, lambda char: away.get(char, 0))
+        return [(place, b"".join(map(codes.__getitem__, run))) for place, run in runs]
 
     def write(self, file: pdf.File) -> bytes:
         """Write the fonts that were used and return the dictionary of their names, /F0 for the first of the chain."""
         named = [
-            b"/F%d %d 0 R" % (place, _write(file, face, list(codes)))
-            for place, (face, codes) in enumerate(zip(self._chain.faces, self._codes, strict=True))
-            if codes
+            b"/F%d %d 0 R" % (place, _write(file, face, used))
+            for place, (face, used) in enumerate(zip(self._chain.faces, self._codes.used, strict=True))
+            if used
         ]
         return b"<<%s>>" % b"".join(named)
 

@@ -1,14 +1,12 @@
 """Timestamp tokens (RFC 3161): asked for, judged before they are believed, and kept in the one way of writing them."""
 
-import asyncio
-import contextlib
 import hashlib
 import hmac
-import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from cryptography import x509
@@ -16,11 +14,12 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import NameOID
 
 from fieldvisit.errors import StampRefused
 from fieldvisit.evidence.der import NULL, SEQUENCE, SET, integer, tlv
 from fieldvisit.evidence.ecdsa import low
+from fieldvisit.evidence.trust import Revocations, Roots, lived, stamps_times
 
 SKEW: Final = timedelta(minutes=10)
 """How far an authority's clock and ours may be apart."""
@@ -44,9 +43,6 @@ _GARBLED: Final = (
     *(UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension),
 )
 """How a general reader of ASN.1 fails on hostile bytes."""
-
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)  # it writes a traceback for every stranger's certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +103,9 @@ def accept(answer: bytes, asked: Query, trust: Sequence[bytes], crls: Sequence[b
             raise StampRefused(reason="token_refused")
         parts = _Parts.read(told[1].dump())
         parts.check(asked, now)
+        path = _path(parts, trust, crls)
     except _GARBLED:
         raise StampRefused(reason="token_garbled") from None
-    path = _path(parts, trust, crls)
     return _token(parts, [one for one in path if one not in trust])
 
 
@@ -120,15 +116,6 @@ def read(token: bytes) -> Token:
         return _token(parts, [parts.leaf, *(one for one in parts.bag if one != parts.leaf)])
     except _GARBLED:
         raise ValueError("no token") from None
-
-
-def canonical(token: bytes) -> bool:
-    """Tell whether a token is written in the one way we keep them, so that nothing unsigned in it can be changed."""
-    try:
-        parts = _Parts.read(token)
-        return parts.written(parts.bag) == token
-    except _GARBLED:
-        return False
 
 
 def holds(token: bytes, digest_of: Callable[[str], bytes]) -> Token | None:
@@ -288,77 +275,18 @@ def _signs(certificate: Any, sid: Any) -> bool:
 
 def _path(parts: _Parts, trust: Sequence[bytes], crls: Sequence[bytes]) -> list[bytes]:
     """Return the authority's certificates, its own first, when they lead to a root and may stamp at that time."""
-    from asn1crypto import x509 as asn1
-    from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
-    from pyhanko_certvalidator import ValidationContext
-
-    if not stamps_only(parts.leaf):
+    leaf, *others = (x509.load_der_x509_certificate(one) for one in dict.fromkeys((parts.leaf, *parts.bag)))
+    roots, lists = Roots(trust), Revocations()
+    path = roots.path(leaf, others) if stamps_times(leaf) else None
+    if path is None or not all(lived(one, parts.at) for one in path):
         raise StampRefused(reason="token_untrusted")
-    context = ValidationContext(
-        trust_roots=[asn1.Certificate.load(root) for root in trust],
-        other_certs=[asn1.Certificate.load(one) for one in parts.bag],
-        allow_fetching=False,
-        moment=parts.at,
-    )
-    imprint = parts.info["message_imprint"]["hashed_message"].native
     try:
-        told = asyncio.run(validate_tst_signed_data(parts.signed, context, lambda _: imprint))
-    except (SignatureValidationError, ValueError, TypeError, KeyError):
-        raise StampRefused(reason="token_untrusted") from None
-    if not (told["intact"] and told["valid"]):
-        raise StampRefused(reason="token_other")
-    path = told["validation_path"]
-    if path is None or told["trust_problem_indic"] is not None:
+        if not parts.says_so():
+            raise StampRefused(reason="token_other")
+    except InvalidSignature:
+        raise StampRefused(reason="token_other") from None
+    for one in crls:
+        lists.add(one, path)
+    if any(lists.of(one, above) for one, above in pairwise(path)):  # at whatever time: it stamps no more
         raise StampRefused(reason="token_untrusted")
-    found = [one.dump() for one in reversed(list(path.iter_certs(include_root=True)))]
-    if _revoked(found, crls):
-        raise StampRefused(reason="token_untrusted")
-    return found
-
-
-def _revoked(path: Sequence[bytes], crls: Sequence[bytes]) -> bool:
-    """Tell whether an issuer of a path has revoked one of its certificates, at whatever time: it stamps no more."""
-    read = [x509.load_der_x509_certificate(one) for one in path]
-    for der in crls:
-        if crl(der, path) is None:
-            continue
-        held = x509.load_der_x509_crl(der)
-        for one in read:
-            if one.issuer == held.issuer and held.get_revoked_certificate_by_serial_number(one.serial_number):
-                return True
-    return False
-
-
-def stamps_only(certificate: bytes) -> bool:
-    """Tell whether a certificate (DER) is for timestamps and nothing else (RFC 3161, 2.3): a critical sole usage."""
-    try:
-        read = x509.load_der_x509_certificate(certificate)
-        usage = read.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (x509.ExtensionNotFound, *_GARBLED):
-        return False
-    return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
-
-
-def crl_points(certificate: bytes) -> list[str]:
-    """Return the URLs at which a certificate (DER) says its issuer publishes revocations."""
-    try:
-        read = x509.load_der_x509_certificate(certificate)
-        held = read.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except (x509.ExtensionNotFound, *_GARBLED):
-        return []
-    names = (name for point in held for name in point.full_name or ())
-    return [name.value for name in names if isinstance(name, x509.UniformResourceIdentifier)]
-
-
-def crl(data: bytes, issuers: Sequence[bytes]) -> bytes | None:
-    """Return a revocation list as DER when one of these certificates (DER) has signed it, else None."""
-    with contextlib.suppress(*_GARBLED):
-        pem = data.lstrip().startswith(b"-----BEGIN")
-        read = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
-        for one in issuers:
-            issuer = x509.load_der_x509_certificate(one)
-            key = issuer.public_key()
-            if issuer.subject == read.issuer and read.is_signature_valid(key):  # type: ignore[arg-type]
-                return read.public_bytes(Encoding.DER)
-    return None
+    return [one.public_bytes(Encoding.DER) for one in path]

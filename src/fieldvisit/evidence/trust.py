@@ -11,12 +11,17 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+SUPERVISOR: Final = "Supervisor"
+"""The organisational unit in certificates of those who may countersign; those of collectors have none."""
 _STRONG: Final = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
 _CURVES: Final = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 RSA_BITS: Final = 2048
 DEEPEST: Final = 3
 """Certificates between an authority's own and its root, at most."""
-_FAILS: Final = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion)
+_FAILS: Final = (
+    *(ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm),
+    *(x509.InvalidVersion, x509.DuplicateExtension),
+)
 _SIGNS: Final = (x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.EMAIL_PROTECTION)
 """Usages a signer's certificate may be limited to: documents (RFC 9336), and mail besides, for the sake of NSS."""
 _KNOWN: Final = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage)
@@ -91,6 +96,28 @@ def stamps_times(leaf: x509.Certificate) -> bool:
     except (*_FAILS, x509.ExtensionNotFound):
         return False
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING] and known and strong_key(leaf)
+
+
+def crl_points(certificate: bytes) -> list[str]:
+    """Return the URLs at which a certificate (DER) says its issuer publishes revocations."""
+    try:
+        read = x509.load_der_x509_certificate(certificate)
+        held = read.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except (*_FAILS, x509.ExtensionNotFound):
+        return []
+    names = (name for point in held for name in point.full_name or ())
+    return [name.value for name in names if isinstance(name, x509.UniformResourceIdentifier)]
+
+
+def crl(data: bytes, issuers: Iterable[bytes]) -> bytes | None:
+    """Return a revocation list (PEM or DER) as DER when `Revocations` would take it from one of these issuers (DER)."""
+    try:
+        pem = data.lstrip().startswith(b"-----BEGIN")
+        der = x509.load_pem_x509_crl(data).public_bytes(Encoding.DER) if pem else data
+        read = [x509.load_der_x509_certificate(one) for one in issuers]
+    except _FAILS:
+        return None
+    return der if Revocations().add(der, read) else None
 
 
 def common_name(certificate: x509.Certificate) -> str:

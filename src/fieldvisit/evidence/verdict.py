@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final, Literal
 
 from fieldvisit.evidence.words import grouped
@@ -67,22 +67,32 @@ def as_text(found: Verification, language: str) -> str:
     return "\n".join(line if line.isprintable() else ascii(line) for line in lines)
 
 
-def signatures(found: Verification, language: str) -> list[str]:
-    """Tell who signed what when, and who stamped it, in lines; whatever a certificate says stands in them as it is."""
-    lines = [_signed(one, language) for one in (*found.signers, found.countersigned) if one]
+def signatures(found: Verification, language: str, zone: tzinfo = UTC) -> list[str]:
+    """Tell who signed what when, and who stamped it, in lines; whatever a certificate says stands in them as it is.
+
+    Times are in the zone, with its distance from UTC, and in UTC besides.
+    """
+    lines = [_signed(one, language, zone) for one in (*found.signers, found.countersigned) if one]
     return lines + [
-        say("verify.stamped_by", language, authority=one.authority, when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"))
+        say("verify.stamped_by", language, authority=one.authority, when=_when(one.at, zone))
         for one in found.timestamps
     ]
 
 
-def _signed(one: SignedBy, language: str) -> str:
+def _when(at: datetime, zone: tzinfo) -> str:
+    universal, local = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z", at.astimezone(zone)
+    if zone == UTC:
+        return universal
+    return f"{local:%Y-%m-%d %H:%M:%S} {local.isoformat()[-6:]} ({universal})"
+
+
+def _signed(one: SignedBy, language: str, zone: tzinfo) -> str:
     return say(
         "verify.signed_by",
         language,
         collector=one.collector_id,
         role=say(f"verify.role.{one.field}", language),
-        when=one.at.strftime("%Y-%m-%d %H:%M:%SZ"),
+        when=_when(one.at, zone),
         hash=grouped(one.certificate_sha256),
     )
 

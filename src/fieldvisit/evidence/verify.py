@@ -14,9 +14,8 @@ from fieldvisit.evidence.authorised import Signatory
 from fieldvisit.evidence.layers import Paper
 from fieldvisit.evidence.objects import Malformed
 from fieldvisit.evidence.pdfa import COUNTERSIGN, FIELDS
-from fieldvisit.evidence.roles import SUPERVISOR
 from fieldvisit.evidence.times import Mark
-from fieldvisit.evidence.trust import Revocations, Roots, common_name, lived, signs_reports
+from fieldvisit.evidence.trust import SUPERVISOR, Revocations, Roots, common_name, lived, signs_reports
 from fieldvisit.evidence.verdict import ENTITLEMENT, SignedBy, StampedBy, Verdict, Verification
 from fieldvisit.model.record import SCHEMA, VisitRecord
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,10 +22,14 @@ _SECTIONS: Final = (
 
 def layout_id(language: str) -> str:
     """Name how this program lays out a report: its layout's number and a hash over the words that a report can use."""
+    return f"{LAYOUT}-{_words_of(language)}"
+
+
+@lru_cache(maxsize=8)
+def _words_of(language: str) -> str:
     table = wording.table(language)
     used = [f"{key}={table[key]}" for key in sorted(table) if key.startswith(_SECTIONS)]
-    digest = hashlib.sha256("\n".join(used).encode())
-    return f"{LAYOUT}-{digest.hexdigest()[:12]}"
+    return hashlib.sha256("\n".join(used).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import AsyncIterator
 from typing import Final
 
 import zstandard
@@ -10,7 +11,23 @@ from fieldvisit.server.books import Refused
 
 WORTH: Final = 512
 """Bytes below which compressing costs more than it saves."""
+MOST_DROPPED: Final = 512 << 20
 _WINDOW: Final = 8 << 20
+
+
+async def taken(pieces: AsyncIterator[bytes], limit: int) -> bytes | None:
+    """Return a body of at most `limit` bytes as it comes in, None for a larger one.
+
+    That is taken in all the same and dropped, up to MOST_DROPPED: a browser cut off while it sends shows no answer.
+    """
+    parts, size = list[bytes](), 0
+    async for piece in pieces:
+        size += len(piece)
+        if size <= limit:
+            parts.append(piece)
+        elif size > MOST_DROPPED:
+            break
+    return b"".join(parts) if size <= limit else None
 
 
 def decoded(body: bytes, encoding: str, limit: int) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial, wraps
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from litestar import HttpMethod, Litestar, Request, Response
@@ -33,7 +33,7 @@ from fieldvisit.server import (
     uploads,
     verify_page,
 )
-from fieldvisit.server.bodies import decoded
+from fieldvisit.server.bodies import decoded, taken
 from fieldvisit.server.books import Books, Refused
 from fieldvisit.server.bounds import Door, Tempo
 
@@ -72,7 +72,7 @@ def _json(value: object, status: int = 200) -> Response[bytes]:
 
 
 class _Routes:
-    """The handlers over one office's books. Plain functions run in threads; only PATCH reads its body as it comes."""
+    """The handlers over one office's books. Plain functions run in threads; coroutines read their body as it comes."""
 
     def __init__(self, books: Books) -> None:
         self.books = books
@@ -113,7 +113,9 @@ class _Routes:
             route("POST", "/v1/verify", self.verify, reports.LARGEST_ASKED),
             route("GET", "/r", self.check),
             route("GET", "/verify", self.verify_page),
-            route("POST", "/verify", self.verify_form, reports.LARGEST_ASKED + SMALL),
+            HTTPRouteHandler("/verify", http_method=HttpMethod.POST, request_max_body_size=None, status_code=200)(
+                self.verify_form
+            ),
             route("GET", "/v1/office", self.office),
             route("GET", "/health", self.health),
             route("GET", "/schema/openapi.json", self.schema),
@@ -270,12 +272,17 @@ class _Routes:
 
     def verify_page(self, request: Http) -> Response[bytes]:
         """GET /verify: the page on which anybody gives a report to be checked."""
-        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
-        return _page(verify_page.asking(self.books, language))
+        return _page(verify_page.asking(self.books, _language(request)))
 
-    def verify_form(self, request: Http, body: RawBody) -> Response[bytes]:
+    async def verify_form(self, request: Http) -> Response[bytes]:
         """POST /verify: the same page with what was found; nothing of the file is kept."""
-        language = badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        body = await taken(request.stream(), reports.LARGEST_ASKED + SMALL)
+        return cast("Response[bytes]", await self.run(self._verify_form, request, body))
+
+    def _verify_form(self, request: Http, body: bytes | None) -> Response[bytes]:
+        language = _language(request)
+        if body is None:
+            return _page(verify_page.asking(self.books, language, "too_large"), 413)
         try:
             self.checks.spend(request.client.host if request.client else "")
             data = verify_page.file_of(body, request.headers.get("content-type", ""))
@@ -297,9 +304,7 @@ class _Routes:
         Who asks leaves no trace.
         """
         self.badges.spend(request.client.host if request.client else "")
-        asked = request.query_params
-        language = badges.language_of(asked.get("lang", ""), request.headers.get("accept-language", ""))
-        badge = asked.get("badge", "").strip()
+        language, badge = _language(request), request.query_params.get("badge", "").strip()
         html = badges.page(self.books, badge, language).encode() if badge else self.receipts.page(language)
         return Response(html, headers=badges.headers(badge), media_type="text/html")
 
@@ -324,6 +329,10 @@ class _Routes:
     def schema(self) -> Response[bytes]:
         """GET /schema/openapi.json."""
         return _json(openapi.document())
+
+
+def _language(request: Http) -> str:
+    return badges.language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
 
 
 def _page(html: str, status: int = 200) -> Response[bytes]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldvisit import keys
 from fieldvisit.errors import NotFound, ServerConfig
-from fieldvisit.evidence.roles import SUPERVISOR
+from fieldvisit.evidence.trust import SUPERVISOR
 from fieldvisit.server import stamp_tables, tables
 from fieldvisit.server.books import Books, write_down
 from fieldvisit.server.stamping import queue

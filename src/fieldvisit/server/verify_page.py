@@ -5,6 +5,7 @@ import re
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from fieldvisit.server import checkpage
 from fieldvisit.server.books import Books
@@ -66,7 +67,7 @@ def answer(books: Books, found: "Verification", data: bytes, language: str) -> s
         told = say("verify.visit", language, visit=found.record.visit_id, serial=found.record.serial)
         parts.append(f"<p>{escape(_plain(told))}</p>")
     parts += [
-        _list("signed", _signatures(found, language), language),
+        _list("signed", _signatures(found, language, ZoneInfo(books.settings.zone)), language),
         _list("besides", [_reason(key, language) for key in found.notes], language),
         f'<p class="soft">{_say("hash", language)}<br><code>{hashlib.sha256(data).hexdigest()}</code></p>',
     ]
@@ -86,10 +87,10 @@ def file_of(body: bytes, kind: str) -> bytes:
     return b""
 
 
-def _signatures(found: "Verification", language: str) -> list[str]:
+def _signatures(found: "Verification", language: str, zone: ZoneInfo) -> list[str]:
     from fieldvisit.evidence import verdict
 
-    return [escape(_plain(line)) for line in verdict.signatures(found, language)]
+    return [escape(_plain(line)) for line in verdict.signatures(found, language, zone)]
 
 
 def _whole(books: Books, language: str, body: str) -> str:

@@ -67,12 +67,12 @@ class Authorities:
 
     def _fetch(self, line: Line, certificates: Sequence[bytes]) -> tuple[bytes, ...]:
         """Return the lists that an authority's certificates point to, those that can be had and hold."""
-        from fieldvisit.evidence import token
+        from fieldvisit.evidence import trust
 
         found = []
-        for point in dict.fromkeys(point for one in certificates for point in token.crl_points(one)):
+        for point in dict.fromkeys(point for one in certificates for point in trust.crl_points(one)):
             try:
-                held = token.crl(line.fetch(point), [*certificates, *self.roots])
+                held = trust.crl(line.fetch(point), [*certificates, *self.roots])
             except NoAnswer:
                 continue
             if held is not None:

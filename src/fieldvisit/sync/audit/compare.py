@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from fieldvisit.errors import BlobDamaged
 from fieldvisit.journal import audit as journal
 from fieldvisit.journal import proof
 from fieldvisit.journal.audit import Fault, Walked
@@ -176,14 +177,18 @@ def _reports(out: Audit, source: Source, walked: Sequence[Walked]) -> None:
     stand behind the timestamps is not known here.
     """
     where = {name: (one.device, seq) for one in walked for name, seq in one.sealed.items()}
-    for name, path in sorted(source.reports.items()):
+    for name, read in sorted(source.reports.items()):
         if name not in where:
-            if path.suffix == ".pdf":
+            if source.every:
                 out.faults.append(Fault("report_unnamed"))
             continue
-        from fieldvisit.evidence.verify import verify  # a second of imports, only when there is a report
+        from fieldvisit.evidence.verify import verify  # a tenth of a second of imports, only when there is a report
 
-        data = path.read_bytes()
+        try:
+            data = read()
+        except (OSError, BlobDamaged):
+            out.faults.append(Fault("report_damaged", *where[name]))
+            continue
         found = verify(data, [source.root] if source.root else [])
         if name not in (sha256(data).hexdigest(), found.sealed_sha256):
             out.faults.append(Fault("report_changed", *where[name]))

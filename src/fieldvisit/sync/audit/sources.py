@@ -2,9 +2,10 @@
 
 import base64
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -41,14 +42,19 @@ class Book:
 
 @dataclass(slots=True)
 class Source:
-    """What one place has. `leaves` is None where the log is not there; `reports` are files by their SHA-256."""
+    """What one place has. `leaves` is None where the log is not there.
+
+    `reports` read a file (OSError or BlobDamaged when it cannot be read) by the SHA-256 it should have; `every` says
+    that there is nothing but reports among them, so that each must be named by an event.
+    """
 
     name: str
     signer: Signer
     books: list[Book] = field(default_factory=list)
     leaves: list[LogLeaf] | None = None
     log_note: str = ""
-    reports: Mapping[str, Path] = field(default_factory=dict)
+    reports: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    every: bool = False
     root: bytes = b""
 
 
@@ -105,7 +111,7 @@ def _laptop(path: Path) -> Source:
         path.name,
         Signer(about.office_id, about.office_key),
         [Book(about.device, about.device_key, lines, kept, checkpoint)],
-        reports={one.name: one for one in (path / "files").iterdir()},
+        reports={one.name: one.read_bytes for one in (path / "files").iterdir()},
         root=_root(path),
     )
 
@@ -130,7 +136,8 @@ def _office(path: Path) -> Source:
         source.leaves = list(_each(path / "log.jsonl", LogLeaf))
         source.log_note = (path / "log.note").read_text("utf-8")
     reports = path / "reports"
-    source.reports = {one.stem: one for one in reports.iterdir()} if reports.is_dir() else {}
+    source.reports = {one.stem: one.read_bytes for one in reports.iterdir()} if reports.is_dir() else {}
+    source.every = True
     return source
 
 
@@ -140,8 +147,10 @@ def profile(desk: Desk) -> Source:
     checkpoint = store.events.checkpoint()
     lines, kept = list(store.events.lines()), store.notes.all()
     book = Book(desk.device, desk.device_key.public, lines, kept, checkpoint.note if checkpoint else "")
+    signer = Signer(settings.get("office_id"), settings.get("office_key"))
+    reports = {name: partial(store.blobs.read, name) for name, _, _ in store.blobs.names()}
     root = base64.b64decode(settings.get("office_root"))
-    return Source(desk.profile.name, Signer(settings.get("office_id"), settings.get("office_key")), [book], root=root)
+    return Source(desk.profile.name, signer, [book], reports=reports, root=root)
 
 
 def office(address: str) -> Source:
