@@ -3,7 +3,7 @@
 const office = JSON.parse(document.getElementById("office").textContent);
 const LANGUAGES = Object.keys(office.words);
 const KINDS = { valid: "ok", caution: "warn", unknown: "warn", unreadable: "warn", page: "warn" };
-const MARKS = { ok: "✓", warn: "!", stop: "✕" };
+const MARKS = { ok: "✓", warn: "!", stop: "×" };
 const place = (name) => document.getElementById(name);
 let language = preferred();
 let asked = 0;

@@ -93,6 +93,13 @@
             <numerusform>%n void</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{done} of %n stop(s) done</source>
+        <translation>
+            <numerusform>{done} of %n stop done</numerusform>
+            <numerusform>{done} of %n stops done</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DebtCard</name>
@@ -118,6 +125,23 @@
         <translation>
             <numerusform>%n record or file is only on this laptop.</numerusform>
             <numerusform>%n records and files are only on this laptop.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
         </translation>
     </message>
 </context>
@@ -207,6 +231,16 @@
         <translation>
             <numerusform>%n stop without coordinates.</numerusform>
             <numerusform>%n stops without coordinates.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message numerus="yes">
+        <source>{channel}: {count} of at most {most} in %n day(s) ({rule})</source>
+        <translation>
+            <numerusform>{channel}: {count} of at most {most} in %n day ({rule})</numerusform>
+            <numerusform>{channel}: {count} of at most {most} in %n days ({rule})</numerusform>
         </translation>
     </message>
 </context>

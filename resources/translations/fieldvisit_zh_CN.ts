@@ -757,6 +757,10 @@
         <translation>今天还没有封存报告</translation>
     </message>
     <message>
+        <source>No stops today</source>
+        <translation>今天没有外访</translation>
+    </message>
+    <message>
         <source>Not synced yet</source>
         <translation>还没有同步过</translation>
     </message>
@@ -772,9 +776,11 @@
         <source>The day</source>
         <translation>今天的情况</translation>
     </message>
-    <message>
-        <source>{done} of {total} stops done</source>
-        <translation>已完成 {done} / {total} 站</translation>
+    <message numerus="yes">
+        <source>{done} of %n stop(s) done</source>
+        <translation>
+            <numerusform>已完成 {done} / %n 站</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -942,35 +948,35 @@
 <context>
     <name>FairFigures</name>
     <message>
-        <source>announced as paid</source>
+        <source>Announced as paid</source>
         <translation>对方称已付</translation>
     </message>
     <message>
-        <source>complaints</source>
+        <source>Complaints</source>
         <translation>投诉</translation>
     </message>
     <message>
-        <source>explained deviations</source>
+        <source>Explained deviations</source>
         <translation>已说明的偏离</translation>
     </message>
     <message>
-        <source>incidents</source>
+        <source>Incidents</source>
         <translation>事件</translation>
     </message>
     <message>
-        <source>objections</source>
+        <source>Objections</source>
         <translation>异议</translation>
     </message>
     <message>
-        <source>refusals respected</source>
-        <translation>拒绝已尊重</translation>
+        <source>Refusals respected</source>
+        <translation>尊重拒绝</translation>
     </message>
     <message>
-        <source>visits</source>
+        <source>Visits</source>
         <translation>外访</translation>
     </message>
     <message>
-        <source>warnings</source>
+        <source>Warnings</source>
         <translation>提示</translation>
     </message>
 </context>
@@ -1041,29 +1047,6 @@
     <message>
         <source>Sound recording</source>
         <translation>录音</translation>
-    </message>
-</context>
-<context>
-    <name>GiveUp</name>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>Everything recorded so far stays on record; no report is made. Why is the visit given up?</source>
-        <translation>已有的记录全部保留，不生成报告。为什么作废这次外访？</translation>
-    </message>
-    <message>
-        <source>Give it up</source>
-        <translation>作废</translation>
-    </message>
-    <message>
-        <source>Give the visit up</source>
-        <translation>作废外访</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>原因</translation>
     </message>
 </context>
 <context>
@@ -1350,6 +1333,18 @@
 </context>
 <context>
     <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n 条记录</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Check the day</source>
         <translation>核对今天(&amp;C)</translation>
@@ -1463,8 +1458,8 @@
         <translation>仅在本机</translation>
     </message>
     <message>
-        <source>Only on this laptop: {events} records, {blobs} files ({size})</source>
-        <translation>仅在本机：{events} 条记录、{blobs} 个文件（{size}）</translation>
+        <source>Only on this laptop: {what} ({size})</source>
+        <translation>仅在本机：{what}（{size}）</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1583,12 +1578,12 @@
         <translation>记录</translation>
     </message>
     <message>
-        <source>{count} records, {visit}</source>
-        <translation>{count} 条记录，{visit}</translation>
+        <source>{0}, {1}</source>
+        <translation>{0}、{1}</translation>
     </message>
     <message>
-        <source>{day}: the office signed at {when} for {events} records and {blobs} files.</source>
-        <translation>{day}：公司已于 {when} 签收 {events} 条记录、{blobs} 个文件。</translation>
+        <source>{day}: the office signed at {when} for {what}.</source>
+        <translation>{day}：公司已于 {when} 签收 {what}。</translation>
     </message>
     <message>
         <source>{sent} of {size}</source>
@@ -1613,6 +1608,10 @@
     <message>
         <source>{what}, {size}, {visit}</source>
         <translation>{what}，{size}，{visit}</translation>
+    </message>
+    <message>
+        <source>{what}, {visit}</source>
+        <translation>{what}，{visit}</translation>
     </message>
     <message>
         <source>{what}, {visit}.</source>
@@ -2369,6 +2368,17 @@
     </message>
 </context>
 <context>
+    <name>ReasonBox</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>The person asked for it</source>
@@ -2461,10 +2471,6 @@
         <translation>金额（元）</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
         <source>Issued</source>
         <translation>已开具</translation>
     </message>
@@ -2528,8 +2534,16 @@
 <context>
     <name>RecoveryOffer</name>
     <message>
+        <source>Everything recorded so far stays on record; no report is made. Why is the visit given up?</source>
+        <translation>已记录的内容都会保留，不生成报告。为什么作废这次外访？</translation>
+    </message>
+    <message>
         <source>Give it up</source>
         <translation>作废</translation>
+    </message>
+    <message>
+        <source>Give the visit up</source>
+        <translation>作废外访</translation>
     </message>
     <message>
         <source>Go on with this visit</source>
@@ -2695,6 +2709,10 @@ Both bars reach from edge to edge.</source>
     <message>
         <source>The rule {rule} in full</source>
         <translation>规则 {rule} 全文</translation>
+    </message>
+    <message>
+        <source>{source} ({sure})</source>
+        <translation>{source}（{sure}）</translation>
     </message>
 </context>
 <context>
@@ -3102,6 +3120,10 @@ Both bars reach from edge to edge.</source>
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{name} ({number})</source>
+        <translation>{name}（{number}）</translation>
     </message>
     <message>
         <source>{name}, {id} {version}, in force from {day}</source>
@@ -4457,9 +4479,11 @@ Both bars reach from edge to edge.</source>
         <source>What the rules say of this stop</source>
         <translation>规则对这一站怎么说</translation>
     </message>
-    <message>
-        <source>{channel}: {count} of at most {most} in {days} days ({rule})</source>
-        <translation>{channel}：{days} 天内 {count} 次，最多 {most} 次（{rule}）</translation>
+    <message numerus="yes">
+        <source>{channel}: {count} of at most {most} in %n day(s) ({rule})</source>
+        <translation>
+            <numerusform>{channel}：%n 天内 {count} 次，最多 {most} 次（{rule}）</numerusform>
+        </translation>
     </message>
 </context>
 <context>

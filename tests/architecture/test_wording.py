@@ -28,6 +28,13 @@ def test_chinese_keeps_its_distance_from_figures_and_latin_letters() -> None:
     assert not [text for text in re.findall(r"<(?:translation|numerusform)>([^<]*)<", shown) if close.search(text)]
 
 
+def test_english_has_straight_quotation_marks() -> None:
+    """In the font of the screen and of the papers curly ones are as wide as a Chinese character."""
+    folders = (path for name in ("wording", "guidance", "training", "leaflets") for path in resource(name).glob("en/*"))
+    curly = [path.name for path in folders if re.search("[“”‘’]", path.read_text("utf-8"))]
+    assert not curly
+
+
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 def test_no_sentence_is_empty_and_each_place_is_closed(language: str) -> None:
     wrong = [

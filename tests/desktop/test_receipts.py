@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QTableWidgetItem
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import Laptop
@@ -11,6 +11,7 @@ from desktop.conftest import speak
 from desktop.wired import at_rest
 from fieldvisit import casework
 from fieldvisit.desktop.pages.receipts import ReceiptsPage
+from fieldvisit.desktop.widgets.reason_box import ReasonBox
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.receipt import PaymentMode, Receipt
 
@@ -65,12 +66,12 @@ def test_a_receipt_is_voided_with_a_reason_and_stays(
 ) -> None:
     page = page_of(window, given[0].number)
     QTest.mouseClick(page.ui.voidIt, LEFT)
-    dialog = page.findChild(QInputDialog, "voiding")
+    dialog = page.findChild(ReasonBox, "voiding")
     assert dialog is not None
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not laptop.desk.store.receipts.get(given[0].number).voided
     QTest.mouseClick(page.ui.voidIt, LEFT)
-    dialog = next(each for each in page.findChildren(QInputDialog, "voiding") if each.isVisible())
+    dialog = next(each for each in page.findChildren(ReasonBox, "voiding") if each.isVisible())
     line = dialog.findChild(QLineEdit)
     assert line is not None
     line.setText("金额写错")
@@ -83,15 +84,20 @@ def test_a_receipt_is_voided_with_a_reason_and_stays(
     assert "已经作废" in page.ui.why.text()
 
 
-def test_a_void_without_a_reason_is_refused_in_words(window: Window, laptop: Laptop, given: list[Receipt]) -> None:
+def test_there_is_no_void_without_a_reason(window: Window, laptop: Laptop, given: list[Receipt]) -> None:
     page = page_of(window, given[0].number)
     QTest.mouseClick(page.ui.voidIt, LEFT)
-    dialog = page.findChild(QInputDialog, "voiding")
+    dialog = page.findChild(ReasonBox, "voiding")
     assert dialog is not None
     line = dialog.findChild(QLineEdit)
     assert line is not None
+    line.setText("   ")
     QTest.keyClick(line, Qt.Key.Key_Return)
-    assert window.ui.banner.isVisible()
+    confirm = dialog.findChild(QPushButton, "confirm")
+    assert confirm is not None
+    assert confirm.text() == "作废"
+    assert not confirm.isEnabled()
+    assert dialog.isVisible()
     assert not laptop.desk.store.receipts.get(given[0].number).voided
 
 

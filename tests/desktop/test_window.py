@@ -15,6 +15,7 @@ from desktop.ticking import longest_gap
 from desktop.wired import at_rest, unlock, window_on
 from fieldvisit import casework
 from fieldvisit.casework.writing import append
+from fieldvisit.desktop.app import present
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.event import Revealed
@@ -274,3 +275,10 @@ def test_nothing_of_anybody_stands_in_clear_in_or_beside_the_profile(
         if path.is_file():
             data = path.read_bytes()
             assert not [each for each in wanted if each in data], path
+
+
+def test_a_screen_too_small_for_the_window_is_filled_by_it(window: Window) -> None:
+    """The screen of the tests is 800 pixels wide: neither rail nor bar may lie outside of one."""
+    window.hide()
+    present(window)
+    assert window.isMaximized()

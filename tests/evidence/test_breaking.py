@@ -55,6 +55,17 @@ def test_a_long_string_without_a_place_to_break_is_torn_to_the_width() -> None:
     assert all(width(line) <= 20 for line in got)
 
 
+def test_no_character_stands_alone_on_the_last_line() -> None:
+    assert lines("电话与短信多次联系未果，需核实还款意愿", width, 18) == ["电话与短信多次联系未果，需核实还款", "意愿"]
+    assert lines("处理结果会告诉您。", width, 8) == ["处理结果会告", "诉您。"]
+    assert lines("金额一二三 DY2026 元", width, 13) == ["金额一二三 DY2026 元"]
+    for text in TEXTS:
+        for limit in range(9, 60):
+            *above, last = lines(text, width, limit)
+            wide = last.strip(NO_START + " ")
+            assert not above or len(above[-1]) < 8 or len(wide) != 1 or width(wide) < 1, (above[-1], last)
+
+
 def test_line_ends_and_empty_lines_stay() -> None:
     assert lines("一\n\n  \n二", width, 10) == ["一", "", "", "二"]
 

@@ -132,3 +132,10 @@ def test_who_does_not_owe_it_reads_no_debt_from_a_paper_with_a_code(tmp_path: Pa
     text = text_of(lay_out(coded(samples.receipt(itemised=False)), "A5", "zh-CN"), tmp_path)
     assert "本金" not in text
     assert "扫码可核对" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_longest_amount_stands_on_one_line(paper: Paper, language: str, tmp_path: Path) -> None:
+    text = text_of(lay_out(samples.receipt(amount=99_999_999_999_999), paper, language), tmp_path)
+    assert [line for line in text.splitlines() if "999,999,999,999.99" in line]

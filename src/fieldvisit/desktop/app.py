@@ -25,6 +25,8 @@ from fieldvisit.paths import default_profile
 from fieldvisit.store import profile as profiles
 
 log = logging.getLogger(__name__)
+TITLE_BAR = 40
+"""Pixels that a desktop puts above a window."""
 
 
 def assemble(app: QApplication, profile: Path, clock: Clock) -> Window:
@@ -55,12 +57,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.excepthook = _Surprise(window)
     watch_network(window.session)
     _Asked(window)
-    window.show()
+    present(window)
     code = app.exec()
     if window.session.hanging:
         logging.shutdown()
         os._exit(code)
     return code
+
+
+def present(window: Window) -> None:
+    """Show the window; over the whole screen where its own size, with a title bar, would not fit into that."""
+    room = window.screen().availableSize()
+    if room.width() < window.width() or room.height() < window.height() + TITLE_BAR:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def watch_network(session: Session) -> None:

@@ -53,6 +53,7 @@ class LawfulHours(QObject):
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self._button.window())
         box.finished.connect(box.deleteLater)
         box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIconPixmap(theme.pixmap("clock", "accent", 32))
         box.setInformativeText(source)
         box.open()
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from fieldvisit.desktop import theme
+
 
 class Leaving(QMessageBox):
     """Explains and asks; staying is the way out of it. Signals: `sending()` for stay and send now, `leaving()`."""
@@ -15,6 +17,7 @@ class Leaving(QMessageBox):
         self.setObjectName("leaving")
         self.setWindowTitle(self.tr("Close Fieldvisit?"))
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIconPixmap(theme.pixmap("upload", "accent", 32))
         self.setText(self.tr("%n records and files are only on this laptop.", "", waiting))
         self.setInformativeText(
             self.tr(

@@ -8,7 +8,16 @@ from typing import Final, Literal, cast
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, Qt, QTemporaryDir
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QStyleFactory, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleFactory,
+    QToolButton,
+    QWidget,
+)
 
 from fieldvisit.desktop import tokens
 from fieldvisit.desktop.tokens import COLOURS, Colours, Scheme, Tone
@@ -18,6 +27,8 @@ from fieldvisit.paths import resource
 Choice = Literal["light", "dark", "system"]
 FONT_FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansTC-Rest.ttf")
 SIZES: Final = (16, 20, 24, 32, 48)
+AIR: Final = 4
+"""Pixels between a button's icon and its words, beside what the style leaves."""
 
 # The chosen look lives in the application object itself, as properties
 _CHOICE, _SCHEME, _STILL, _SCALE = "fvChoice", "fvScheme", "fvStill", "fvScale"
@@ -225,20 +236,39 @@ def pixmap(name: str, role: str = "text", size: int = 24) -> QPixmap:
     return _pixmap(name, colour(role).name(), size, app.devicePixelRatio())
 
 
-def icon(name: str, role: str = "text") -> QIcon:
-    """Return an icon in a colour role, muted when disabled. Prefer `set_icon`, which follows the scheme."""
+def icon(name: str, role: str = "text", *, apart: bool = False) -> QIcon:
+    """Return an icon in a colour role, muted when disabled. Prefer `set_icon`, which follows the scheme.
+
+    `apart` leaves AIR pixels free at its right, for buttons whose style puts words close to it.
+    """
     made = QIcon()
     for size in SIZES:
-        made.addPixmap(pixmap(name, role, size), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, "edge", size), QIcon.Mode.Disabled)
+        for mode, ink in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "edge")):
+            drawn = pixmap(name, ink, size)
+            made.addPixmap(_aired(drawn) if apart else drawn, mode)
     return made
+
+
+def _aired(drawn: QPixmap) -> QPixmap:
+    """Return a picture with AIR pixels at its right."""
+    ratio = drawn.devicePixelRatio()
+    wider = QPixmap(drawn.width() + round(AIR * ratio), drawn.height())
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wider
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, role: str = "text") -> None:
     """Give a button or action an icon that follows every change of scheme."""
     target.setProperty("glyph", name)
     target.setProperty("glyphRole", role)
-    target.setIcon(icon(name, role))
+    beside = isinstance(target, QPushButton) or (
+        isinstance(target, QToolButton) and target.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    )
+    target.setIcon(icon(name, role, apart=beside))
 
 
 def refresh_icons(app: QApplication) -> None:
@@ -250,7 +280,7 @@ def refresh_icons(app: QApplication) -> None:
             name = target.property("glyph")
             if name and id(target) not in seen and isinstance(target, QAbstractButton | QAction):
                 seen.add(id(target))
-                target.setIcon(icon(str(name), str(target.property("glyphRole"))))
+                set_icon(target, str(name), str(target.property("glyphRole")))
 
 
 def changed(event: QEvent) -> bool:

@@ -173,6 +173,11 @@ class Window(QMainWindow):
         held = QApplication.focusWidget()
         if held is None or not page.isAncestorOf(held) or isinstance(held, QScrollArea):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+        held = QApplication.focusWidget()
+        if held is None or not page.isAncestorOf(held):
+            first = next((one for one in put_in_order(page) if one.isEnabled()), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, page: Page) -> None:
         closed = self.here in CLOSED

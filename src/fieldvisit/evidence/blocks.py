@@ -33,6 +33,11 @@ def section(*pieces: Piece) -> list[Piece]:
     return within(Node("Sect"), pieces)
 
 
+def tied(pieces: Sequence[Piece], *, on: bool = False) -> list[Piece]:
+    """Keep short pieces on one page; with `on` also together with what follows them."""
+    return [replace(piece, keep=on or piece is not pieces[-1] or piece.keep) for piece in pieces]
+
+
 def heading(text: str, width: float) -> Piece:
     """A section's title on a hairline, kept with what follows, listed in the outline."""
     node = Node("H2")

@@ -1,7 +1,7 @@
 """Line breaking for Chinese, English and both mixed: no punctuation where it may not stand, no word torn apart."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 NO_START: Final = "，。、；：！？）》〉」』】〕〗”’…—‥·・～％‰℃℉°′″¢々ー〞〟｝］｠﹚﹜﹞!),.:;?]}%"
@@ -15,6 +15,10 @@ _WORD: Final = rf"(?:[^\s{_WIDE}“”‘’…—·]|[’·](?=[^\W\d_]))+(?<![
 _UNIT: Final = re.compile(rf"(?:[{_END}][ \u3000]*+)*(?:{_WORD}|\S|\s)(?:[ \u3000]*+[{_START}])*+[ \u3000]*+")
 """One piece that stays together: openers, a word or one wide character, closers, and the spaces after it."""
 
+_ALONE: Final = re.compile(rf"[{_WIDE}][{_START}\s]*")
+_ENOUGH: Final = 4
+"""Pieces that a line must have so that it can give one away."""
+
 Measure = Callable[[str], float]
 
 
@@ -27,7 +31,7 @@ def lines(text: str, measure: Measure, limit: float, *, spaced: bool = False) ->
     """
     if not spaced:
         return [line.rstrip() for paragraph in text.split("\n") for line in _paragraph(paragraph, measure, limit)]
-    found = [[*_paragraph(paragraph, measure, limit)] for paragraph in text.split("\n")]
+    found = [_paragraph(paragraph, measure, limit) for paragraph in text.split("\n")]
     out = []
     for paragraph in found:
         *rest, last = paragraph
@@ -36,28 +40,35 @@ def lines(text: str, measure: Measure, limit: float, *, spaced: bool = False) ->
     return out
 
 
-def _paragraph(text: str, measure: Measure, limit: float) -> Iterator[str]:
+def _paragraph(text: str, measure: Measure, limit: float) -> list[str]:
     if not text.strip():
-        yield ""
-        return
+        return [""]
     if measure(text) <= limit:
-        yield text
-        return
-    current, used = "", 0.0
+        return [text]
+    rows: list[list[str]] = [[]]
+    used = 0.0
     for found in _UNIT.finditer(text):
         unit = found[0]
         width = measure(unit.rstrip())
         if used + width > limit:
-            if current:
-                yield current
-            current, used = "", 0.0
+            if rows[-1]:
+                rows.append([])
+            used = 0.0
             if width > limit:
                 *torn, unit = _torn(unit, measure, limit)
-                yield from torn
-        current += unit
+                rows[-1:] = [*([part] for part in torn), []]
+        rows[-1].append(unit)
         used += measure(unit)
-    if current:
-        yield current
+    _give_company(rows, measure, limit)
+    return ["".join(row) for row in rows]
+
+
+def _give_company(rows: list[list[str]], measure: Measure, limit: float) -> None:
+    """Take a piece of the line above down to a last line that holds a single wide character and its closers."""
+    if len(rows) < 2 or len(rows[-2]) < _ENOUGH or len(rows[-1]) != 1 or not _ALONE.fullmatch(rows[-1][0]):
+        return
+    if measure(rows[-2][-1] + rows[-1][0].rstrip()) <= limit:
+        rows[-1].insert(0, rows[-2].pop())
 
 
 def _torn(unit: str, measure: Measure, limit: float) -> list[str]:

@@ -181,13 +181,20 @@ def _head(receipt: Receipt, words: Words, width: float, style: Style) -> Piece:
 def _amount(receipt: Receipt, words: Words, width: float, style: Style, edge: Colour) -> list[Piece]:
     inner = width - 20
     label = Style(8, 11, colour=MUTED if edge != TEXT else TEXT)
+    figures = words("yuan", yuan=yuan(receipt.amount))
     pieces = [
         *paragraph(words("amount"), inner, label),
-        *paragraph(words("yuan", yuan=yuan(receipt.amount)), inner, style),
+        *paragraph(figures, inner, _fitting(figures, inner, style)),
         *paragraph(words("capitals"), inner, label, gap=3),
         *paragraph(capitals(receipt.amount, traditional=words.language == "zh-TW"), inner, Style(12, 18, bold=True)),
     ]
     return boxed(pieces, width, most=400, edge=edge, fill=None)
+
+
+def _fitting(text: str, width: float, style: Style) -> Style:
+    """Return the style, smaller where a text would not fit into one line: figures on two lines are misread."""
+    share = 0.99 * width / max(style.width(text), 1)
+    return style if share >= 1 else replace(style, size=style.size * share, leading=style.leading * share)
 
 
 def _facts(receipt: Receipt, words: Words) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldvisit import wire
 from fieldvisit.evidence import asked, besides, people, rules, sections
-from fieldvisit.evidence.blocks import section
+from fieldvisit.evidence.blocks import section, tied
 from fieldvisit.evidence.page import A4, ACCENT, LINE, MM, MUTED, SMALL, TINY, TITLE, Pages, Pen, Piece, Style
 from fieldvisit.evidence.pdfa import COUNTERSIGN, FIELDS, Report
 from fieldvisit.evidence.photos import prints
@@ -84,7 +84,7 @@ def _all(record: VisitRecord, words: Words, pictures: Mapping[str, bytes], diges
         *section(*people.attendance(record, words, WIDTH)),
         *section(*people.acknowledgement(record, words, WIDTH)),
         *section(
-            *people.collectors(record, words, WIDTH),
+            *tied(people.collectors(record, words, WIDTH), on=True),
             *sections.proof(record, words, WIDTH, digest),
         ),
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence import rules
-from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table
+from fieldvisit.evidence.blocks import Cell, Column, beside, entries, facts, heading, paragraph, stacked, table, tied
 from fieldvisit.evidence.page import OK, SMALL, STOP, WARN, Piece, Style
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.journal import note
@@ -127,7 +127,7 @@ def _times(record: VisitRecord, words: Words, width: float) -> list[Piece]:
     if any(at.suspect for at in known):
         pieces += paragraph(words("clock_suspect"), width, replace(SMALL, colour=WARN))
     first, *rest = pieces
-    return [replace(first, gap=4), *rest]
+    return tied([replace(first, gap=4), *rest])
 
 
 def _seconds(at: Moment) -> str:

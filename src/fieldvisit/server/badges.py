@@ -1,5 +1,6 @@
 """The public page on which anybody checks a collector's badge: is this person sent by this agency today?"""
 
+import re
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -59,6 +60,7 @@ def page(books: Books, badge: str, language: str) -> str:
 def _answer(books: Books, badge: str, language: str) -> str:
     parties = books.settings.parties
     call = escape(say("badge_check.call", language, phone=parties.service_phone))
+    call = call.replace(escape(parties.service_phone), _to_call(parties.service_phone))
     try:
         with books.database.read() as connection:
             found = people.with_badge(connection, badge)
@@ -82,9 +84,14 @@ def _answer(books: Books, badge: str, language: str) -> str:
     return f'<main class="card">{_verdict(said, kind)}{rest}</main>'
 
 
+def _to_call(phone: str) -> str:
+    """Return a number that is called by a touch."""
+    return f'<a href="tel:{re.sub("[^0-9+]", "", phone)}">{escape(phone)}</a>'
+
+
 def _verdict(said: str, kind: str) -> str:
     """The answer in a band like those of the other public pages: a mark, words and a colour."""
-    colour, mark = {"yes": ("ok", "✓"), "no": ("stop", "✕")}[kind]
+    colour, mark = {"yes": ("ok", "✓"), "no": ("stop", "×")}[kind]
     sign = f'<span class="mark" aria-hidden="true">{mark}</span>'
     return f'<div class="verdict {colour}">{sign}<p class="large {kind}" role="status">{said}</p></div>'
 

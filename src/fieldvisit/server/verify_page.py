@@ -27,7 +27,7 @@ addEventListener("pageshow",()=>{button.disabled=false;button.textContent=button
 """
 
 
-_MARKS: Final = {"valid": ("ok", "✓"), "invalid": ("stop", "✕"), "unknown": ("warn", "!")}
+_MARKS: Final = {"valid": ("ok", "✓"), "invalid": ("stop", "×"), "unknown": ("warn", "!")}
 """How a verdict is coloured, and its mark: never by colour alone."""
 
 
@@ -56,10 +56,11 @@ def answer(books: Books, found: "Verification", data: bytes, language: str) -> s
     phone = books.settings.parties.service_phone
     kind = {"valid": "valid", "invalid": "invalid"}.get(found.verdict, "unknown")
     colour, mark = _MARKS[kind]
+    unread = kind == "valid" and "printed_not_compared" in found.notes  # then nothing is said of the print
     parts = [
         f'<div class="verdict {colour}"><span class="mark" aria-hidden="true">{mark}</span><div>'
         f'<p class="large" role="status">{_say(f"large_{kind}", language)}</p>'
-        f"<p>{_say(f'meaning_{kind}', language, phone=phone)}</p></div></div>",
+        f"<p>{_say(f'meaning_{kind}_unread' if unread else f'meaning_{kind}', language, phone=phone)}</p></div></div>",
         _list("why", [_reason(key, language) for key in found.reasons], language),
     ]
     if found.verdict == "valid" and found.record:

@@ -78,11 +78,18 @@ class RuleLines(QWidget):
                 widget.deleteLater()
         for row, reason in enumerate(shown):
             self._grid.addWidget(Glyph("block" if reason.blocks else "warn", reason.tone, 20), row * 2, 0)
-            self._grid.addWidget(theme.label(f"{reason.sentence} ({reason.rule})", wrap=True), row * 2, 1)
+            self._grid.addWidget(theme.label(_named(reason), wrap=True), row * 2, 1)
             if self._cited:
                 self._grid.addWidget(theme.label(reason.citation, "small", wrap=True), row * 2 + 1, 1)
         self.setVisible(bool(shown))
 
     def text(self) -> str:
         """Return the sentences as shown, a line each."""
-        return "\n".join(f"{reason.sentence} ({reason.rule})" for reason in self._shown)
+        return "\n".join(_named(reason) for reason in self._shown)
+
+
+def _named(reason: Reason) -> str:
+    """Return a reason's sentence with its rule behind it: in Chinese in full-width brackets, before the full stop."""
+    if reason.sentence.endswith("。"):
+        return f"{reason.sentence[:-1]}（{reason.rule}）。"
+    return f"{reason.sentence} ({reason.rule})"

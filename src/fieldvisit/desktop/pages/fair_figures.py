@@ -68,14 +68,14 @@ class FairFigures(QWidget):
         if told is None:
             return
         words = {
-            "recovered": self.tr("announced as paid"),
-            "visits": self.tr("visits"),
-            "refusals": self.tr("refusals respected"),
-            "objections": self.tr("objections"),
-            "complaints": self.tr("complaints"),
-            "incidents": self.tr("incidents"),
-            "warnings": self.tr("warnings"),
-            "deviations": self.tr("explained deviations"),
+            "recovered": self.tr("Announced as paid"),
+            "visits": self.tr("Visits"),
+            "refusals": self.tr("Refusals respected"),
+            "objections": self.tr("Objections"),
+            "complaints": self.tr("Complaints"),
+            "incidents": self.tr("Incidents"),
+            "warnings": self.tr("Warnings"),
+            "deviations": self.tr("Explained deviations"),
         }
         for name, word in words.items():
             value = getattr(told, name)

@@ -63,8 +63,8 @@ class OutboxPage(Page):
         box = session.desk.store.outbox.counts()
         heading = self.tr("Only on this laptop")
         if not box.empty:
-            heading = self.tr("Only on this laptop: {events} records, {blobs} files ({size})").format(
-                events=box.events, blobs=box.blobs, size=size(box.bytes)
+            heading = self.tr("Only on this laptop: {what} ({size})").format(
+                what=rows.held_words(box.events, box.blobs), size=size(box.bytes)
             )
         first = urgent(session)
         self._fill("urgent", self.tr("Objections, complaints and incidents go first"), first)
@@ -127,8 +127,8 @@ class OutboxPage(Page):
         if day is None:
             return []
         if day.all_safe:
-            words = self.tr("{day}: the office signed at {when} for {events} records and {blobs} files.").format(
-                day=day.day, when=rows.clock(day.signed_at), events=day.events, blobs=day.blobs
+            words = self.tr("{day}: the office signed at {when} for {what}.").format(
+                day=day.day, when=rows.clock(day.signed_at), what=rows.held_words(day.events, day.blobs)
             )
             return [Row("ok", self.tr("Signed"), words)]
         facts: dict[str, str | int] = {

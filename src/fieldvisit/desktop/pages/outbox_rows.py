@@ -105,8 +105,9 @@ def waiting(session: Session, found: list[OutboxItem]) -> list[Row]:
     records = Counter((item.visit_id, item.case_id if item.visit_id else "") for item in found if item.what == "event")
     rows = []
     for (visit_id, case_id), count in records.items():
-        words = tr_in("OutboxPage", "{count} records, {visit}")
-        rows.append(Row("accent", state, words.format(count=count, visit=visit_words(session, visit_id, case_id))))
+        words = tr_in("OutboxPage", "{what}, {visit}")
+        told = words.format(what=records_words(count), visit=visit_words(session, visit_id, case_id))
+        rows.append(Row("accent", state, told))
     for item in found:
         if item.what != "blob":
             continue
@@ -153,6 +154,17 @@ def reason(key: str, language: str) -> str:
         if known(name):
             return say(name, language)
     return key
+
+
+def records_words(count: int) -> str:
+    """Return a number of records in words."""
+    return tr_in("OutboxPage", "%n record(s)", None, count)
+
+
+def held_words(events: int, blobs: int) -> str:
+    """Return a number of records and of files in words; files only when there are any."""
+    files = tr_in("OutboxPage", "%n file(s)", None, blobs)
+    return tr_in("OutboxPage", "{0}, {1}").format(records_words(events), files) if blobs else records_words(events)
 
 
 def clock(when: datetime) -> str:

@@ -134,16 +134,19 @@ class PaidIn(QDialog):
         buttons.addButton(self.tr("Back"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._record)
         buttons.rejected.connect(self.reject)
+        theme.dress(self.done_, kind="primary")
+        self.setMinimumWidth(420)
         column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[4])
         for words, field in (
             (self.tr("Amount paid into the principal's account, in yuan"), self.amount),
             (self.tr("The bank's reference number"), self.reference),
         ):
             label = theme.label(words)
             label.setBuddy(field)
-            field.setAccessibleName(words)
             column.addWidget(label)
             column.addWidget(field)
+        self.amount.set_name(self.tr("Amount paid into the principal's account, in yuan"))
         column.addWidget(self.problem)
         column.addWidget(buttons)
         self.finished.connect(self.deleteLater)
@@ -154,6 +157,7 @@ class PaidIn(QDialog):
         except FieldvisitError as error:
             self.problem.setText(sentence(error, self._session))
             self.problem.show()
+            self.adjustSize()
             return
         self.accept()
         self._session.do(casework.cash_in_hand)

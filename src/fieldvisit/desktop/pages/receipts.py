@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QInputDialog, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
 from fieldvisit import casework
 from fieldvisit.desktop import theme
@@ -12,6 +12,7 @@ from fieldvisit.desktop._forms.ui_receipts import Ui_ReceiptsPage
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
+from fieldvisit.desktop.widgets.reason_box import ReasonBox
 from fieldvisit.model.money import yuan
 from fieldvisit.model.people import mask_name
 from fieldvisit.model.receipt import Receipt
@@ -42,7 +43,6 @@ class ReceiptsPage(Page):
         self.ui.table.setTabKeyNavigation(False)
         self.ui.table.setAlternatingRowColors(True)
         theme.set_icon(self.ui.large, "receipt", "on_accent")
-        self.setFocusProxy(self.ui.table)
         self.ui.large.clicked.connect(lambda: self._show("A5"))
         self.ui.small.clicked.connect(lambda: self._show("80mm"))
         self.ui.narrow.clicked.connect(lambda: self._show("58mm"))
@@ -84,6 +84,7 @@ class ReceiptsPage(Page):
         table = self.ui.table
         table.setVisible(bool(found))
         self.ui.actionBar.setVisible(bool(found))
+        self.setFocusProxy(table if found else self.ui.book.page)
         self.ui.empty.setVisible(not found)
         table.setRowCount(len(found))
         for at, receipt in enumerate(found):
@@ -138,16 +139,12 @@ class ReceiptsPage(Page):
         if receipt is None:
             return
         number = receipt.number
-        dialog = QInputDialog(self)
+        told = self.tr("The number {number} stays in the book as void. Why?").format(number=number)
+        dialog = ReasonBox(self.tr("Void a receipt"), told, self.tr("Void it"), self)
         dialog.setObjectName("voiding")
-        dialog.setWindowTitle(self.tr("Void a receipt"))
-        dialog.setLabelText(self.tr("The number {number} stays in the book as void. Why?").format(number=number))
-        dialog.setOkButtonText(self.tr("Void it"))
-        dialog.setCancelButtonText(self.tr("Back"))
-        dialog.textValueSelected.connect(
-            lambda reason: self.session.do(lambda desk: casework.void_receipt(desk, number, reason))
+        dialog.accepted.connect(
+            lambda: self.session.do(lambda desk: casework.void_receipt(desk, number, dialog.text()))
         )
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def words(self) -> None:

@@ -46,7 +46,9 @@ class RuleRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(SPACE[1])
         sure = words_of.confidence(rule.confidence, language)
-        line.addWidget(theme.label(f"{rule.citation} ({sure})", "small", wrap=True), 1)
+        line.addWidget(
+            theme.label(self.tr("{source} ({sure})").format(source=rule.citation, sure=sure), "small", wrap=True), 1
+        )
         link = QPushButton(f"{rule.rule} ?")
         link.setObjectName(f"rule_{rule.rule}")
         link.setAccessibleName(self.tr("The rule {rule} in full").format(rule=rule.rule))

@@ -114,7 +114,9 @@ class SettingsPage(Page):
         store, lead = self.session.desk.store, self.session.desk.collector
         others = [one for one in store.staff.all() if one.collector_id != lead]
         names = [
-            f"{one.name} ({one.collector_id})" for one in others if store.secrets.get(f"signer:{one.collector_id}")
+            self.tr("{name} ({number})").format(name=one.name, number=one.collector_id)
+            for one in others
+            if store.secrets.get(f"signer:{one.collector_id}")
         ]
         if not names:
             return self.tr("Nobody else can sign on this laptop yet.")

@@ -114,7 +114,7 @@ class DayPanel(Card):
         if day is None:
             return
         told = {
-            "visits": self.tr("{done} of {total} stops done").format(done=day.done, total=day.total),
+            "visits": self._stops(day),
             "reports": self._reports(day),
             "receipts": self._receipts(day),
             "cash": self._cash(day.hand),
@@ -133,6 +133,11 @@ class DayPanel(Card):
         safe = not day.events and not day.blobs
         self._glyphs["held"].set_glyph("check-circle" if safe else "upload", "ok" if safe else "accent")
         self._glyphs["reports"].set_glyph("warn" if day.refused else "file", "stop" if day.refused else "muted")
+
+    def _stops(self, day: Day) -> str:
+        if not day.total:
+            return self.tr("No stops today")
+        return self.tr("{done} of %n stop(s) done", "", day.total).format(done=day.done)
 
     def _reports(self, day: Day) -> str:
         if not day.sealed:

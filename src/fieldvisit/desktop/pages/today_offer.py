@@ -1,12 +1,11 @@
 """The explicit offer after the program died in a visit: go on with it, or give it up with a reason."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_words import local
-from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.banner import Banner
+from fieldvisit.desktop.widgets.reason_box import ReasonBox
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 
@@ -46,39 +45,8 @@ class RecoveryOffer(Banner):
             self._action.setObjectName(f"resume_{self.visit_id}")
 
     def _ask(self) -> None:
-        asked = GiveUp(self)
-        asked.accepted.connect(lambda: self.given_up.emit(asked.reason.text().strip()))
-        asked.open()
-
-
-class GiveUp(QDialog):
-    """Asks why a visit is given up; without a reason there is nothing to press."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("giveUp")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Give the visit up"))
-        self.setMinimumWidth(420)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[4])
-        column.setSpacing(SPACE[2])
         told = self.tr("Everything recorded so far stays on record; no report is made. Why is the visit given up?")
-        column.addWidget(theme.label(told, wrap=True))
-        self.reason = QLineEdit()
-        self.reason.setObjectName("reason")
-        self.reason.setMaxLength(200)
-        self.reason.setAccessibleName(self.tr("Reason"))
-        self.reason.setPlaceholderText(self.tr("Reason"))
-        column.addWidget(self.reason)
-        self.buttons = QDialogButtonBox()
-        back = self.buttons.addButton(self.tr("Back"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.confirm = self.buttons.addButton(self.tr("Give it up"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.confirm.setObjectName("confirm")
-        self.confirm.setEnabled(False)
-        back.setObjectName("back")
-        theme.dress(self.confirm, kind="stop")
-        self.reason.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        column.addWidget(self.buttons)
+        asked = ReasonBox(self.tr("Give the visit up"), told, self.tr("Give it up"), self)
+        asked.setObjectName("giveUp")
+        asked.accepted.connect(lambda: self.given_up.emit(asked.text()))
+        asked.open()

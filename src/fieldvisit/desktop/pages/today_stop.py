@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from fieldvisit.casework import Stop
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_rules import Reason, RuleLines
-from fieldvisit.desktop.tokens import SPACE, Tone
+from fieldvisit.desktop.tokens import ROW, SPACE, Tone
 from fieldvisit.desktop.widgets.card import CardButton
 from fieldvisit.desktop.widgets.chip import ChipButton
 from fieldvisit.model.people import mask_address, mask_name
@@ -62,7 +62,9 @@ class StopCard(CardButton):
         words.setSpacing(0)
         planned.setSpacing(0)
         self._number.setFixedWidth(28)
-        self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self._number, self._time, self._name):
+            label.setMinimumHeight(ROW)  # the chip beside them is as high: one line
         planned.addWidget(self._time)
         planned.addStretch()
         first = QHBoxLayout()
@@ -73,7 +75,7 @@ class StopCard(CardButton):
         for label in (self._address, self._details):
             words.addWidget(label)
         words.addStretch()
-        top.addWidget(self._number)
+        top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(planned)
         top.addLayout(words, 1)
         top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

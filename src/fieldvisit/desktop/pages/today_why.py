@@ -48,6 +48,7 @@ class WhyPanel(QDialog):
         column.addWidget(earliest)
         column.addWidget(self._scrolled(self._rules(found)), 1)
         column.addLayout(self._buttons())
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)  # only now it stands in this window
         space = parent.window().size()
         self.resize(min(ROOM[0], space.width() - 64), min(ROOM[1], space.height() - 64))
 
@@ -105,13 +106,13 @@ class WhyPanel(QDialog):
         row = QHBoxLayout()
         row.addStretch()
         case, close = QPushButton(self.tr("See the &case")), QPushButton(self.tr("&Close"))
+        self._close = close
         case.setObjectName("why_case")
         close.setObjectName("why_close")
         theme.dress(close, kind="primary")
         case.clicked.connect(lambda: self._to_page("case"))
         close.clicked.connect(self.reject)
         close.setDefault(True)
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
         row.addWidget(case)
         row.addWidget(close)
         return row
@@ -143,11 +144,12 @@ def contact_lines(found: Outlook, pack: Pack, planned: Iterable[Verdict], langua
     for one in found.counts:
         rule = one.rule
         lines.append(
-            tr_in("WhyPanel", "{channel}: {count} of at most {most} in {days} days ({rule})").format(
+            tr_in(
+                "WhyPanel", "{channel}: {count} of at most {most} in %n day(s) ({rule})", None, rule.number("days")
+            ).format(
                 channel=begun(rule_words.value_words("channel", rule.text("channel"), language)),
                 count=one.count,
                 most=rule.number("max"),
-                days=rule.number("days"),
                 rule=rule.rule,
             )
         )

@@ -46,10 +46,11 @@ class ScheduleTable(QWidget):
         """Set the texts again."""
         heads = (self.tr("No."), self.tr("Due"), self.tr("Principal"), self.tr("Interest"), self.tr("Fees"))
         self.table.setHorizontalHeaderLabels([*heads, self.tr("Amount")])
-        for column in range(2, COLUMNS):
+        for column in range(COLUMNS):
             head = self.table.horizontalHeaderItem(column)
             if head is not None:
-                head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                side = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
+                head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.table.setAccessibleName(self.tr("Instalments"))
         self._add_up()
 

@@ -66,6 +66,7 @@ class VisitSide(QWidget):
         off = stop is not None and not again
         words = self.tr("Stopped at {0}").format(now.clock(stop.at)) if stop and off else self.tr("Recording")
         ui.recorderState.set_state(words, "warn" if off else "ok", "microphone")
+        ui.recorderState.setVisible(visit.open or off)
         ui.they_record_card.show_card("script_records_us", now, titled=False)
         ui.they_record.setVisible(visit.open)
         if not visit.open:

@@ -119,7 +119,9 @@ class _Line(QStyledItemDelegate):
         painter.drawPixmap(area.left() + SPACE[3], area.center().y() - 9, theme.pixmap(entry.icon, "muted", 20))
         right = self._chips(painter, area, entry)
         small = theme.font("small")
-        left, when = area.left() + 52, self._when(area.left() + 52, right, entry)
+        newest = index.sibling(0, 0).data(ENTRY)
+        year = newest.when[:4] if isinstance(newest, Entry) else ""
+        left, when = area.left() + 52, self._when(area.left() + 52, right, entry, year)
         wide = QFontMetrics(small).horizontalAdvance(when)
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
@@ -135,12 +137,12 @@ class _Line(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _when(left: int, right: int, entry: Entry) -> str:
-        """Return the time as shown: `2026-10-02 11:00`, without the year where the words would not have room."""
+    def _when(left: int, right: int, entry: Entry, year: str) -> str:
+        """Return the time as shown: without the newest entry's year, or where the words would not have room."""
         wide = QFontMetrics(theme.font("small")).horizontalAdvance(entry.when) + SPACE[2]
         needed = QFontMetrics(theme.font("body")).horizontalAdvance(entry.words)
         short = entry.when[5:] if len(entry.when) == len("2026-10-02 11:00") else entry.when
-        return entry.when if left + wide + needed + SPACE[1] <= right else short
+        return entry.when if entry.when[:4] != year and left + wide + needed + SPACE[1] <= right else short
 
     def _chips(self, painter: QPainter, area: QRect, entry: Entry) -> int:
         """Paint the chips from the right, at most half the line, and return where the room for words ends."""
