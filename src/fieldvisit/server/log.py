@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from fieldvisit.errors import NotFound
 from fieldvisit.journal import Tree, proof, tree
 from fieldvisit.server import tables
-from fieldvisit.server.books import MOST_IDS, Books
+from fieldvisit.server.books import MOST_IDS, Books, Refused
 from fieldvisit.wire import MAX_LEAVES, Checkpoint, Logged, LogLeaf, LogLeaves, ReportProof, SignedEvent
 
+TRIES: Final = 10
 _HASH: Final = 32
 _ENTRIES: Final = tables.log_leaves
 
@@ -21,14 +22,16 @@ def answer(books: Books, device: str, known: int) -> tuple[int, Checkpoint, Logg
     """Return how many events of a laptop are held, the signed checkpoint over them, and the log that has it.
 
     What is not in the log yet is entered first, in a transaction of its own: the events are safe whatever becomes of
-    it, and nobody waits for another laptop's sync. `known` is the log's size as the laptop saw it last.
+    it, and nobody waits for another laptop's sync. `known` is the log's size as the laptop saw it last. Raises Refused
+    `busy` when that does not come right: a log put back from another backup than the laptops' trees.
     """
-    while True:  # again only when this very laptop, or a copy of it, synced in between
+    for _ in range(TRIES):  # again only when this very laptop, or a copy of it, synced in between
         with books.database.read() as connection:
             found = _answer(connection, books, device, known)
         if found is not None:
             return found
         settle(books, device)
+    raise Refused("busy", 503, retry_after=60)
 
 
 def settle(books: Books, device: str = "") -> int:
@@ -131,7 +134,7 @@ def report_proof(books: Books, sha256: str) -> ReportProof:
         .join(event, sa.and_(event.c.device == report.c.device, event.c.seq == report.c.seq))
         .join(device, device.c.device == report.c.device)
         .where(report.c.sha256 == sha256)
-        .order_by(report.c.accepted.desc(), report.c.visit_id)
+        .order_by(report.c.accepted.desc().nulls_last(), report.c.visit_id)
     )
     with books.database.read() as connection:
         row = connection.execute(chosen).first()
