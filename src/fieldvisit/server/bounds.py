@@ -24,7 +24,7 @@ SILENCE_S: Final = 20.0
 AT_ONCE: Final = 200
 """Requests under way at once; more are asked to come back."""
 ASKING: Final = 8
-"""Files of strangers under way at once: each may be large, and waits for its turn in a thread that laptops need, too."""
+"""Files of strangers under way at once: each may be large, and waits in a thread that laptops need, too."""
 _ASKED: Final = frozenset(("/verify", "/v1/verify"))
 EASY: Final = 50
 """Requests under way up to which nobody is asked to sync later."""
