@@ -11,11 +11,12 @@ import msgspec
 import pytest
 
 from architecture.sources import ROOT, tracked
-from fieldvisit import cli, journal, keys, wire, wording
+from fieldvisit import cli, keys, wire, wording
 from fieldvisit.journal import note, proof
 from fieldvisit.model.event import Departed
 from fieldvisit.server import command, openapi, problems
 from fieldvisit.sync import signing
+from helpers import chains
 
 DOCUMENTS = tuple(path for path in tracked() if path.suffix == ".md")
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text("utf-8")
@@ -90,7 +91,8 @@ def test_the_protocols_examples_are_messages_that_hold() -> None:
     asked, answered = (block.encode() for block in blocks(PROTOCOL, "json"))
     request = wire.decode(asked, wire.SyncRequest, "example")
     reply = wire.decode(answered, wire.SyncReply, "example")
-    event, head = journal.check(journal.Head(), request.events[0], device=request.device, public=device_key)
+    event = wire.decode_event(request.events[0].payload)
+    head = chains.walked(request.events, device=request.device, public=device_key)
     assert isinstance(event.body, Departed)
     assert wire.encode_event(event) == request.events[0].payload
     said = note.told(reply.log.note)
@@ -100,7 +102,7 @@ def test_the_protocols_examples_are_messages_that_hold() -> None:
     log = proof.read_log(reply.log.note, office_id, office_key)
     assert point
     assert log
-    assert point.root == journal.tree_root([request.events[0].payload])
+    assert point.root == chains.root([request.events[0].payload])
     assert (reply.acked, point.size, point.at) == (head.size, head.size, reply.office_time)
     assert proof.in_log(log, reply.log, wire.LogLeaf(request.device, point.size, point.root))
     assert len(reply.log.consistency) == log.size - request.log == 1

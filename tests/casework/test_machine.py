@@ -37,6 +37,7 @@ from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store import packs
+from helpers import chains
 
 ITEMS = (
     *("recorder_running", "papers_carried", "id_shown:chen", "id_shown:lin", "authorisation_shown"),
@@ -373,8 +374,7 @@ class AnyDay(RuleBasedStateMachine):
         _, signed = store.events.unacked(100_000, 1 << 30)
         if self.chain.size:
             assert journal.payload_hash(signed[self.chain.size - 1].payload) == self.chain.last
-        for one in signed[self.chain.size :]:
-            _, self.chain = journal.check(self.chain, one, device="D-TEST", public=self.work.desk.device_key.public)
+        self.chain = chains.walked(signed, device="D-TEST", public=self.work.desk.device_key.public)
         assert self.chain == store.events.head()
         if self.visit:
             draft = store.drafts.get(self.visit)

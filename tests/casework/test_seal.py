@@ -13,7 +13,7 @@ from types import FrameType
 import pytest
 
 from casework.laptop import COMPANION_PASSPHRASE, PASSPHRASE, Laptop, identity
-from fieldvisit import casework, journal
+from fieldvisit import casework
 from fieldvisit.errors import (
     Blocked,
     CertificateMissing,
@@ -29,6 +29,7 @@ from fieldvisit.keys import Signer
 from fieldvisit.model.event import Offer, Sealed
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
 from fieldvisit.model.visit import Step
+from helpers import chains
 
 STEPS = (
     *("settle", "of_visit", "lay_out", "verify_laid_out"),
@@ -84,7 +85,7 @@ def nothing_sealed(laptop: Laptop, visit_id: str) -> bool:
 
 def chain_holds(laptop: Laptop) -> bool:
     _, signed = laptop.desk.store.events.unacked(100_000, 1 << 30)
-    head = journal.verify_chain(signed, device=laptop.desk.device, public=laptop.desk.device_key.public)
+    head = chains.walked(signed, device=laptop.desk.device, public=laptop.desk.device_key.public)
     return head == laptop.desk.store.events.head()
 
 

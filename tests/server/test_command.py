@@ -13,12 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from fieldvisit import journal, wire
+from fieldvisit import wire
 from fieldvisit.journal import proof
 from fieldvisit.paths import resource
 from fieldvisit.server.command import main
 from fieldvisit.server.office import Office
 from fieldvisit.wording import known, table
+from helpers import chains
 from server.laptop import Laptop
 
 SAMPLE = str(resource("samples/handover-bank-gb18030.csv"))
@@ -103,12 +104,12 @@ def _export(data: Path, tmp_path: Path, laptop: Laptop) -> None:
     assert run(data, "export", "--device", laptop.device, str(folder)) == 0
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
     events = [wire.SignedEvent(line["payload"], line["signature"]) for line in lines]
-    assert journal.verify_chain(events, device=laptop.device, public=laptop.key.public).size == 2
+    assert chains.walked(events, device=laptop.device, public=laptop.key.public).size == 2
     signed = wire.decode((folder / "checkpoints.json").read_bytes(), list[wire.Checkpoint], "x")[0]
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     checkpoint = proof.read_checkpoint(signed, manifest["office_id"], laptop.device, manifest["office_key"])
     assert checkpoint
-    assert checkpoint.root == journal.tree_root(event.payload for event in events)
+    assert checkpoint.root == chains.root(event.payload for event in events)
     assert folder.stat().st_mode & 0o077 == 0
     assert run(data, "export", "--device", laptop.device, str(folder)) == 1
     assert run(data, "export", "--day", "2026-11-21", str(tmp_path / "day.zip")) == 0

@@ -13,6 +13,7 @@ from fieldvisit.model.outcome import OfferKind
 from fieldvisit.model.visit import Step
 from fieldvisit.store import Draft, Store
 from fieldvisit.store._sqlite import IntegrityError
+from helpers import chains
 from store.world import DEVICE, NOON, ack, case_file, checkpoint, depart, laptop, say, signed_for
 
 
@@ -37,8 +38,8 @@ def test_the_stored_chain_verifies(store: Store) -> None:
         say(store, Ticked(f"item-{number}", True))
     first, signed = store.events.unacked()
     assert first == 1
-    assert journal.verify_chain(signed, device="D-1", public=DEVICE.public) == store.events.head()
-    assert store.events.root() == journal.tree_root(store.events.payloads())
+    assert chains.walked(signed, device="D-1", public=DEVICE.public) == store.events.head()
+    assert store.events.root() == chains.root(store.events.payloads())
 
 
 def test_an_event_that_does_not_continue_the_chain_is_refused(store: Store) -> None:

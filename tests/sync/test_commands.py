@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from fieldvisit import cli, keys
-from fieldvisit.journal import verify_chain
 from fieldvisit.store.blobs import place_of
 from fieldvisit.wire import SignedEvent, decode
+from helpers import chains
 from sync.world import PASSPHRASE, World
 
 
@@ -75,7 +75,7 @@ def test_an_export_can_be_checked_without_the_program(run: Terminal, here: World
     about = json.loads((folder / "journal.json").read_bytes())
     lines = (folder / "events.jsonl").read_bytes().splitlines()
     events = [decode(line, SignedEvent, "event") for line in lines]
-    head = verify_chain(events, device=about["device"], public=about["device_key"])
+    head = chains.walked(events, device=about["device"], public=about["device_key"])
     assert head.size == about["events"]
     assert keys.verify(about["device_key"], events[0].payload.encode(), events[0].signature)
     for file in (folder / "files").iterdir():

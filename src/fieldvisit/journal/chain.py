@@ -1,15 +1,13 @@
 """The event chain of a device: each event is signed and names the hash of the one before."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from fieldvisit import keys
 from fieldvisit.clock import Moment
-from fieldvisit.errors import ChainBroken
 from fieldvisit.model.event import Body, Event
-from fieldvisit.wire import SignedEvent, decode_event, encode_event
+from fieldvisit.wire import SignedEvent, encode_event
 
 START: Final = "0" * 64
 
@@ -43,20 +41,3 @@ def append(
     payload = encode_event(event)
     signed = SignedEvent(payload, key.sign(payload.encode()))
     return event, signed, Head(event.seq, payload_hash(payload))
-
-
-def check(head: Head, signed: SignedEvent, *, device: str, public: str) -> tuple[Event, Head]:
-    """Verify that an event continues a chain. Raises ChainBroken (seq) or BadMessage."""
-    event = decode_event(signed.payload)
-    held = (event.device, event.seq, event.prev) == (device, head.size + 1, head.last)
-    if not held or not keys.verify(public, signed.payload.encode(), signed.signature):
-        raise ChainBroken(seq=head.size + 1)
-    return event, Head(event.seq, payload_hash(signed.payload))
-
-
-def verify_chain(events: Iterable[SignedEvent], *, device: str, public: str) -> Head:
-    """Verify a chain from its first event. Raises ChainBroken with the first event that does not hold."""
-    head = Head()
-    for signed in events:
-        _, head = check(head, signed, device=device, public=public)
-    return head

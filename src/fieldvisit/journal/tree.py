@@ -1,7 +1,7 @@
 """Merkle trees of RFC 9162 §2.1: roots, inclusion and consistency, made from few stored hashes and verified."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 Node = tuple[int, int]
@@ -94,14 +94,6 @@ class Nodes:
     def fetch(self, nodes: Sequence[Node]) -> list[bytes]:
         """Return hashes. Raises KeyError for what lies before the state this began with."""
         return [self._held[node] for node in nodes]
-
-
-def tree_root(payloads: Iterable[str]) -> str:
-    """Return the root over payloads, hex."""
-    tree = Tree()
-    for payload in payloads:
-        tree.append(leaf_hash(payload.encode()))
-    return tree.root()
 
 
 def completing(node: Node) -> int:
