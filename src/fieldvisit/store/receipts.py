@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -97,12 +96,12 @@ class Receipts:
                 },
             )
             self._settings.set("numbers_marked", "1")
-            self._db.after_commit(partial(self._remember, canonical(self._taken())))
+            self._db.after_commit(self._remember)
 
-    def _remember(self, taken: bytes) -> None:
+    def _remember(self) -> None:
         """Write the mark. The receipt is in the book by now: a full disk must not make anybody give another for it."""
         try:
-            write_whole(self._mark, taken)
+            write_whole(self._mark, canonical(self._taken()))
         except (DiskFull, OSError):
             _log.warning("the mark of receipt numbers was not written; the next receipt writes it")
 
