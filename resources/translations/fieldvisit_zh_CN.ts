@@ -3822,10 +3822,6 @@ Both bars reach from edge to edge.</source>
         <translation>付款人(&amp;Y)</translation>
     </message>
     <message>
-        <source>Payment through an official channel</source>
-        <translation>官方渠道付款</translation>
-    </message>
-    <message>
         <source>Re&amp;ference number</source>
         <translation>流水号(&amp;F)</translation>
     </message>

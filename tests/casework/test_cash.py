@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 
 from casework.laptop import CASE, LIMITS, PARTIES, THE_ORDER, Laptop, laptop, numbers, pack
 from fieldvisit import casework, wire
+from fieldvisit.casework.cash import taken_here
+from fieldvisit.clock import exactly
 from fieldvisit.errors import (
     BadAmount,
+    Blocked,
     CashAbove,
     CashForbidden,
     CashOverdue,
@@ -26,31 +30,37 @@ from fieldvisit.errors import (
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, ReceiptVoided, Received
 from fieldvisit.model.order import Limits, ReceiptRange
 from fieldvisit.model.outcome import Who
-from fieldvisit.model.policy import shipped
+from fieldvisit.model.policy import Facts, When, blocks, judge, shipped
 from fieldvisit.model.receipt import PaymentMode, Receipt
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.packs import parsed
 
 CASH = replace(LIMITS, cash=True, cash_most=200_000, cash_day_most=300_000, cash_deposit_hours=24)
-OWN = "OWN-2026"
+OWN = """
+[pack]
+id = "OWN-2026"
+version = "2026.1"
+effective = 2026-01-01
+zone = "Asia/Shanghai"
+extends = "CN-2026"
 
-
-def own_pack() -> str:
-    """The shipped rules as an office's own pack that lets cash be taken."""
-    text = shipped.texts()[shipped.DEFAULT]
-    assert shipped.chain(shipped.DEFAULT) == (shipped.DEFAULT,)
-    return text.replace(f'id = "{shipped.DEFAULT}"', f'id = "{OWN}"', 1).replace(
-        "DIRECT_DEBIT POS", "DIRECT_DEBIT POS CASH"
-    )
+[[rule]]
+id = "OWN-PAY-01"
+level = "BLOCK"
+check = "official"
+at = ["RECEIPT"]
+parameters = { modes = "APP BANK_TRANSFER CREDITOR_QR COUNTER DIRECT_DEBIT POS" }
+citation = "x"
+confidence = "practice"
+sentence.zh-CN = "任何情况下不收现金。"
+sentence.en = "No cash whatever."
+"""
+"""An office's own rules that leave cash to no limits."""
 
 
 def allow(made: Laptop, limits: Limits = CASH) -> None:
-    """Let the office send limits with cash, and orders that name a pack which does not forbid it."""
-    made.feed(
-        wire.PartiesItem(PARTIES, limits),
-        pack(made.office_key, own_pack()),
-        wire.OrderItem(replace(THE_ORDER, pack_id=OWN)),
-    )
+    """Let the office send limits with cash: no shipped rule forbids it then."""
+    made.feed(wire.PartiesItem(PARTIES, limits))
 
 
 @contextmanager
@@ -78,20 +88,42 @@ def test_cash_is_off_unless_office_and_rules_both_allow_it(at_work: Laptop) -> N
         assert why.facts == {"reason": "off"}
         with pytest.raises(CashForbidden):
             casework.count_cash(at_work.desk, visit.visit_id, 5, 5)
-    at_work.feed(wire.PartiesItem(PARTIES, CASH))
-    why = casework.cash_room(at_work.desk, visit).why
-    assert isinstance(why, CashForbidden)
-    assert why.facts == {"reason": "rules"}
-    with pytest.raises(FieldvisitError):
+    allow(at_work)
+    assert casework.cash_room(at_work.desk, visit).most == 200_000
+    at_work.feed(wire.PartiesItem(PARTIES, LIMITS))
+    with pytest.raises(Blocked, match="CN-PAY-01"):
         pay(at_work, visit, 5)
     assert casework.receipts(at_work.desk) == []
 
 
-def test_every_shipped_pack_forbids_cash_or_says_nothing_of_paying() -> None:
-    for pack_id in shipped.texts():
-        rules = parsed(tuple(shipped.texts()[one] for one in shipped.chain(pack_id)))
-        named = [rule for rule in rules.rules if rule.check == "official"]
-        assert all("CASH" not in rule.text("modes").split() for rule in named), pack_id
+def test_an_own_pack_forbids_cash_whatever_the_limits_say(tmp_path: Path) -> None:
+    with laptop(tmp_path / "p") as made:
+        order = replace(THE_ORDER, pack_id="OWN-2026")
+        allow(made)
+        assert taken_here(made.desk, THE_ORDER)
+        made.feed(pack(made.office_key, OWN), wire.OrderItem(order))
+        visit = made.met()
+        why = casework.cash_room(made.desk, visit).why
+        assert isinstance(why, CashForbidden)
+        assert why.facts == {"reason": "rules"}
+        with pytest.raises(Blocked, match="OWN-PAY-01"):
+            pay(made, visit, 5)
+        assert not taken_here(made.desk, order)
+
+
+@pytest.mark.parametrize("pack_id", sorted(shipped.texts()))
+def test_every_shipped_pack_leaves_cash_to_the_limits_alone(pack_id: str) -> None:
+    rules = parsed(tuple(shipped.texts()[one] for one in shipped.chain(pack_id)))
+    now = exactly(datetime(2026, 10, 21, 2, tzinfo=UTC))
+
+    def forbidden(mode: str, *, allowed: bool) -> bool:
+        found = judge(rules, Facts(When.RECEIPT, mode=mode, cash_allowed=allowed), now)
+        return any(rules.rule(one.rule).check == "official" for one in blocks(found))
+
+    assert forbidden("CASH", allowed=False)
+    assert not forbidden("CASH", allowed=True)
+    assert not forbidden("APP", allowed=False)
+    assert forbidden("PERSONAL", allowed=True)
 
 
 def test_both_count_before_a_receipt_and_every_count_is_on_record(tmp_path: Path) -> None:
@@ -108,7 +140,7 @@ def test_both_count_before_a_receipt_and_every_count_is_on_record(tmp_path: Path
         assert (receipt.mode, receipt.reference) == (PaymentMode.CASH, "")
         assert receipt.cash is not None
         assert (receipt.cash.most, receipt.cash.day_most) == (200_000, 300_000)
-        assert receipt.cash.pack.startswith(OWN)
+        assert receipt.cash.pack.startswith("CN-2026")
         with pytest.raises(CashUncounted):
             pay(made, visit, 4_000)
         seen = [one.body for one in made.desk.store.events.for_visit(visit.visit_id)]

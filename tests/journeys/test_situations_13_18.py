@@ -16,6 +16,7 @@ from fieldvisit.model.policy import When
 from fieldvisit.model.receipt import OFFICIAL, PaymentMode
 from fieldvisit.model.visit import Step
 from fieldvisit.server import receipt_tables
+from fieldvisit.server.receipt_books import receipt_books
 from journeys.scene import Scene, Situation, perform
 from journeys.watching import found, numbers
 
@@ -172,6 +173,35 @@ def offers_cash(scene: Scene) -> None:
     scene.leave()
 
 
+def pays_cash_within_limits(scene: Scene) -> None:
+    scene.place.office.set_limits({"cash": "yes", "cash_most": "200000", "cash_day_most": "300000"})
+    scene.sync()
+    scene.place.offline()
+    scene.to_agree()
+    hands = scene.hands
+    said = scene.screen()
+    assert "收现金须两人分别清点" in said
+    assert found(("不收现金", "官方渠道付款"), said) == []
+    scene.turn("payment")
+    assert "不要把现金交给任何个人" not in scene.person()
+    scene.hand_back()
+    hands.choose("pay_mode", "CASH")
+    for _ in ("lead", "companion"):
+        hands.type("cash_amount", "88.50")
+        hands.click("cash_next")
+    hands.type("pay_payer", scene.file.case.name)
+    hands.click("receive")
+    hands.tick_all()
+    scene.leave()
+
+
+def in_the_book(scene: Scene) -> None:
+    """The office finds nothing to look at: the limits allowed it, two counted it, and it can still be paid in."""
+    [book] = receipt_books(scene.place.office.books)
+    assert (book.holds, book.flagged, book.hand.amount, book.hand.late) == (True, (), 8_850, 0)
+    assert dict(scene.record()["received"][0])["mode"] == "CASH"
+
+
 def pays_by_phone(scene: Scene) -> None:
     scene.to_agree()
     hands, before = scene.hands, scene.place.desk.store.cases.get(scene.case).case.case.total
@@ -305,6 +335,17 @@ SITUATIONS = (
         record={"received#": 0},
         never=("Received",),
         reached=True,
+    ),
+    Situation(
+        number=16,
+        title="pays in cash where the office allows it",
+        play=pays_cash_within_limits,
+        outcome=Outcome.MET_DEBTOR_PAID_PART,
+        report=("88.50", "现金"),
+        record={"received#": 1},
+        arrives=("CashCounted", "Received"),
+        reached=True,
+        after=in_the_book,
     ),
     Situation(
         number=17,

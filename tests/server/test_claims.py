@@ -47,6 +47,7 @@ NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 ORDER = Order("O", "C", "A", "B", "r", "m", date(2026, 11, 20), date(2026, 11, 25), 72, NOW, NOW, pack_id="ALL")
 _VALUES = {"number": 2, "count": 2, "hour": "12:00", "days": "MON TUE", "words": "SELF HOME photo APP"}
 _NAMED = {"from": "08:00", "until": "22:00"}
+_MORE = {"official": {"cash": "limits"}}
 _ONLY = {
     "willing": "MESSAGE",
     "asked_once": "MESSAGE",
@@ -66,6 +67,7 @@ def everything() -> Pack:
         values = {
             one: _NAMED.get(one, _VALUES.get(kind, re.split(r"[|+]", kind)[0])) for one, kind in check.needs.items()
         }
+        values |= _MORE.get(name, {})
         inside = ", ".join(f"{one} = {value if type(value) is int else repr(value)}" for one, value in values.items())
         at = [_ONLY[name]] if name in _ONLY else [when.value for when in When if when is not When.NOTES]
         rules.append(
@@ -165,6 +167,7 @@ def worlds(draw: st.DrawFn) -> tuple[Facts, Moment, World]:
     at = draw(instants.map(exactly))
     trained = draw(st.none() | days)
     world = World(ORDER, PACK, (file,), (lead,), (companion,), before, after, act, heard=heard, trained=trained)
+    world = replace(world, cash_allowed=draw(st.booleans()))
     return honest(world, file, when, at), at, world
 
 
@@ -198,6 +201,7 @@ def honest(world: World, file: CaseFile, when: When, at: Moment) -> Facts:
         mode=body.mode if isinstance(body, Received) else "",
         owed=file.case.total,
         refreshed_on=world.trained,
+        cash_allowed=world.cash_allowed,
     )
 
 
@@ -229,6 +233,7 @@ OTHER: dict[str, st.SearchStrategy[Any]] = {
     "mode": st.sampled_from(["", "APP", "CASH"]),
     "acknowledgement": st.booleans(),
     "volunteered": st.booleans(),
+    "cash_allowed": st.booleans(),
     "refreshed_on": st.none() | days,
 }
 

@@ -123,10 +123,11 @@ def test_cash_is_held_against_the_limits(office: Office, laptop: Laptop) -> None
     office.set_limits({"cash": "no"})
     take(5, 500, 500)
     assert laptop.sync().status_code == 200
-    assert (
-        "R00-000005" not in dict(book(office, laptop).flagged)
-        or "CASH_OFF" not in dict(book(office, laptop).flagged)["R00-000005"]
-    ), "the laptop may not have heard yet"
+    assert "CASH_OFF" not in dict(book(office, laptop).flagged)["R00-000005"], "the laptop had not heard yet"
+    assert laptop.sync().status_code == 200
+    take(6, 500, 500)
+    assert laptop.sync().status_code == 200
+    assert dict(book(office, laptop).flagged)["R00-000006"] == "CASH_OFF", "it had confirmed the change"
     assert not refused(laptop)
 
 

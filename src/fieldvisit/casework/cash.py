@@ -82,7 +82,7 @@ def terms(desk: Desk, visit: Visit, amount: Fen, at: Moment) -> CashTerms:
 
 def _room(desk: Desk, visit: Visit) -> Fen:
     limits = desk.store.staff.limits()
-    if not limits.cash or not limits.cash_most or not limits.cash_day_most:
+    if not limits.takes_cash:
         raise CashForbidden(reason="off")
     if not visit.may_speak:
         raise CashForbidden(reason="third_person")
@@ -101,14 +101,13 @@ def _room(desk: Desk, visit: Visit) -> Fen:
 
 def taken_here(desk: Desk, order: Order) -> bool:
     """Tell whether office and rules let cash be taken at all on visits of an order: what its papers say."""
-    limits = desk.store.staff.limits()
-    if not limits.cash or not limits.cash_most or not limits.cash_day_most:
+    if not desk.store.staff.limits().takes_cash:
         return False
     try:
         rules = facts.pack(desk, order)
     except NotFound:
         return False
-    paying = Facts(When.RECEIPT, order, mode=PaymentMode.CASH.value)
+    paying = Facts(When.RECEIPT, order, mode=PaymentMode.CASH.value, cash_allowed=True)
     return not _official_only(rules, judge(rules, paying, desk.moment()))
 
 

@@ -92,6 +92,11 @@ class Limits:
     photo_place: bool = False
     photo_device: bool = False
 
+    @property
+    def takes_cash(self) -> bool:
+        """Tell whether any banknotes may be taken at all, as far as the office is asked."""
+        return self.cash and self.cash_most > 0 and self.cash_day_most > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

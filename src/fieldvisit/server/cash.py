@@ -8,15 +8,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from fieldvisit.errors import BadMessage
 from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited, Event, Received
-from fieldvisit.model.order import Limits
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.server import ranges, receipt_tables, tables
-from fieldvisit.server.books import read_settings
+from fieldvisit.server import knowledge, ranges, receipt_tables
 from fieldvisit.server.reading import Reading, Wrong
-from fieldvisit.wire import PartiesItem, decode
 
 MOST_REFERENCE: Final = 64
 NAME: Final = re.compile(r"[A-Za-z0-9-]{1,32}")
@@ -53,13 +49,14 @@ def repeated(connection: sa.Connection, paid: Sequence[book.Deposit]) -> tuple[s
 def flags(reading: Reading, event: Event, day: date) -> str:
     """Return what was wrong with taking this payment, apart by blanks; always nothing for official channels.
 
-    The laptop may have known limits that were changed since: any it was ever told can allow it.
+    The limits that count are those the laptop can have known: the last it had surely read, and all after them.
     """
     body = event.body
     assert isinstance(body, Received)
     if body.mode != PaymentMode.CASH:
         return ""
-    known = [one for one in _limits(reading.connection, reading.device) if one.cash]
+    told = knowledge.at(reading.connection, event)
+    known = [one for one in knowledge.limits(reading.connection, told) if one.takes_cash]
     if not known:
         return "CASH_OFF"
     taken = slips(reading.connection, reading.device)
@@ -77,18 +74,6 @@ def flags(reading: Reading, event: Event, day: date) -> str:
 
 def _cash(one: book.Slip) -> bool:
     return one.mode is PaymentMode.CASH and not one.voided
-
-
-def _limits(connection: sa.Connection, device: str) -> list[Limits]:
-    row = tables.feed
-    chosen = sa.select(row.c.item).where(row.c.device == device, row.c.item.like('%"type":"parties"%'))
-    found = [read_settings(connection).limits]
-    for text in connection.execute(chosen).scalars():
-        try:
-            found.append(decode(text.encode(), PartiesItem, "limits").limits)
-        except BadMessage:  # somebody's words in another item
-            continue
-    return found
 
 
 # Events outside visits

@@ -55,7 +55,8 @@ class World:
     visit before and after the act (None before it began). `own`: what this laptop itself had recorded of the case.
     `own_stops`: what of that stops the case and cannot have been lifted yet. `others`: lines of its own earlier visits.
     `heard`: when the office last answered it. `ended`: it had been told that the order or case was taken away.
-    `trained`: the last day of training cards. `holidays`: as the calendar has them.
+    `trained`: the last day of training cards. `cash_allowed`: by limits the laptop can have known.
+    `holidays`: as the calendar has them.
     """
 
     order: Order
@@ -73,6 +74,7 @@ class World:
     heard: datetime | None = None
     ended: bool = False
     trained: date | None = None
+    cash_allowed: bool = False
     holidays: tuple[tuple[date, str], ...] = ()
 
 
@@ -238,6 +240,7 @@ _PLAIN: Final[dict[str, Plain]] = {
     "holidays": _holidays,
     "amount": _sum,
     "volunteered": _volunteered,
+    "cash_allowed": lambda facts, at, world: not facts.cash_allowed or world.cash_allowed,
 }
 
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from fieldvisit.clock import SUSPECT, Moment, whole_ms
 from fieldvisit.model.case import CaseFile
 from fieldvisit.model.event import Event
-from fieldvisit.model.order import Staff
+from fieldvisit.model.order import Limits, Staff
 from fieldvisit.server import tables
-from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderCancelled, StaffItem
+from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderCancelled, PartiesItem, StaffItem
 
 KEPT: Final = timedelta(days=90)
 """How long it is known at which instants a laptop was heard."""
@@ -101,6 +101,11 @@ def staff(connection: sa.Connection, told: Told, collector_id: str) -> tuple[Sta
     """Return a collector's papers as the laptop can have known them."""
     items = _items(connection, told, f"collector:{collector_id}")
     return tuple(item.staff for item in items if isinstance(item, StaffItem))
+
+
+def limits(connection: sa.Connection, told: Told) -> tuple[Limits, ...]:
+    """Return the office's limits as the laptop can have known them."""
+    return tuple(item.limits for item in _items(connection, told, "") if isinstance(item, PartiesItem))
 
 
 def ended(connection: sa.Connection, told: Told, order_id: str, case_id: str) -> bool:

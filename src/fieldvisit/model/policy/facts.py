@@ -33,7 +33,8 @@ class Facts:
     of the offer or payment in question. `acknowledgement`: a signature under the debt itself is asked for.
     `words`: what the conduct check found in the written words. `refreshed_on`: when the collector last read the
     training cards. `region`: the ISO 3166-2 code of the province, where habits differ.
-    `volunteered`: whoever pays does not owe it, and said that they do so of their own will.
+    `volunteered`: whoever pays does not owe it, and said that they do so of their own will. `cash_allowed`: the
+    office's limits let banknotes be taken.
     """
 
     when: When
@@ -70,3 +71,4 @@ class Facts:
     words: tuple[str, ...] = ()
     refreshed_on: date | None = None
     volunteered: bool = False
+    cash_allowed: bool = False

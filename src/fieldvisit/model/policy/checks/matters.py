@@ -207,7 +207,11 @@ def _at_most_owed(_: Rule, facts: Facts, __: Moment) -> Answer | None:
 
 
 def _official(rule: Rule, facts: Facts, _: Moment) -> Answer | None:
-    if not facts.mode or facts.mode in rule.text("modes").split():
+    """Paid in one of these ways, or in banknotes where the rule leaves them to the office's limits."""
+    official = rule.text("modes").split()
+    if rule.text("cash", "") == "limits" and facts.cash_allowed:
+        official.append(PaymentMode.CASH)
+    if not facts.mode or facts.mode in official:
         return None
     return Answer({"mode": facts.mode})
 
@@ -268,7 +272,7 @@ MATTERS: Final = {
     "consented": Check(_consented, {"purposes": "words"}),
     "periods": Check(_periods, {"max": "number"}),
     "at_most_owed": Check(_at_most_owed),
-    "official": Check(_official, {"modes": "+".join(PaymentMode)}),
+    "official": Check(_official, {"modes": "+".join(PaymentMode)}, {"cash": "limits"}),
     "limitation": Check(_limitation, {"days": "number"}),
     "acknowledgement": Check(_acknowledgement, {"days": "number"}),
     "words": Check(_words, {"kinds": "+".join(Kind)}),
