@@ -8,7 +8,7 @@ from typing import Final
 import cbor2
 
 from fieldvisit.errors import BadMessage
-from fieldvisit.keys import SigningKey, verify
+from fieldvisit.keys import SigningKey, small_order, verify
 
 LARGEST: Final = 1 << 20
 """Bytes of a message that are read at all."""
@@ -18,14 +18,6 @@ _SIGN1: Final = 0xD2
 _EDDSA: Final = -8
 _ALG, _KID = 1, 4
 _MOST_INT: Final = 1 << 63
-_SMALL: Final = frozenset(
-    {
-        *(0, 1, (1 << 255) - 20, (1 << 255) - 19, (1 << 255) - 18),
-        2707385501144840649318225287225658788936804267575313519463743609750303402022,
-        55188659117513257062467267217118295137698188065244968500265048394206261417927,
-    }
-)
-"""The heights (y) of all points whose order divides eight, as they can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +123,12 @@ def _checked(found: Signed) -> Signed:
 def holds(found: Signed, public: str) -> bool:
     """Tell whether a message is signed by this Ed25519 key (hex) and names it.
 
-    Points of small order, which would sign anything, count as no key and no signature.
+    Points of small order, which would sign anything, count as no key (see `keys.public_key`) and no signature.
     """
     try:
-        if key_id(public) != found.kid or _small(bytes.fromhex(public)) or _small(found.signature[:32]):
+        if key_id(public) != found.kid or small_order(found.signature[:32]):
             return False
     except ValueError:
         return False
     protected = encode({_ALG: _EDDSA, _KID: found.kid})
     return verify(public, covered(protected, found.payload), found.signature.hex())
-
-
-def _small(point: bytes) -> bool:
-    return int.from_bytes(point, "little") & ((1 << 255) - 1) in _SMALL

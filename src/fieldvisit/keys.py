@@ -23,6 +23,14 @@ SHORTEST: Final = 10
 """Characters a passphrase must have; the strength hint asks for more."""
 AT_ONCE: Final = 50
 """Signatures one thread verifies without looking up: 5 ms, far more than a thread costs."""
+_SMALL: Final = frozenset(
+    {
+        *(0, 1, (1 << 255) - 20, (1 << 255) - 19, (1 << 255) - 18),
+        2707385501144840649318225287225658788936804267575313519463743609750303402022,
+        55188659117513257062467267217118295137698188065244968500265048394206261417927,
+    }
+)
+"""The heights (y) of all points whose order divides eight, as they can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +139,16 @@ class SigningKey:
 
 
 def public_key(public: str) -> Ed25519PublicKey:
-    """Return a device's public key from its 32 bytes in hex. Raises ValueError."""
-    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+    """Return a device's public key from its 32 bytes in hex. Raises ValueError, also for a key anybody can sign for."""
+    raw = bytes.fromhex(public)
+    if small_order(raw):
+        raise ValueError("a point of small order")
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def small_order(point: bytes) -> bool:
+    """Tell whether an Ed25519 point, as written, is of small order: as a key or in a signature it proves nothing."""
+    return int.from_bytes(point, "little") & ((1 << 255) - 1) in _SMALL
 
 
 def verify(public: str, data: bytes, signature: str) -> bool:

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from casework.laptop import Laptop
 from casework.test_seal import at
 from desktop.conftest import cards_read, laptop, window
-from desktop.test_printing import preview, said
+from desktop.printshop import preview, said
 from evidence.pictures_made import jpeg
 from evidence.recordings_made import mp4
 from evidence.tsa import Authority

@@ -178,7 +178,7 @@ def test_counting_and_taking_cash(tmp_path: Path) -> None:
         allow(made, replace(CASH, plan_months=LIMITS.plan_months))
         assert made.desk.store.staff.parties() == PARTIES
         visit = made.met()
-        casework.count_cash(made.desk, visit.visit_id, 700, 700)
+        casework.count_cash(made.desk, visit.visit_id, 700, 700, made.companion)
 
         def take(desk: Desk) -> None:
             casework.receive(desk, visit.visit_id, 700, PaymentMode.CASH, "", "欧阳𬭎", "SELF")

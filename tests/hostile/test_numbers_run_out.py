@@ -70,7 +70,7 @@ def test_no_banknote_changes_hands_without_a_number_for_it(at_work: Laptop) -> N
     pay(at_work, visit, GIVEN)
     assert isinstance(casework.cash_room(at_work.desk, visit).why, ReceiptsExhausted)
     with pytest.raises(ReceiptsExhausted):
-        casework.count_cash(at_work.desk, visit.visit_id, 500, 500)
+        casework.count_cash(at_work.desk, visit.visit_id, 500, 500, at_work.companion)
 
 
 def test_the_form_keeps_what_was_typed_and_offers_the_way_out(qtbot: QtBot, window: Window, laptop: Laptop) -> None:

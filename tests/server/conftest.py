@@ -86,16 +86,16 @@ def clock() -> FixedClock:
 @pytest.fixture
 def office(made: Made, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     """Return an office of 375 cases and the collectors A to D, at 10:00 in Shanghai."""
-    yield from _opened(made, tmp_path, clock)
+    yield from opened(made, tmp_path, clock)
 
 
 @pytest.fixture
 def small_office(made_sqlite: Made, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     """Return the same on SQLite only, for what no database can change."""
-    yield from _opened(made_sqlite, tmp_path, clock)
+    yield from opened(made_sqlite, tmp_path, clock)
 
 
-def _opened(made: Made, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+def opened(made: Made, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     folder = tmp_path / "office"
     shutil.copytree(made.folder, folder)
     url = postgres.new_database(made.server, make_url(made.url).database or "") if made.url else None

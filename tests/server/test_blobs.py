@@ -156,7 +156,8 @@ def test_uploads_that_cannot_be_are_refused(office: Office, laptop: Laptop) -> N
     wrong = {"Upload-Checksum": f"sha256 {b64(hashlib.sha256(b'x').digest())}"}
     assert problem(patch(laptop, place, BIG[:9], 0, **wrong)) == "checksum_mismatch"
     assert problem(patch(laptop, place, BIG + b"more", 0)) == "too_large"
-    assert problem(patch(laptop, "/v1/uploads/U-NONE", b"x", 0)) == "not_found"
+    for name in ("U-NONE", "%00", "%ff", "U" * 5000):
+        assert problem(patch(laptop, f"/v1/uploads/{name}", b"x", 0)) == "not_found"
     assert laptop.send("HEAD", place, b"", TUS).headers["upload-offset"] == "0"
 
 

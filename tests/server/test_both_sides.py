@@ -103,6 +103,25 @@ def test_a_door_that_stays_closed(pair: Pair) -> None:
     assert verdicts(pair) == [GOOD, GOOD]
 
 
+def test_a_report_sealed_after_the_log_grew_by_another_laptop(pair: Pair, tmp_path: Path) -> None:
+    """The office's note is then newer than the last one that brought this laptop an acknowledgement."""
+    visit = pair.begin()
+    casework.knock(pair.desk, visit, Who.NOBODY)
+    pair.sync()
+    address = pair.desk.store.settings.get("office_address")
+    sync.enrol(tmp_path / "other", address, pair.office.enrol_code("C"), WORD, pair.clock)
+    other = casework.unlock(tmp_path / "other", WORD, pair.clock).desk
+    with other.store:
+        casework.refresh(other, [("success", "1")])
+        sync.sync_once(other)
+    pair.sync()
+    held = pair.desk.store.notes.newest()
+    assert held
+    assert held.log_size > (held.leaf or 0) + 1
+    pair.end(visit, Leaving.NOBODY, Outcome.NO_ONE_HOME)
+    assert verdicts(pair) == [GOOD]
+
+
 def test_a_talk_with_a_consent_a_plan_and_a_complaint(pair: Pair) -> None:
     visit = pair.begin()
     desk = pair.desk

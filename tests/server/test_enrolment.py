@@ -78,7 +78,7 @@ def test_guessing_is_slowed_down_and_waiting_helps(small_office: Office, clock: 
         assert laptop.post("/v1/enrolments", request(small_office.enrol_code("A")), plain=True).status_code == 201
 
 
-@pytest.mark.parametrize("broken", ["csr", "device_key", "rsa", "protocol"])
+@pytest.mark.parametrize("broken", ["csr", "device_key", "anybody", "rsa", "protocol"])
 def test_a_request_that_is_none_costs_no_code(small_office: Office, broken: str) -> None:
     with small_office.serving() as url:
         laptop, code = Laptop(url), small_office.enrol_code("A")
@@ -88,12 +88,22 @@ def test_a_request_that_is_none_costs_no_code(small_office: Office, broken: str)
         bad = {
             "csr": msgspec.structs.replace(good, csr="AAAA"),
             "device_key": msgspec.structs.replace(good, device_key="zz"),
+            "anybody": msgspec.structs.replace(good, device_key="00" * 32),
             "rsa": msgspec.structs.replace(good, csr=base64.b64encode(foreign).decode()),
             "protocol": msgspec.structs.replace(good, protocol=99),
         }[broken]
         reply = laptop.post("/v1/enrolments", bad, plain=True)
         assert problem(reply) == ("protocol_mismatch" if broken == "protocol" else "bad_message")
         assert laptop.post("/v1/enrolments", good, plain=True).status_code == 201
+
+
+def test_a_laptops_key_is_for_one_laptop(office: Office, url: str) -> None:
+    """Else a retired laptop's receipts would be vouched for again under another laptop's name."""
+    laptop = enrolled(office, url, "A")
+    again = msgspec.structs.replace(request(office.enrol_code("B")), device_key=laptop.key.public)
+    assert problem(Laptop(url).post("/v1/enrolments", again, plain=True)) == "enrolment_refused"
+    office.revoke(laptop.device)
+    assert problem(Laptop(url).post("/v1/enrolments", again, plain=True)) == "enrolment_refused"
 
 
 def test_a_second_collector_needs_the_laptops_own_signature(office: Office, url: str) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from fieldvisit import wire
-from fieldvisit.server import bodies, bounds
+from fieldvisit.server import bodies, bounds, reports
 from fieldvisit.server.books import Refused
 from fieldvisit.server.office import Office
 from server.conftest import enrolled, plan
@@ -191,6 +191,28 @@ def test_anybody_may_ask_about_a_file_but_not_too_often(quiet: Quiet) -> None:
     assert problem(laptop.send("POST", "/v1/verify", b"x", plain=True)) == "unsupported_media"
     codes = {laptop.send("POST", "/v1/verify", b"x", pdf, plain=True).status_code for _ in range(35)}
     assert codes == {200, 429}
+
+
+def test_strangers_files_leave_room_for_laptops(quiet: Quiet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many strangers as there may be send files that never end, and one's file is looked at for ever."""
+    office, address, laptop = quiet
+    url = urlsplit(address)
+    with contextlib.ExitStack() as stack:
+        for _ in range(bounds.ASKING):
+            line = stack.enter_context(socket.create_connection((url.hostname or "", url.port or 0)))
+            line.sendall(b"POST /v1/verify/ HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n%")
+        pdf = {"Content-Type": "application/pdf"}
+        while (reply := laptop.send("POST", "/v1/verify", b"%PDF", pdf, plain=True)).status_code != 503:
+            pass
+        assert problem(reply) == "busy"
+        assert problem(laptop.http.post("/verify", files={"file": b"%PDF"})) == "busy"
+        assert laptop.sync().status_code == 200
+    monkeypatch.setattr(reports, "PATIENCE_S", 0)
+    with reports._asked:
+        with pytest.raises(Refused, match="retry_after"):
+            reports.examine_for_anybody(office.books, b"%PDF")
+        assert reports.examine(office.books, b"%PDF").verdict == "invalid"
+    assert reports.examine_for_anybody(office.books, b"%PDF").verdict == "invalid"
 
 
 def test_tempo_lets_through_no_more_than_it_says() -> None:

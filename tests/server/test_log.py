@@ -194,3 +194,13 @@ def test_a_journal_that_does_not_go_on_is_written_down_once(office: Office, lapt
     with office.books.database.read() as connection:
         rows = connection.execute(sa.select(tables.audit).where(tables.audit.c.action == "chain_conflict")).all()
     assert [(row.subject, row.detail) for row in rows] == [(laptop.device, "seq=1")]
+
+
+def test_a_log_that_is_ahead_of_its_laptop_is_said_and_never_waited_for(office: Office, url: str) -> None:
+    laptop = enrolled(office, url, "A")
+    look(laptop, 2)
+    assert laptop.sync().status_code == 200
+    with office.books.database.write() as connection:
+        connection.execute(sa.update(tables.log_leaves).values(size=7))
+    reply = laptop.sync()
+    assert (problem(reply), reply.status_code) == ("busy", 503)

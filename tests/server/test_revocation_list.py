@@ -52,6 +52,18 @@ def test_the_list_of_revoked_certificates_is_public_signed_and_counts(
     assert again.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number == 3
 
 
+def test_a_revocation_that_was_written_down_before_the_list_was_made_and_seen_after(
+    office: Office, url: str, clock: FixedClock
+) -> None:
+    laptop = enrolled(office, url, "A")
+    revocations.current(office.books)
+    clock.pass_by(seconds=-2)
+    office.revoke("A")
+    clock.pass_by(seconds=3)
+    listed = keys.revocations(revocations.current(office.books), office.root)
+    assert listed.serials == {laptop.collectors["A"].serial}
+
+
 def test_openssl_refuses_a_revoked_collector_by_the_list(
     small_office: Office, clock: FixedClock, tmp_path: Path
 ) -> None:

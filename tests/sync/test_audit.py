@@ -3,10 +3,12 @@
 import hashlib
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from fieldvisit import cli, keys, wire
 from fieldvisit.errors import FieldvisitError
@@ -226,3 +228,24 @@ def test_the_command_says_it_in_words_and_by_its_exit_code(here: World, capsys: 
     assert cli.main(["audit", "--lang", "en"]) == cli.WRONG_USE
     assert cli.main(["audit", str(here.folder), "--lang", "en"]) == cli.FAILED
     assert "export" in capsys.readouterr().err
+
+
+def test_an_export_made_while_a_laptop_syncs_holds(here: World) -> None:
+    """What arrives between two looks into the books belongs to none of them."""
+    worked(here)
+    mine, left = threading.get_ident(), [2]  # the last commit is of a write, which others wait for
+
+    def meanwhile(_: object) -> None:
+        if threading.get_ident() == mine and left[0]:
+            left[0] -= 1
+            here.look("meanwhile")
+            here.sync()
+
+    sa.event.listen(here.office.books.database.engine, "commit", meanwhile)
+    assert told(audit.folder(handed_out(here))) is None
+
+
+def test_the_offices_key_may_be_written_in_capitals(here: World) -> None:
+    worked(here)
+    key = here.office.books.authority.signing.public
+    assert audit.audit([audit.folder(exported(here))], office_key=f" {key.upper()}\n").faults == []

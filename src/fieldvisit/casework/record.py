@@ -7,6 +7,7 @@ from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.journal import tree
+from fieldvisit.journal.audit import Office
 from fieldvisit.keys import Signer
 from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
@@ -105,10 +106,13 @@ def _held(desk: Desk, size: int) -> Held | None:
     """Return what the office has signed of this journal, and that its first `size` events only went on from there."""
     store = desk.store
     with store.atomic():  # a sync may end meanwhile
-        kept, point, nodes = store.notes.newest(), store.events.signed_for(), store.events.grown(size)
-    if kept is None or kept.leaf is None or point is None or point.at is None or point.size != kept.size:
+        kept, signed, nodes = store.notes.newest(), store.events.signed_for(), store.events.grown(size)
+    if kept is None or kept.leaf is None or signed is None or signed.size != kept.size or kept.size > size:
         return None
-    if point.size > size:
+    # the log may have grown by other laptops since: its note is newer, and so is the checkpoint that came with it
+    office = Office(store.settings.get("office_id"), store.settings.get("office_key"))
+    point = office.checkpoint(kept.note, desk.device)
+    if point is None or point.at is None:
         return None
     path = tree.consistency(point.size, size, nodes.fetch)
     return Held(point.size, point.at, kept.note, nodes.tree.root(), path, kept.log_note, kept.leaf, kept.inclusion)

@@ -23,6 +23,9 @@ SILENCE_S: Final = 20.0
 """Seconds between two pieces of a body."""
 AT_ONCE: Final = 200
 """Requests under way at once; more are asked to come back."""
+ASKING: Final = 8
+"""Files of strangers under way at once: each may be large, and waits in a thread that laptops need, too."""
+_ASKED: Final = frozenset(("/verify", "/v1/verify"))
 EASY: Final = 50
 """Requests under way up to which nobody is asked to sync later."""
 _PRESSED: Final = (b"application/json", b"application/problem+json")
@@ -35,16 +38,19 @@ class Door:
         self.inner = inner
         self.close = close
         self.under_way = 0
+        self.asking = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.inner(scope, receive, send)
             return
         reply = _Reply(scope, send)
-        if self.under_way >= AT_ONCE:
+        asking = scope["method"] == "POST" and scope["path"].rstrip("/") in _ASKED
+        if self.under_way >= AT_ONCE or (asking and self.asking >= ASKING):
             await reply.problem("busy", 503, jitter(30))
             return
         self.under_way += 1
+        self.asking += asking
         try:
             await self.inner(scope, _Arrival(receive).receive, reply.send)
         except TimeoutError:
@@ -52,6 +58,7 @@ class Door:
                 await reply.problem("timeout", 408, 0)
         finally:
             self.under_way -= 1
+            self.asking -= asking
 
     def retry_after(self) -> int:
         """Return seconds after which a laptop should sync again, 0 while there is room."""

@@ -120,6 +120,9 @@ def _new_device(connection: sa.Connection, books: Books, key: str) -> str:
         keys.public_key(key)
     except ValueError:
         raise BadMessage(where="device key") from None
+    known = sa.select(tables.devices.c.device).where(tables.devices.c.public == key)
+    if connection.execute(known).first() is not None:
+        raise Refused("enrolment_refused", 403)  # a retired laptop's key does not come back under another name
     device = new_name("D")
     connection.execute(
         sa.insert(tables.devices).values(

@@ -82,14 +82,17 @@ class _Zip:
 def export(books: Books, chosen: Chosen, target: Path, actor: str) -> int:
     """Write an export to a new folder, or to a file when its name ends in `.zip`; return how many events it has.
 
-    Raises NotFound, or ServerConfig when the target exists already.
+    What is signed is of the very state that is written, whatever arrives meanwhile. Raises NotFound, or ServerConfig
+    when the target exists already.
     """
+    log.settle(books)
     with books.database.read() as connection:
         lines = _lines(connection, chosen)
         named = sorted({line.device for line in lines})
         files = _files(connection, lines)
         public = _keys(connection, named)
-    signed = [log.answer(books, device, 0) for device in named]
+        signed = [log.signed(connection, books, device) for device in named]
+        whole = log.whole(connection, books) if chosen.whole else None
     manifest: dict[str, dict[str, object]] = {}
     with _target(target) as out:
 
@@ -101,10 +104,9 @@ def export(books: Books, chosen: Chosen, target: Path, actor: str) -> int:
         add("checkpoints.json", msgspec.json.encode([checkpoint for _, checkpoint, _ in signed]))
         add("devices.json", msgspec.json.encode(public))
         add("logged.json", msgspec.json.encode([logged for _, _, logged in signed]))
-        if chosen.whole:
-            note, entries = log.whole(books)
-            add("log.note", note.encode())
-            add("log.jsonl", b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+        if whole:
+            add("log.note", whole[0].encode())
+            add("log.jsonl", b"".join(msgspec.json.encode(entry) + b"\n" for entry in whole[1]))
         add("office-root.pem", keys.pem(books.authority.root).encode())
         for name, sha256, size in files:
             out.copy(name, blobs.path(books, sha256))

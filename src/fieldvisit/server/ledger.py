@@ -89,8 +89,8 @@ class _Envelope(msgspec.Struct, frozen=True):
 def sync(books: Books, device: str, request: SyncRequest, retry_after: int = 0) -> Reply:
     """Take in a laptop's events and answer. Everything or nothing; the same request again changes nothing more.
 
-    Raises Refused: `protocol_mismatch`, `too_many_events`, `chain_gap`, `chain_conflict`, `chain_broken`,
-    `cursor_unknown`; and BadMessage for an event that is not even one in outline.
+    Raises Refused: `protocol_mismatch`, `bad_signature`, `too_large`, `chain_gap`, `chain_conflict`, `chain_broken`,
+    `cursor_unknown`, `busy`; and BadMessage for an event that is not even one in outline.
     """
     if request.protocol != PROTOCOL_VERSION:
         raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION, laptop=request.protocol)

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from fieldvisit.errors import NotFound
 from fieldvisit.journal import Tree, proof, tree
 from fieldvisit.server import tables
-from fieldvisit.server.books import MOST_IDS, Books
+from fieldvisit.server.books import MOST_IDS, Books, Refused
 from fieldvisit.wire import MAX_LEAVES, Checkpoint, Logged, LogLeaf, LogLeaves, ReportProof, SignedEvent
 
+TRIES: Final = 10
 _HASH: Final = 32
 _ENTRIES: Final = tables.log_leaves
 
@@ -21,14 +22,16 @@ def answer(books: Books, device: str, known: int) -> tuple[int, Checkpoint, Logg
     """Return how many events of a laptop are held, the signed checkpoint over them, and the log that has it.
 
     What is not in the log yet is entered first, in a transaction of its own: the events are safe whatever becomes of
-    it, and nobody waits for another laptop's sync. `known` is the log's size as the laptop saw it last.
+    it, and nobody waits for another laptop's sync. `known` is the log's size as the laptop saw it last. Raises Refused
+    `busy` when that does not come right: a log put back from another backup than the laptops' trees.
     """
-    while True:  # again only when this very laptop, or a copy of it, synced in between
+    for _ in range(TRIES):  # again only when this very laptop, or a copy of it, synced in between
         with books.database.read() as connection:
             found = _answer(connection, books, device, known)
         if found is not None:
             return found
         settle(books, device)
+    raise Refused("busy", 503, retry_after=60)
 
 
 def settle(books: Books, device: str = "") -> int:
@@ -71,18 +74,17 @@ def _enter(connection: sa.Connection, device: str) -> int:
 def _answer(connection: sa.Connection, books: Books, device: str, known: int) -> tuple[int, Checkpoint, Logged] | None:
     row = tables.devices
     held = int(connection.execute(sa.select(row.c.size).where(row.c.device == device)).scalar_one())
-    entry = _newest(connection, device)
-    if (entry.size if entry else 0) != held:
-        return None
-    leaf = LogLeaf(device, held, entry.root if entry else tree.EMPTY)
-    signing, office_id = books.authority.signing, books.settings.office_id
-    checkpoint = proof.sign_checkpoint(signing, office_id, leaf, books.now())
-    return held, checkpoint, _logged(connection, books, entry.place if entry else None, known)
+    size, checkpoint, logged = signed(connection, books, device, known)
+    return (held, checkpoint, logged) if size == held else None
 
 
-def _newest(connection: sa.Connection, device: str) -> Any:
+def signed(connection: sa.Connection, books: Books, device: str, known: int = 0) -> tuple[int, Checkpoint, Logged]:
+    """Return how many events of a laptop its newest entry covers, the signed checkpoint over them, and the log."""
     chosen = sa.select(_ENTRIES.c.place, _ENTRIES.c.size, _ENTRIES.c.root).where(_ENTRIES.c.device == device)
-    return connection.execute(chosen.order_by(_ENTRIES.c.size.desc()).limit(1)).first()
+    entry = connection.execute(chosen.order_by(_ENTRIES.c.size.desc()).limit(1)).first()
+    leaf = LogLeaf(device, int(entry.size), entry.root) if entry else LogLeaf(device, 0, tree.EMPTY)
+    checkpoint = proof.sign_checkpoint(books.authority.signing, books.settings.office_id, leaf, books.now())
+    return leaf.size, checkpoint, _logged(connection, books, int(entry.place) if entry else None, known)
 
 
 def _logged(connection: sa.Connection, books: Books, place: int | None, known: int) -> Logged:
@@ -116,11 +118,10 @@ def leaves(books: Books, first: int, count: int) -> LogLeaves:
     return LogLeaves(size, first, tuple(LogLeaf(*row) for row in rows))
 
 
-def whole(books: Books) -> tuple[str, list[LogLeaf]]:
+def whole(connection: sa.Connection, books: Books) -> tuple[str, list[LogLeaf]]:
     """Return the log's signed note and all its entries, as they stand."""
-    with books.database.read() as connection:
-        chosen = sa.select(_ENTRIES.c.device, _ENTRIES.c.size, _ENTRIES.c.root).order_by(_ENTRIES.c.place)
-        return _logged(connection, books, None, 0).note, [LogLeaf(*row) for row in connection.execute(chosen)]
+    chosen = sa.select(_ENTRIES.c.device, _ENTRIES.c.size, _ENTRIES.c.root).order_by(_ENTRIES.c.place)
+    return _logged(connection, books, None, 0).note, [LogLeaf(*row) for row in connection.execute(chosen)]
 
 
 def report_proof(books: Books, sha256: str) -> ReportProof:
@@ -131,28 +132,25 @@ def report_proof(books: Books, sha256: str) -> ReportProof:
         .join(event, sa.and_(event.c.device == report.c.device, event.c.seq == report.c.seq))
         .join(device, device.c.device == report.c.device)
         .where(report.c.sha256 == sha256)
-        .order_by(report.c.accepted.desc(), report.c.visit_id)
+        .order_by(report.c.accepted.desc().nulls_last(), report.c.visit_id)
     )
     with books.database.read() as connection:
         row = connection.execute(chosen).first()
         if row is None:
             raise NotFound(what="report")
-        entry = _newest(connection, row.device)
-        if entry is None or entry.size < row.seq:
+        size, checkpoint, logged = signed(connection, books, row.device)
+        if size < row.seq:
             raise NotFound(what="report")
-        leaf = LogLeaf(row.device, int(entry.size), entry.root)
-        path = tree.inclusion(int(row.seq) - 1, leaf.size, nodes_of(connection, row.device))
-        signing, office_id = books.authority.signing, books.settings.office_id
         return ReportProof(
             sha256=sha256,
-            office_id=office_id,
+            office_id=books.settings.office_id,
             device=row.device,
             device_key=row.public,
             seq=int(row.seq),
             event=SignedEvent(row.payload, row.signature),
-            inclusion=path,
-            checkpoint=proof.sign_checkpoint(signing, office_id, leaf, books.now()),
-            log=_logged(connection, books, int(entry.place), 0),
+            inclusion=tree.inclusion(int(row.seq) - 1, size, nodes_of(connection, row.device)),
+            checkpoint=checkpoint,
+            log=logged,
         )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -35,6 +35,9 @@ from fieldvisit.server.reading import Reading, Wrong
 LARGEST_BLOB: Final = 2 << 30
 NAME: Final = re.compile(r"[\x21-\x7e]{1,64}")
 """What the id of a visit or case, or a receipt's number, may look like at all."""
+FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LAST: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""Times of which every local day and every deadline can still be said."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,13 +47,13 @@ def changes_case(event: Event) -> bool:
 
 
 def happened(books: Books, event: Event) -> date:
-    """Return the local day of an event. Raises Wrong for a time that is none; a wrong clock is no reason."""
-    try:
-        if event.at.earliest.tzinfo is None or event.at.latest.tzinfo is None:
-            raise Wrong("bad_time")
-        return books.day(event.at.best)
-    except OverflowError:
-        raise Wrong("bad_time") from None
+    """Return the local day of an event. Raises Wrong for a reading that no clock gives; a wrong clock is no reason."""
+    at = event.at
+    if at.earliest.tzinfo is None or at.latest.tzinfo is None:
+        raise Wrong("bad_time")
+    if not FIRST <= at.earliest <= at.latest <= LAST or not 0 <= at.monotonic_ns < 1 << 63:
+        raise Wrong("bad_time")
+    return books.day(at.best)
 
 
 def take(reading: Reading, event: Event) -> None:

@@ -117,6 +117,8 @@ def revoke(books: Books, name: str, actor: str) -> None:
     with books.database.write() as connection:
         is_device = connection.execute(sa.select(device.c.device).where(device.c.device == name)).first() is not None
         chosen = certificate.c.device == name if is_device else certificate.c.collector_id == name
+        owners = connection.execute(sa.select(certificate.c.collector_id).where(chosen)).scalars().all()
+        lock(connection, [*owners, name])  # a renewal under way ends first, and what it issued is revoked, too
         live = sa.and_(chosen, certificate.c.revoked_at.is_(None))
         serials = connection.execute(sa.select(certificate.c.serial, certificate.c.collector_id).where(live)).all()
         connection.execute(sa.update(certificate).where(live).values(revoked_at=books.now()))

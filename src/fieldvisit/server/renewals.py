@@ -26,13 +26,16 @@ def renew(books: Books, device: str, request: RenewRequest) -> RenewReply:
     no more; BadMessage for what is no sound request.
     """
     if request.protocol != PROTOCOL_VERSION:
-        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION)
+        raise Refused("protocol_mismatch", 400, office=PROTOCOL_VERSION, laptop=request.protocol)
     csr, now = csr_of(request.csr), books.now()
     with books.database.write() as connection:
-        newest = _newest(connection, device, csr)
-        if newest is None or newest.revoked_at is not None or newest.not_after + LATE < now:
+        held = _newest(connection, device, csr)
+        if held is None:
             raise Refused("renewal_refused", 403)
-        people.lock(connection, [newest.collector_id])
+        people.lock(connection, [held.collector_id])
+        newest = _newest(connection, device, csr) or held  # the same request may have been answered meanwhile
+        if newest.revoked_at is not None or newest.not_after + LATE < now:
+            raise Refused("renewal_refused", 403)
         if not people.get(connection, newest.collector_id).active:
             raise Refused("renewal_refused", 403)
         der = newest.der

@@ -46,7 +46,9 @@ _SEALING: Final = 1
 """Judgements of the seal itself, which the report may be too early to hold."""
 _log = logging.getLogger(__name__)
 _turns: Final = threading.BoundedSemaphore(2)
-"""Verification lays the report out again: no more than this many at once, whoever asks."""
+"""Verification lays the report out again: no more than this many at once."""
+_asked: Final = threading.BoundedSemaphore(1)
+"""Strangers have a turn of their own: however many ask, no laptop's report waits for them."""
 
 
 def judge_waiting(books: Books, device: str) -> int:
@@ -74,7 +76,12 @@ def judge_waiting(books: Books, device: str) -> int:
 
 
 def examine(
-    books: Books, data: bytes, *, crls: Sequence[bytes] = (), journal: "Journal | None" = None
+    books: Books,
+    data: bytes,
+    *,
+    crls: Sequence[bytes] = (),
+    journal: "Journal | None" = None,
+    turns: threading.BoundedSemaphore = _turns,
 ) -> "Verification":
     """Verify a file against the office's root and those of its timestamp authorities.
 
@@ -84,12 +91,12 @@ def examine(
 
     with books.database.read() as connection:
         authorities = read_settings(connection).stamping.roots
-    if not _turns.acquire(timeout=PATIENCE_S):
+    if not turns.acquire(timeout=PATIENCE_S):
         raise Refused("busy", 503, retry_after=PATIENCE_S)
     try:
         return verify(data, [books.authority.root, *map(keys.der, authorities)], crls=crls, journal=journal)
     finally:
-        _turns.release()
+        turns.release()
 
 
 def examine_for_anybody(books: Books, data: bytes) -> "Verification":
@@ -107,7 +114,7 @@ def examine_for_anybody(books: Books, data: bytes) -> "Verification":
             return "journal_unknown"
         return "journal_refused" if not held.accepted else "journal_differs" * (held.visit_id != record.visit_id)
 
-    found = examine(books, data, crls=[revocations.current(books)], journal=journal)
+    found = examine(books, data, crls=[revocations.current(books)], journal=journal, turns=_asked)
     known = tuple(one for one in found.notes if one != "revocation_not_checked")  # its list names all there are
     return replace(found, notes=known)
 

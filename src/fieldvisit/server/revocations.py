@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from fieldvisit import keys
 from fieldvisit.server import stamp_tables, tables
 from fieldvisit.server.authority import Revoked
 from fieldvisit.server.books import Books
@@ -25,13 +26,13 @@ def numbered(books: Books, after: datetime | None = None) -> tuple[int, bytes]:
     """Return the list of now with its number."""
     with books.database.read() as connection:
         held = _last(connection)
-        if held is not None and _says_all(connection, books, held.issued_at, after):
+        if held is not None and _says_all(connection, books, held, after):
             return int(held.number), bytes(held.der)
 
     def work(connection: sa.Connection) -> tuple[int, bytes]:
         number, now = next_number(connection, "crl"), books.now()
         held = _last(connection)  # another may have made one while this one waited for its number
-        if held is not None and held.issued_at == now and _says_all(connection, books, held.issued_at, after):
+        if held is not None and _says_all(connection, books, held, after):
             return int(held.number), bytes(held.der)
         der = books.authority.crl(_revoked(connection), number, now)
         connection.execute(sa.insert(stamp_tables.crls).values(number=number, issued_at=now, der=der))
@@ -53,9 +54,15 @@ def _last(connection: sa.Connection) -> Any:
     return connection.execute(sa.select(row).order_by(row.c.number.desc()).limit(1)).first()
 
 
-def _says_all(connection: sa.Connection, books: Books, issued: datetime, after: datetime | None) -> bool:
-    fresh = timedelta(0) <= books.now() - issued < FRESH and (after is None or issued >= after)
-    return fresh and all(one.at < issued for one in _revoked(connection))
+def _says_all(connection: sa.Connection, books: Books, held: Any, after: datetime | None) -> bool:
+    """Tell whether a list is fresh and names every certificate that is revoked.
+
+    By name and not by time: a revocation may be written before a list is made, and be seen only after it.
+    """
+    if not timedelta(0) <= books.now() - held.issued_at < FRESH or (after is not None and held.issued_at < after):
+        return False
+    listed = keys.revocations(bytes(held.der), books.authority.root).serials
+    return all(one.serial in listed for one in _revoked(connection))
 
 
 def _revoked(connection: sa.Connection) -> list[Revoked]:

@@ -1,13 +1,13 @@
 """The commands about timestamps and supervisors."""
 
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fieldvisit.errors import ServerConfig
 from fieldvisit.server.terminal import DONE, Arguments, Verb, opened, row, tell
+from fieldvisit.server.vault import passphrase_from_environment
 from fieldvisit.wording import known, say
 
 if TYPE_CHECKING:
@@ -99,14 +99,7 @@ def _countersign(arguments: Arguments) -> int:
 
 def _passphrase(arguments: Arguments, *, twice: bool = False) -> str:
     """Return a supervisor's own passphrase: from the environment, else typed; never from the command line."""
-    named = os.environ.get(f"{PASSPHRASE_VARIABLE}_FILE", "")
-    if named:
-        try:
-            return Path(named).read_text("utf-8").strip()
-        except (OSError, UnicodeError):
-            raise ServerConfig(reason="supervisor_passphrase") from None
-    given = os.environ.get(PASSPHRASE_VARIABLE, "")
-    if given:
+    if given := passphrase_from_environment(PASSPHRASE_VARIABLE, "supervisor_passphrase"):
         return given
     if not sys.stdin.isatty():
         raise ServerConfig(reason="supervisor_passphrase")

@@ -92,10 +92,12 @@ def countersign(books: Books, vault: Vault, visit_id: str, supervisor_id: str, p
     now = books.now()
     made = stamp.countersign(data, signer, name, now)
     waiting = {"expires_at": None, "tries": 0, "since": now, "next_at": now, "trouble": ""}
-    if not queue.replace(books, held, made, countersigned=supervisor_id, **waiting):
-        raise ServerConfig(reason="changed_meanwhile")
-    with books.database.write() as connection:
+
+    def told(connection: sa.Connection) -> None:
         write_down(connection, books, actor, "countersign", visit_id, supervisor_id)
+
+    if not queue.replace(books, held, made, told, countersigned=supervisor_id, **waiting):
+        raise ServerConfig(reason="changed_meanwhile")
 
 
 def _signer(books: Books, vault: Vault, supervisor_id: str, passphrase: str) -> tuple[keys.Signer, str]:

@@ -18,6 +18,7 @@ from fieldvisit.server import blobs, tables
 from fieldvisit.server.books import Books, Refused, new_name
 
 LARGEST: Final = 2 << 30
+_NAME: Final = re.compile(r"[A-Z0-9-]{1,64}")
 STALE: Final = timedelta(days=7)
 LEFT: Final = timedelta(days=1)
 """Age from which a file that no upload names was left by a process that is gone, and is not one on its way."""
@@ -72,9 +73,10 @@ def begin(books: Books, device: str, length: int, named: dict[str, str]) -> Uplo
 
 def find(books: Books, device: str, upload: str) -> Upload:
     """Return an upload of this laptop. Raises Refused `not_found`, also for one whose bytes are gone: begin again."""
-    row = tables.uploads
-    with books.database.read() as connection:
-        found = connection.execute(sa.select(row).where(row.c.upload == upload, row.c.device == device)).first()
+    row, found = tables.uploads, None
+    if _NAME.fullmatch(upload):  # PostgreSQL takes no text with a zero in it
+        with books.database.read() as connection:
+            found = connection.execute(sa.select(row).where(row.c.upload == upload, row.c.device == device)).first()
     if found is None:
         raise Refused("not_found", 404)
     part = _part(books, upload)

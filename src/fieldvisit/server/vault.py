@@ -70,12 +70,15 @@ class Vault:
         return sealed.wrapped
 
 
-def passphrase_from_environment() -> str:
-    """Return the passphrase that guards the keys, empty for none."""
-    named = os.environ.get(f"{PASSPHRASE_VARIABLE}_FILE", "")
+def passphrase_from_environment(variable: str = PASSPHRASE_VARIABLE, reason: str = "passphrase_file") -> str:
+    """Return a passphrase from a variable, or from the file that `…_FILE` names; empty for none.
+
+    By itself it is the one that guards the keys. Raises ServerConfig(reason) for a file that cannot be read.
+    """
+    named = os.environ.get(f"{variable}_FILE", "")
     if named:
         try:
             return Path(named).read_text("utf-8").strip()
         except (OSError, UnicodeError):
-            raise ServerConfig(reason="passphrase_file") from None
-    return os.environ.get(PASSPHRASE_VARIABLE, "")
+            raise ServerConfig(reason=reason) from None
+    return os.environ.get(variable, "")

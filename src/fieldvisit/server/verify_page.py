@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fieldvisit.evidence.verdict import Verification
 
 _BOUNDARY: Final = re.compile(r"multipart/form-data;\s*boundary=\"?([0-9A-Za-z'()+_,./:=?-]{1,70})\"?", re.IGNORECASE)
+MOST_FIELDS: Final = 10
+"""Fields of a form that are looked at: ours has one."""
 _SCRIPT: Final = """
 const form=document.querySelector("form"),file=form.querySelector("input"),button=form.querySelector("button");
 form.addEventListener("submit",()=>{button.disabled=true;button.textContent=button.dataset.wait});
@@ -80,7 +82,7 @@ def file_of(body: bytes, kind: str) -> bytes:
     if named is None:
         return b""
     mark = b"--" + named[1].encode()
-    for part in (b"\r\n" + body).split(b"\r\n" + mark)[1:]:
+    for part in (b"\r\n" + body).split(b"\r\n" + mark, MOST_FIELDS)[1:]:
         head, found, data = part.partition(b"\r\n\r\n")
         if found and re.search(rb'name="file"', head):
             return data

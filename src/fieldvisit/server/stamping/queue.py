@@ -1,6 +1,6 @@
 """Which reports wait for a timestamp, and what was made of each: a row that whoever has claimed it may change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -101,17 +101,24 @@ def keep(books: Books, held: Waiting, data: bytes, stamp: "Token") -> bool:
         "trouble": "",
         "next_at": schedule.renewal(stamp.at, stamp.expires),
     }
-    return replace(books, held, data, **values)
+    return replace(books, held, data, None, **values)
 
 
-def replace(books: Books, held: Waiting, data: bytes, **values: object) -> bool:
-    """Let a file take the place of the one that a report had so far. False when another has done so meanwhile."""
+def replace(
+    books: Books, held: Waiting, data: bytes, also: Callable[[sa.Connection], None] | None = None, **values: object
+) -> bool:
+    """Let a file take the place of the one that a report had so far. False when another has done so meanwhile.
+
+    `also` is done in the same transaction, when it changed anything.
+    """
     sha256 = blobs.place(books, data)
 
     def work(connection: sa.Connection) -> bool:
         changed = connection.execute(_unchanged(held).values(kept=sha256, size=len(data), **values))
         if changed.rowcount:
             blobs.enter(connection, sha256, len(data), books.now())
+            if also:
+                also(connection)
         return bool(changed.rowcount)
 
     return books.database.run(work)

@@ -41,7 +41,7 @@ def audit(sources: Sequence[Source], *, office_key: str = "", quick: bool = Fals
     is the key known from elsewhere; without it the key is the one the sources name.
     """
     out, began = Audit(), time.perf_counter()
-    key = office_key or next((one.signer.key for one in sources), "")
+    key = office_key.strip().lower() or next((one.signer.key for one in sources), "")
     out.faults += [Fault("office_key") for one in sources if one.signer.key != key]
     points = _log_points(sources)
     walked: dict[tuple[int, str], Walked] = {}
