@@ -11,6 +11,7 @@ import pytest
 
 from fieldvisit import wire
 from fieldvisit.model.event import Attached
+from fieldvisit.server import blobs
 from fieldvisit.server.office import Office
 from server.conftest import enrolled
 from server.laptop import Laptop, problem
@@ -50,6 +51,13 @@ def patch(laptop: Laptop, place: str, data: bytes, at: int, **more: str) -> http
     headers = {**TUS, "Content-Type": "application/offset+octet-stream", "Upload-Offset": str(at)}
     checksum = {"Upload-Checksum": f"sha256 {b64(hashlib.sha256(data).digest())}"}
     return laptop.send("PATCH", place, data, {**headers, **checksum, **more})
+
+
+def test_a_blob_that_the_disk_has_lost_is_not_found(office: Office, laptop: Laptop) -> None:
+    attach(laptop, PHOTO)
+    assert put(laptop, PHOTO).status_code == 204
+    blobs.path(office.books, sha(PHOTO)).unlink()
+    assert problem(laptop.send("GET", f"/v1/blobs/{sha(PHOTO)}")) == "not_found"
 
 
 def test_a_wanted_blob_is_put_held_and_given_back(laptop: Laptop) -> None:

@@ -185,6 +185,21 @@ def test_the_office_counts_terms_from_the_earliest_that_cash_can_have_been_taken
     assert book(office, laptop).hand.due == START - spread + timedelta(hours=24)
 
 
+def test_a_deposit_belongs_to_the_offices_own_day(office: Office, laptop: Laptop) -> None:
+    allow(office)
+    order = first_order(laptop)
+    laptop.begin(order, "V-1")
+    count(laptop, order, 700, 1)
+    laptop.write(received(1, 700, "CASH"), visit="V-1", case=order.case_id)
+    night = (START + timedelta(days=1)).replace(hour=16, minute=30)  # half past midnight in Shanghai
+    laptop.write(Deposited(700, "B-1"), at=exactly(night))
+    assert laptop.sync().status_code == 200
+    day = night.date() + timedelta(days=1)
+    for asked, found in ((night.date(), 0), (day, 1), (day + timedelta(days=1), 0)):
+        (one,) = office.receipt_books(laptop.device, asked)
+        assert len(one.deposits) == found, asked
+
+
 def test_cash_is_paid_in_or_overdue(office: Office, laptop: Laptop) -> None:
     allow(office)
     order = first_order(laptop)

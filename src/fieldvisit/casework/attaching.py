@@ -146,7 +146,10 @@ def _may(desk: Desk, visit_id: str, kind: str) -> Visit:
 
 
 def _allowed(desk: Desk, visit: Visit, kind: str) -> None:
-    """Raise Blocked where the rules want a consent for a picture first, once there is anybody who could give it."""
+    """Raise Blocked where the rules want a consent for a picture first, once there is anybody who could give it.
+
+    A document counts as one: it may hold the photo of a person or of their home.
+    """
     met = visit.knocked is not None and visit.knocked.who is not Who.NOBODY
     if kind in ("audio", "video") or not met or visit.consent("photo"):
         return

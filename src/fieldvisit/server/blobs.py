@@ -158,7 +158,15 @@ def read(books: Books, device: str, sha256: str) -> Path:
         sent = connection.execute(mine).scalar()
     if not sent:
         raise Refused("not_found", 404)
-    return path(books, sha256)
+    return on_disk(books, sha256)
+
+
+def on_disk(books: Books, sha256: str) -> Path:
+    """Return a blob's file. Raises Refused `not_found` when it is gone from the disk, whatever the books say."""
+    file = path(books, sha256)
+    if not file.is_file():
+        raise Refused("not_found", 404)
+    return file
 
 
 def pieces(file: Path) -> Iterator[bytes]:

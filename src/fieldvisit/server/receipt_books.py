@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -11,7 +12,7 @@ from fieldvisit.model import book
 from fieldvisit.model.event import Received
 from fieldvisit.model.money import Fen
 from fieldvisit.server import cash, ranges, receipt_tables, tables
-from fieldvisit.server.books import Books, read_settings
+from fieldvisit.server.books import Books, Settings, read_settings
 from fieldvisit.wire import decode_event
 
 TWICE = "receipt_twice"
@@ -57,11 +58,11 @@ def receipt_books(books: Books, device: str = "", day: date | None = None) -> li
         known = connection.execute(sa.select(row.c.device).distinct().order_by(row.c.device)).scalars().all()
         if device and device not in known:
             raise NotFound(what="laptop")
-        hours = read_settings(connection).limits.cash_deposit_hours
-        return [_book(connection, one, day, hours, books.now()) for one in known if device in ("", one)]
+        settings = read_settings(connection)
+        return [_book(connection, one, day, settings, books.now()) for one in known if device in ("", one)]
 
 
-def _book(connection: sa.Connection, device: str, day: date | None, hours: int, now: datetime) -> ReceiptBook:
+def _book(connection: sa.Connection, device: str, day: date | None, settings: Settings, now: datetime) -> ReceiptBook:
     given, slips = ranges.given_to(connection, device), cash.slips(connection, device)
     counts, sums = book.count(given, slips), Counter[str]()
     for one in slips:
@@ -86,10 +87,10 @@ def _book(connection: sa.Connection, device: str, day: date | None, hours: int, 
         twice=tuple(number for number, reason in refused if reason == TWICE),
         foreign=tuple(number for number, reason in refused if reason == FOREIGN),
         received=tuple(sorted(sums.items())),
-        hand=book.in_hand(slips, paid, hours, now),
+        hand=book.in_hand(slips, paid, settings.limits.cash_deposit_hours, now),
         wrong=tuple((one.day, one.wrong) for one in connection.execute(wrong.order_by(closing.c.seq))),
         flagged=tuple((one.number, one.flags) for one in connection.execute(flagged.order_by(receipt.c.number))),
-        deposits=tuple(one for one in paid if day in (None, one.at.date())),
+        deposits=tuple(one for one in paid if day in (None, one.at.astimezone(ZoneInfo(settings.zone)).date())),
         repeated=cash.repeated(connection, paid),
     )
 

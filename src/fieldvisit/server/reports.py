@@ -126,7 +126,7 @@ def newest(books: Books, sha256: str) -> Path:
     with books.database.read() as connection:
         if connection.execute(accepted).first() is None:
             raise Refused("not_found", 404)
-        return blobs.path(books, queue.newest(connection, [sha256]).get(sha256, sha256))
+        return blobs.on_disk(books, queue.newest(connection, [sha256]).get(sha256, sha256))
 
 
 @dataclass(frozen=True, slots=True)

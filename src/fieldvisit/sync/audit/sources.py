@@ -19,6 +19,8 @@ from fieldvisit.wire import Checkpoint, Logged, LogLeaf
 
 LONGEST_WAIT: Final = 60
 """Seconds an office may ask to wait between two pieces of its log."""
+TRIES: Final = 10
+"""How often a piece is asked for."""
 T = TypeVar("T")
 
 
@@ -171,16 +173,16 @@ def office(address: str) -> Source:
     return Source(address, signer, leaves=leaves[: point.size] if point else leaves, log_note=note)
 
 
-def _page(way: Office, first: int, count: int) -> wire.LogLeaves:
-    while True:
-        try:
-            reply = way.call("GET", f"/v1/log/leaves?from={first}&count={count}")
-            return wire.decode(reply.body, wire.LogLeaves, "leaves")
-        except OfficeProblem as problem:
-            wait = problem.facts.get("retry_after", 0)
-            if problem.facts.get("type") != "too_many" or not isinstance(wait, int):
-                raise
-            time.sleep(min(max(wait, 1), LONGEST_WAIT))
+def _page(way: Office, first: int, count: int, tries: int = TRIES) -> wire.LogLeaves:
+    try:
+        reply = way.call("GET", f"/v1/log/leaves?from={first}&count={count}")
+        return wire.decode(reply.body, wire.LogLeaves, "leaves")
+    except OfficeProblem as problem:
+        wait = problem.facts.get("retry_after", 0)
+        if problem.facts.get("type") != "too_many" or not isinstance(wait, int) or tries <= 1:
+            raise
+        time.sleep(min(max(wait, 1), LONGEST_WAIT))
+    return _page(way, first, count, tries - 1)
 
 
 def _each(path: Path, kind: type[T]) -> Iterator[T]:
