@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -261,7 +261,7 @@ NIGHT = START + timedelta(hours=12)
         ({"knocked": exactly(NIGHT - timedelta(seconds=1))}, True),
         ({"set_out": exactly(START - timedelta(days=2))}, False),
         ({"set_out": replace(exactly(START), latest=START + timedelta(days=1))}, False),
-        ({"set_out": replace(exactly(START), latest=datetime.max.replace(tzinfo=UTC))}, False),
+        ({"set_out": replace(exactly(START), latest=START + timedelta(days=3000))}, False),
     ],
     ids=str,
 )
