@@ -95,8 +95,8 @@ def receipt(laptop: Laptop) -> Receipt:
 
 
 @pytest.fixture
-def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A print server far away that takes the connection and never says a word."""
+def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """A print server far away that takes the connection and never says a word, until it is closed."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.getsockname()[1]}")
-        yield
+        yield server

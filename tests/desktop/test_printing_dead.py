@@ -1,6 +1,7 @@
 """What happens when nobody answers where a paper should go: the window goes on, and nothing is lost."""
 
 import os
+import socket
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -28,21 +29,28 @@ SMOOTH = 0.1
 
 
 def test_a_print_server_that_never_answers_does_not_hold_the_window_up(
-    window: Window, qtbot: QtBot, receipt: Receipt, silence: None
+    window: Window, qtbot: QtBot, receipt: Receipt, silence: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queues, "LOOK_SECONDS", 60.0)
     page = preview(window, f"receipt:A5:{receipt.number}")
     qtbot.waitUntil(page.ui.save.isEnabled, timeout=15_000)
     assert longest_gap(qtbot, 800) < SMOOTH
     assert not page.ui.look.isEnabled()
     assert page.ui.hint.text() == "正在查找打印机……"
     assert not page.ui.print.isEnabled()
-    qtbot.waitUntil(page.ui.look.isEnabled, timeout=10_000)
+    silence.close()
+    qtbot.waitUntil(page.ui.look.isEnabled, timeout=20_000)
     assert page.ui.hint.text().startswith("没有找到打印机")
     assert page.ui.save.isEnabled()
 
 
 def test_a_job_for_a_dead_print_server_fails_beside_the_window(
-    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: None, monkeypatch: pytest.MonkeyPatch
+    window: Window,
+    qtbot: QtBot,
+    laptop: Laptop,
+    receipt: Receipt,
+    silence: object,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(queues, "JOB_SECONDS", 3.0)
     monkeypatch.setattr(queues, "LOOK_SECONDS", 1.0)
@@ -62,7 +70,7 @@ def test_a_dead_roll_printer_holds_nothing_up_and_can_be_called_off(
     qtbot: QtBot,
     laptop: Laptop,
     receipt: Receipt,
-    silence: None,
+    silence: object,
     monkeypatch: pytest.MonkeyPatch,
     dead: Callable[[], AbstractContextManager[str]],
 ) -> None:
@@ -106,7 +114,12 @@ def test_a_program_that_hangs_is_killed(
 
 
 def test_locking_while_a_job_is_under_way_loses_nothing(
-    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: None, monkeypatch: pytest.MonkeyPatch
+    window: Window,
+    qtbot: QtBot,
+    laptop: Laptop,
+    receipt: Receipt,
+    silence: object,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(devices, "CONNECT_SECONDS", 1.5)
     with deaf() as address:
@@ -123,7 +136,7 @@ def test_locking_while_a_job_is_under_way_loses_nothing(
 
 
 def test_closing_while_a_job_is_under_way_ends_it_and_the_next_start_asks(
-    window: Window, qtbot: QtBot, qapp: QApplication, laptop: Laptop, receipt: Receipt, silence: None
+    window: Window, qtbot: QtBot, qapp: QApplication, laptop: Laptop, receipt: Receipt, silence: object
 ) -> None:
     with stuck() as address:
         roll = Roll(Way.NETWORK, address)

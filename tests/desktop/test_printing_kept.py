@@ -29,7 +29,7 @@ from fieldvisit.model.receipt import Receipt
 
 @pytest.mark.parametrize("size", ["80mm"])
 def test_a_receipt_comes_out_of_a_roll_as_it_is_shown(
-    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: None, size: str
+    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: object, size: str
 ) -> None:
     with roll_printer() as made:
         roll = Roll(Way.NETWORK, made.address, size)
@@ -49,7 +49,7 @@ def test_a_receipt_comes_out_of_a_roll_as_it_is_shown(
 
 
 def test_slips_cards_and_orders_come_out_of_a_roll_by_one_button(
-    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: None
+    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: object
 ) -> None:
     visit_id = receipt.visit_id
     casework.offer(laptop.desk, visit_id, Offer(OfferKind.DISPUTE, text="不认可这笔金额"))
@@ -68,7 +68,7 @@ def test_slips_cards_and_orders_come_out_of_a_roll_by_one_button(
     assert [made.papers(job)[0].width for job in range(3)] == [384, 384, 384]
 
 
-def test_papers_with_tables_have_no_button_for_a_roll(window: Window, receipt: Receipt, silence: None) -> None:
+def test_papers_with_tables_have_no_button_for_a_roll(window: Window, receipt: Receipt, silence: object) -> None:
     page = preview(window, f"leaflet:rights:zh-CN:{receipt.visit_id}")
     assert not any(button.isVisible() for button in (page.ui.a5, page.ui.roll80, page.ui.roll58))
     preview(window, f"receipt:80mm:{receipt.number}")
@@ -77,7 +77,7 @@ def test_papers_with_tables_have_no_button_for_a_roll(window: Window, receipt: R
 
 # kept elsewhere
 def test_it_is_saved_as_pdf_where_the_person_wants_it_and_is_a_copy_then(
-    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: None, tmp_path: Path
+    window: Window, qtbot: QtBot, laptop: Laptop, receipt: Receipt, silence: object, tmp_path: Path
 ) -> None:
     page = preview(window, f"receipt:A5:{receipt.number}")
     qtbot.waitUntil(page.ui.save.isEnabled, timeout=15_000)
@@ -98,7 +98,7 @@ def test_it_is_saved_as_pdf_where_the_person_wants_it_and_is_a_copy_then(
     assert "请另选文件夹" in said(window)
 
 
-def test_nothing_of_it_is_left_after_the_lock(window: Window, qtbot: QtBot, receipt: Receipt, silence: None) -> None:
+def test_nothing_of_it_is_left_after_the_lock(window: Window, qtbot: QtBot, receipt: Receipt, silence: object) -> None:
     page = preview(window, f"receipt:A5:{receipt.number}")
     qtbot.waitUntil(page.ui.save.isEnabled, timeout=15_000)
     window.session.lock()
@@ -117,7 +117,7 @@ def test_the_list_says_in_words_that_nothing_waits(window: Window, receipt: Rece
     assert any("Nothing waits" in label.text() for label in page.ui.printing.findChildren(QLabel))
 
 
-def test_the_list_leads_to_the_paper(window: Window, laptop: Laptop, receipt: Receipt, silence: None) -> None:
+def test_the_list_leads_to_the_paper(window: Window, laptop: Laptop, receipt: Receipt, silence: object) -> None:
     printing.queue(laptop.desk, Paper.of(f"receipt:A5:{receipt.number}", "zh-CN"), "Doorstep")
     window.show_page("receipts")
     page = window.page("receipts")
