@@ -47,7 +47,7 @@ def two_pages(lead: Signer, companion: Signer) -> VisitRecord:
     return replace(
         full,
         offers=full.offers[:1],
-        ticks=full.ticks[:6],
+        ticks=full.ticks[:5],
         consents=full.consents[:1],
         attached=full.attached[:2],
         received=(),

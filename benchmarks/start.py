@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -48,6 +49,7 @@ def prepare(profile: Path, count: int) -> None:
 
     day, until = date(2026, 11, 23), date(2027, 6, 30)
     office, text = keys.SigningKey.new(), resource("policy/CN-2026.toml").read_text("utf-8")
+    given = ReceiptRange("R-1", "A7", 1, 50)
     one = Case(
         "HT2026-00000", "示例银行", "信用卡", "张三", "990101198001011234", ("13800001234",), 900_000, 80_005, 25_000,
         1_005_005, date(2026, 8, 25), 90, "M3", "浙江省杭州市西湖区文三路478号", 30.27, 120.12,
@@ -57,10 +59,10 @@ def prepare(profile: Path, count: int) -> None:
         wire.PartiesItem(
             Parties("示例服务公司", "91330100MA00000000", "1", "2", "12378", "https://x.example/r"), Limits()
         ),
-        wire.PackItem("CN-2026", "2026.1", text, office.sign(text.encode())),
+        wire.PackItem("CN-2026", tomllib.loads(text)["pack"]["version"], text, office.sign(text.encode())),
         wire.StaffItem(Staff("chen", "陈一舟", "B-1", until, until, until)),
         wire.StaffItem(Staff("lin", "林素", "B-2", until, until, until)),
-        wire.RangeItem(ReceiptRange("R-1", "A7", 1, 50)),
+        wire.RangeItem(given, office.sign(wire.range_words("D-BENCH", given))),
     ]
     for number in range(count):
         road = roads[number % len(roads)]
@@ -91,7 +93,8 @@ def prepare(profile: Path, count: int) -> None:
         store.secrets.set("device-key", keys.SigningKey.new().raw())
         chain = (keys.request_certificate(private, "chen"),)
         casework.keep_signer(store, "chen", private, word, chain)
-        store.feed.apply(items, 1)
+        refused = store.feed.apply(items, 1)
+        assert not refused, refused
 
 
 def app(profile: Path) -> dict[str, float]:
