@@ -70,6 +70,7 @@ def prepare(profile: Path, count: int) -> None:
             one,
             case_no=f"HT2026-{number:05d}",
             name=names[number % 20] + names[number // 20 % 20],
+            id_no=f"99010119800101{number:04d}",
             phones=(f"138{number:08d}",),
             address=f"浙江省杭州市西湖区{road}{number}号",
             lat=30.2 + number % 17 / 100,
