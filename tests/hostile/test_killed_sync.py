@@ -93,7 +93,7 @@ def here() -> Iterator[Apiece]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-STRIDE = 12
+STRIDE = 24
 """Of the hundred moments in the office one in so many: with four files on their way at once no two runs are alike."""
 
 
