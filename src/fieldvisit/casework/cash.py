@@ -130,7 +130,7 @@ def _in_cash(found: Facts) -> Facts:
 
 def _taken_on(desk: Desk, day: date) -> Fen:
     slips = desk.store.receipts.slips()
-    return sum(one.amount for one in slips if one.mode is PaymentMode.CASH and not one.voided and one.day == day)
+    return sum(one.amount for one in slips if one.banknotes and one.day == day)
 
 
 def _today(desk: Desk) -> date:

@@ -30,6 +30,11 @@ class Slip:
     since: datetime | None = None
     due: datetime | None = None
 
+    @property
+    def banknotes(self) -> bool:
+        """Whether it stands for cash that was taken and not given back."""
+        return self.mode is PaymentMode.CASH and not self.voided
+
 
 @dataclass(frozen=True, slots=True)
 class RangeCount:
@@ -132,7 +137,7 @@ def in_hand(slips: Iterable[Slip], deposits: Iterable[Deposit], hours: int, now:
     no office has confirmed the clock, and never too late.
     """
     term = timedelta(hours=hours)
-    terms = ((one.at, one.amount, one.due or (one.since or one.at) + term) for one in slips if _cash(one))
+    terms = ((one.at, one.amount, one.due or (one.since or one.at) + term) for one in slips if one.banknotes)
     taken = sorted(terms, key=lambda one: one[:2])
     total, paid = sum(amount for _, amount, _ in taken), sum(one.amount for one in deposits)
     covered, due, late = paid, None, 0
@@ -148,7 +153,7 @@ def in_hand(slips: Iterable[Slip], deposits: Iterable[Deposit], hours: int, now:
 def covering(slips: Iterable[Slip], deposits: Sequence[Deposit], numbers: Container[str]) -> list[Deposit]:
     """Return the deposits that covered cash of these receipts, oldest first; as in `in_hand`, the oldest is covered."""
     spans, before = [], 0
-    for one in sorted((one for one in slips if _cash(one)), key=lambda one: (one.at, one.amount)):
+    for one in sorted((one for one in slips if one.banknotes), key=lambda one: (one.at, one.amount)):
         if one.number in numbers:
             spans.append((before, before + one.amount))
         before += one.amount
@@ -158,10 +163,6 @@ def covering(slips: Iterable[Slip], deposits: Sequence[Deposit], numbers: Contai
             found.append(deposit)
         paid += deposit.amount
     return found
-
-
-def _cash(one: Slip) -> bool:
-    return one.mode is PaymentMode.CASH and not one.voided
 
 
 def prove(

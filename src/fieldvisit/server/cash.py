@@ -72,7 +72,7 @@ def flags(reading: Reading, event: Event, day: date) -> str:
     if not known:
         return "CASH_OFF"
     taken = slips(reading.connection, reading.device)
-    today = sum(one.amount for one in taken if _cash(one) and one.day == day)
+    today = sum(one.amount for one in taken if one.banknotes and one.day == day)
     hours = max(one.cash_deposit_hours for one in known)
     hand = book.in_hand(taken, deposits(reading.connection, reading.device), hours, event.at.latest)
     visit = reading.told(event)
@@ -95,10 +95,6 @@ def _countersigned(reading: Reading, visit: Visit, said: CashCounted) -> bool:
         )
     ).scalar()
     return held is not None and verify_signer(held, said.signed(visit.visit_id, len(visit.counts)), said.signature)
-
-
-def _cash(one: book.Slip) -> bool:
-    return one.mode is PaymentMode.CASH and not one.voided
 
 
 # Events outside visits
