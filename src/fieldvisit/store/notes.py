@@ -1,5 +1,7 @@
 """What the office signed, kept answer by answer: its notes, and the proofs that they go together."""
 
+from collections.abc import Iterator
+
 from fieldvisit.journal.audit import Kept
 from fieldvisit.store._sqlite import Db, Row
 
@@ -30,9 +32,9 @@ class Notes:
             bytes.fromhex("".join(kept.consistency)),
         )
 
-    def all(self) -> list[Kept]:
-        """Return all, the oldest first."""
-        return [_read(row) for row in self._db.rows(f"SELECT {_COLUMNS} FROM notes ORDER BY log_size")]
+    def all(self) -> Iterator[Kept]:
+        """Iterate over all, the oldest first."""
+        return (_read(row) for row in self._db.each(f"SELECT {_COLUMNS} FROM notes ORDER BY log_size"))
 
 
 def _read(row: Row) -> Kept:

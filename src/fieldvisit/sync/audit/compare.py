@@ -1,15 +1,19 @@
 """Holds journals, notes and logs from several places against each other; the first that does not hold comes first."""
 
 import time
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from heapq import merge
+from itertools import chain, groupby
 
 from fieldvisit.errors import BlobDamaged
 from fieldvisit.journal import audit as journal
 from fieldvisit.journal import proof
 from fieldvisit.journal.audit import Fault, Walked
 from fieldvisit.journal.note import Point
+from fieldvisit.sync.audit.shown import AllShown
 from fieldvisit.sync.audit.sources import Book, Source
 from fieldvisit.wire import LogLeaf
 
@@ -43,43 +47,43 @@ def audit(sources: Sequence[Source], *, office_key: str = "", quick: bool = Fals
     out, began = Audit(), time.perf_counter()
     key = office_key.strip().lower() or next((one.signer.key for one in sources), "")
     out.faults += [Fault("office_key") for one in sources if one.signer.key != key]
-    points = _log_points(sources)
-    walked: dict[tuple[int, str], Walked] = {}
-    for number, source in enumerate(sources):
-        entries = _by_device(sources)
-        for book in source.books:
-            walked[(number, book.device)] = _book(out, source, book, entries.get(book.device, ()), quick)
+    shown = AllShown(sources)
+    walked = [[_book(out, source, book, sources, quick) for book in source.books] for source in sources]
     for source in sources:
-        _log(out, source, points)
-    _same_log(out, points)
+        _log(out, source, shown)
+    _same_log(out, shown)
     _same_journal(out, sources)
-    out.alone = len({name for name, _, _ in points}) < 2
+    out.alone = shown.alone
     out.seconds = time.perf_counter() - began
-    for number, source in enumerate(sources):
-        _reports(out, source, [walked[(number, book.device)] for book in source.books])
+    for source, books in zip(sources, walked, strict=True):
+        _reports(out, source, books)
     return out
 
 
-def _by_device(sources: Sequence[Source]) -> dict[str, list[tuple[int, LogLeaf]]]:
-    found: dict[str, list[tuple[int, LogLeaf]]] = {}
-    for source in sources:
-        for place, leaf in enumerate(source.leaves or ()):
-            found.setdefault(leaf.device, []).append((place, leaf))
-    return found
+def _entries(sources: Sequence[Source], device: str) -> Iterator[tuple[int, LogLeaf]]:
+    return chain.from_iterable(source.log.of(device) for source in sources if source.log)
 
 
-def _book(out: Audit, source: Source, book: Book, entries: Sequence[tuple[int, LogLeaf]], quick: bool) -> Walked:
+def _book(out: Audit, source: Source, book: Book, sources: Sequence[Source], quick: bool) -> Walked:
     """Go through one laptop's journal and all that was signed of it."""
     point = source.signer.checkpoint(book.checkpoint, book.device) if book.checkpoint else None
-    sizes = {one.size for one in book.kept} | {leaf.size for _, leaf in entries} | ({point.size} if point else set())
-    walked = journal.walk(book.lines, book.device, book.key, sizes, quick=quick)
+
+    def sizes() -> Iterator[int]:
+        for one in book.kept:
+            out.notes += 2
+            yield one.size
+        yield from (leaf.size for _, leaf in _entries(sources, book.device))
+        if point:
+            yield point.size
+
+    walked = journal.walk(book.lines, book.device, book.key, sizes(), quick=quick)
     out.devices, out.events, out.erased = out.devices + 1, out.events + walked.size, out.erased + walked.erased
     out.signatures += walked.signatures
-    out.notes += 2 * len(book.kept) + bool(book.checkpoint)
+    out.notes += bool(book.checkpoint)
     found = [walked.fault] if walked.fault else []
     if not found:
         found += _signed(source, book, walked, point)
-        found += _entered(book, walked, entries)
+        found += _entered(book, walked, _entries(sources, book.device))
     out.faults += found
     return walked
 
@@ -100,7 +104,7 @@ def _signed(source: Source, book: Book, walked: Walked, point: Point | None) -> 
     return []
 
 
-def _entered(book: Book, walked: Walked, entries: Sequence[tuple[int, LogLeaf]]) -> list[Fault]:
+def _entered(book: Book, walked: Walked, entries: Iterable[tuple[int, LogLeaf]]) -> list[Fault]:
     for place, leaf in entries:
         root = walked.roots.get(leaf.size)
         if root is not None and root != leaf.root:
@@ -108,49 +112,28 @@ def _entered(book: Book, walked: Walked, entries: Sequence[tuple[int, LogLeaf]])
     return []
 
 
-Shown = tuple[str, str, Point]
-"""Where a log's note was found, the laptop it was shown to (or none), and what it says."""
-
-
-def _log_points(sources: Sequence[Source]) -> list[Shown]:
-    found: list[Shown] = []
-    for source in sources:
-        if source.log_note and (point := source.signer.log(source.log_note)):
-            found.append((source.name, "", point))
-        for book in source.books:
-            notes = [one.log_note for one in book.kept] + ([book.logged.note] if book.logged else [])
-            found += [(source.name, book.device, point) for note in notes if (point := source.signer.log(note))]
-    return found
-
-
-def _log(out: Audit, source: Source, points: Iterable[Shown]) -> None:
+def _log(out: Audit, source: Source, shown: AllShown) -> None:
     """Hold a log that is there whole against its own note, and against every note of it that anybody was given."""
-    if source.leaves is None:
+    if source.log is None:
         return
-    out.entries += len(source.leaves)
-    note = source.signer.log(source.log_note)
-    points = list(points)
-    roots, fault = journal.log_holds(source.leaves, note, {point.size for _, _, point in points})
+    roots, entries, fault = journal.log_holds(source.log, source.signer.log(source.log_note), shown.sizes)
+    out.entries += entries
     if fault:
         out.faults.append(fault)
         return
-    for _, device, point in points:
-        if point.size > len(source.leaves):
-            out.faults.append(Fault("log_short", device, log=point.size))
+    for one in shown:
+        if one.size > entries:
+            out.faults.append(Fault("log_short", one.device, log=one.size))
             return
-        if roots[point.size] != point.root:
-            out.faults.append(Fault("log_split", device, log=point.size))
+        if roots[one.size] != one.root:
+            out.faults.append(Fault("log_split", one.device, log=one.size))
             return
 
 
-def _same_log(out: Audit, points: Sequence[Shown]) -> None:
+def _same_log(out: Audit, shown: AllShown) -> None:
     """Two notes of one size with two roots: the office showed two logs. Without its entries no more can be seen."""
-    seen: dict[int, str] = {}
-    for _, device, point in points:
-        if seen.setdefault(point.size, point.root) != point.root:
-            if not any(one.reason == "log_split" for one in out.faults):
-                out.faults.append(Fault("log_split", device, log=point.size))
-            return
+    if (one := shown.split()) and not any(fault.reason == "log_split" for fault in out.faults):
+        out.faults.append(Fault("log_split", one.device, log=one.size))
 
 
 def _same_journal(out: Audit, sources: Sequence[Source]) -> None:
@@ -176,23 +159,44 @@ def _reports(out: Audit, source: Source, walked: Sequence[Walked]) -> None:
     What the office added behind the sealed bytes (timestamps, a supervisor's signature) may be there; whose roots
     stand behind the timestamps is not known here.
     """
-    where = {name: (one.device, seq) for one in walked for name, seq in one.sealed.items()}
-    for name, read in sorted(source.reports.items()):
-        if name not in where:
-            if source.every:
-                out.faults.append(Fault("report_unnamed"))
-            continue
-        from fieldvisit.evidence.verify import verify  # a tenth of a second of imports, only when there is a report
+    for one in walked:
+        one.sealed.sort(key=_name)
+    there, named = 0, merge(*(_named(one) for one in walked), key=lambda one: one[0])
+    for name, several in groupby(named, key=lambda one: one[0]):
+        if name in source.reports:
+            there += 1
+            *_, (_, device, seq) = several
+            _report(out, source, name, Fault("report_damaged", device, seq))
+    if source.every and there != len(source.reports):
+        unnamed = sum(not any(_is_named(one, name) for one in walked) for name in source.reports)
+        out.faults += [Fault("report_unnamed")] * unnamed
 
-        try:
-            data = read()
-        except (OSError, BlobDamaged):
-            out.faults.append(Fault("report_damaged", *where[name]))
-            continue
-        found = verify(data, [source.root] if source.root else [])
-        if name not in (sha256(data).hexdigest(), found.sealed_sha256):
-            out.faults.append(Fault("report_changed", *where[name]))
-        elif source.root and (found.verdict == "invalid" or "not_trusted" in found.reasons):
-            out.faults.append(Fault("report_invalid", *where[name]))
-        else:
-            out.reports += 1
+
+def _named(walked: Walked) -> Iterator[tuple[str, str, int]]:
+    return ((_name(entry).decode(), walked.device, int.from_bytes(entry[-8:])) for entry in walked.sealed)
+
+
+def _is_named(walked: Walked, name: str) -> bool:
+    at = bisect_left(walked.sealed, name.encode(), key=_name)
+    return at < len(walked.sealed) and _name(walked.sealed[at]) == name.encode()
+
+
+def _name(entry: bytes) -> bytes:
+    return entry[:-8]
+
+
+def _report(out: Audit, source: Source, name: str, damaged: Fault) -> None:
+    from fieldvisit.evidence.verify import verify  # a tenth of a second of imports, only when there is a report
+
+    try:
+        data = source.reports[name]()
+    except (OSError, BlobDamaged):
+        out.faults.append(damaged)
+        return
+    found = verify(data, [source.root] if source.root else [])
+    if name not in (sha256(data).hexdigest(), found.sealed_sha256):
+        out.faults.append(Fault("report_changed", damaged.device, damaged.seq))
+    elif source.root and (found.verdict == "invalid" or "not_trusted" in found.reasons):
+        out.faults.append(Fault("report_invalid", damaged.device, damaged.seq))
+    else:
+        out.reports += 1

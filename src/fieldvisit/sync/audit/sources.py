@@ -1,19 +1,23 @@
 """What an audit reads: a laptop's export, an office's export, a laptop's own profile, an office's public log."""
 
 import base64
+import mmap
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
+
+import msgspec
 
 from fieldvisit import wire
-from fieldvisit.errors import BadMessage, FieldvisitError, OfficeProblem
+from fieldvisit.errors import BadMessage, NotFound, OfficeProblem
 from fieldvisit.journal.audit import Kept, Line
 from fieldvisit.journal.audit import Office as Signer
 from fieldvisit.store.desk import Desk
+from fieldvisit.sync.audit.lines import Anew, Log, Reports, Unreadable, each, readable, share, shares
 from fieldvisit.sync.client import Office
 from fieldvisit.wire import Checkpoint, Logged, LogLeaf
 
@@ -21,30 +25,24 @@ LONGEST_WAIT: Final = 60
 """Seconds an office may ask to wait between two pieces of its log."""
 TRIES: Final = 10
 """How often a piece is asked for."""
-T = TypeVar("T")
-
-
-class Unreadable(FieldvisitError):
-    """A source that is none, or only a part of a journal; `reason` is a key."""
-
-    code = "audit_unreadable"
+_LONGEST_NAME: Final = 200
 
 
 @dataclass(slots=True)
 class Book:
-    """One laptop's journal as a source has it, with what the office signed of it."""
+    """One laptop's journal as a source has it, with what the office signed of it; both are read when gone through."""
 
     device: str
     key: str
-    lines: list[Line]
-    kept: list[Kept] = field(default_factory=list)
+    lines: Iterable[Line]
+    kept: Iterable[Kept] = ()
     checkpoint: str = ""
     logged: Logged | None = None
 
 
 @dataclass(slots=True)
 class Source:
-    """What one place has. `leaves` is None where the log is not there.
+    """What one place has. `log` is None where the log is not there.
 
     `reports` read a file (OSError or BlobDamaged when it cannot be read) by the SHA-256 it should have; `every` says
     that there is nothing but reports among them, so that each must be named by an event.
@@ -53,7 +51,7 @@ class Source:
     name: str
     signer: Signer
     books: list[Book] = field(default_factory=list)
-    leaves: list[LogLeaf] | None = None
+    log: Log | None = None
     log_note: str = ""
     reports: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     every: bool = False
@@ -85,73 +83,103 @@ class _Manifest:
     of: _Chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    device: str
-    payload: str
-    signature: str
-
-
 def folder(path: Path) -> Source:
-    """Read an export folder. Raises Unreadable: `none` (neither kind), `partial` (of one case or day), `garbled`."""
-    try:
+    """Read an export folder. Raises Unreadable: `none` (neither kind), `partial` (of one case or day), `garbled`.
+
+    Events are read while the audit goes through them: what is garbled among those is said then.
+    """
+    with readable():
         if (path / "journal.json").is_file():
             return _laptop(path)
         if (path / "manifest.json").is_file():
             return _office(path)
-    except (OSError, BadMessage, ValueError):
-        raise Unreadable(reason="garbled") from None
     raise Unreadable(reason="none")
 
 
 def _laptop(path: Path) -> Source:
     about = wire.decode((path / "journal.json").read_bytes(), _About, "journal")
-    lines = list(_each(path / "events.jsonl", Line))
-    kept = list(_each(path / "notes.jsonl", Kept)) if (path / "notes.jsonl").exists() else []
+    notes, files = path / "notes.jsonl", path / "files"
+    kept = Anew(partial(each, notes, Kept)) if notes.exists() else ()
+    for _ in kept:
+        pass  # what cannot be read is said before anything else
+    files.stat()
     checkpoint = about.checkpoint.note if about.checkpoint else ""
+    lines = Anew(partial(each, path / "events.jsonl", Line))
     return Source(
         path.name,
         Signer(about.office_id, about.office_key),
         [Book(about.device, about.device_key, lines, kept, checkpoint)],
-        reports={one.name: one.read_bytes for one in (path / "files").iterdir()},
+        reports=_files(files, ""),
         root=_root(path),
     )
 
 
 def _office(path: Path) -> Source:
-    manifest = wire.decode((path / "manifest.json").read_bytes(), _Manifest, "manifest")
+    manifest = _manifest(path / "manifest.json")
     if manifest.of.case or manifest.of.day:
         raise Unreadable(reason="partial")
     signer = Signer(manifest.office_id, manifest.office_key)
     public = wire.decode((path / "devices.json").read_bytes(), dict[str, str], "devices")
-    books = {device: Book(device, key, []) for device, key in sorted(public.items())}
-    for one in _each(path / "events.jsonl", _Held):
-        if one.device not in books:
-            raise Unreadable(reason="garbled")
-        books[one.device].lines.append(Line(one.signature, one.payload))
+    events, books = path / "events.jsonl", list[Book]()
+    held = shares(events)
+    if set(held) - set(public):
+        raise Unreadable(reason="garbled")
     points = wire.decode((path / "checkpoints.json").read_bytes(), list[Checkpoint], "checkpoints")
     logged = wire.decode((path / "logged.json").read_bytes(), list[Logged], "logged")
-    for book, point, place in zip(books.values(), points, logged, strict=True):
-        book.checkpoint, book.logged = point.note, place
-    source = Source(path.name, signer, list(books.values()), root=_root(path))
+    for (device, key), point, place in zip(sorted(public.items()), points, logged, strict=True):
+        lines = Anew(partial(share, events, held[device])) if device in held else ()
+        books.append(Book(device, key, lines, (), point.note, place))
+    source = Source(path.name, signer, books, root=_root(path))
     if (path / "log.jsonl").exists():
-        source.leaves = list(_each(path / "log.jsonl", LogLeaf))
+        source.log = Log.file(path / "log.jsonl")
         source.log_note = (path / "log.note").read_text("utf-8")
-    reports = path / "reports"
-    source.reports = {one.stem: one.read_bytes for one in reports.iterdir()} if reports.is_dir() else {}
+    source.reports = _files(path / "reports", ".pdf")
     source.every = True
     return source
 
 
+def _manifest(path: Path) -> _Manifest:
+    """Read who made an export, and of what; the long list of its files is passed over where it is."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        try:
+            return msgspec.json.decode(held, type=_Manifest, strict=True)
+        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
+            raise BadMessage(where="manifest") from None
+
+
+def _files(path: Path, ending: str) -> Reports:
+    def names() -> Iterator[str]:
+        if path.is_dir():
+            yield from (one.stem if ending else one.name for one in path.iterdir())
+
+    def has(name: str) -> bool:
+        return (
+            len(name) < _LONGEST_NAME
+            and Path(name).name == name
+            and "\0" not in name
+            and (path / f"{name}{ending}").exists()
+        )
+
+    return Reports(names, has, lambda name: (path / f"{name}{ending}").read_bytes())
+
+
 def profile(desk: Desk) -> Source:
-    """Read a laptop's own profile, unlocked. Its sealed reports are read from it, too, while the audit looks."""
+    """Read a laptop's own profile, unlocked, while the audit goes through it; its sealed reports, too."""
     store, settings = desk.store, desk.store.settings
     checkpoint = store.events.checkpoint()
-    lines, kept = list(store.events.lines()), store.notes.all()
+    lines, kept = Anew(store.events.lines), Anew(store.notes.all)
     book = Book(desk.device, desk.device_key.public, lines, kept, checkpoint.note if checkpoint else "")
     signer = Signer(settings.get("office_id"), settings.get("office_key"))
-    reports = {name: partial(store.blobs.read, name) for name, _, _ in store.blobs.names()}
     root = base64.b64decode(settings.get("office_root"))
+
+    def has(name: str) -> bool:
+        try:
+            store.blobs.held(name)
+        except NotFound:
+            return False
+        return True
+
+    reports = Reports(lambda: (name for name, _, _ in store.blobs.names()), has, store.blobs.read)
     return Source(desk.profile.name, signer, [book], reports=reports, root=root)
 
 
@@ -164,13 +192,19 @@ def office(address: str) -> Source:
         about = way.about()
         note = way.call("GET", "/v1/log/checkpoint").body.decode("utf-8", "replace")
         signer = Signer(about.office_id, about.office_key)
-        point, leaves = signer.log(note), list[LogLeaf]()
-        while point and len(leaves) < point.size:
-            page = _page(way, len(leaves), min(point.size - len(leaves), wire.MAX_LEAVES))
-            if page.first != len(leaves) or not page.leaves:
-                break
-            leaves += page.leaves
-    return Source(address, signer, leaves=leaves[: point.size] if point else leaves, log_note=note)
+        point = signer.log(note)
+        log = Log.written(_leaves(way, point.size if point else 0))
+    return Source(address, signer, log=log, log_note=note)
+
+
+def _leaves(way: Office, size: int) -> Iterator[LogLeaf]:
+    held = 0
+    while held < size:
+        page = _page(way, held, min(size - held, wire.MAX_LEAVES))
+        if page.first != held or not page.leaves:
+            return
+        yield from page.leaves[: size - held]
+        held += len(page.leaves)
 
 
 def _page(way: Office, first: int, count: int, tries: int = TRIES) -> wire.LogLeaves:
@@ -183,12 +217,6 @@ def _page(way: Office, first: int, count: int, tries: int = TRIES) -> wire.LogLe
             raise
         time.sleep(min(max(wait, 1), LONGEST_WAIT))
     return _page(way, first, count, tries - 1)
-
-
-def _each(path: Path, kind: type[T]) -> Iterator[T]:
-    with path.open("rb") as lines:
-        for line in lines:
-            yield wire.decode(line, kind, path.name)
 
 
 def _root(path: Path) -> bytes:
