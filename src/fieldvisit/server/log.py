@@ -1,6 +1,6 @@
 """The office's log: an entry each time a laptop's tree grew, one Merkle tree over all, and proofs for anybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -118,10 +118,11 @@ def leaves(books: Books, first: int, count: int) -> LogLeaves:
     return LogLeaves(size, first, tuple(LogLeaf(*row) for row in rows))
 
 
-def whole(connection: sa.Connection, books: Books) -> tuple[str, list[LogLeaf]]:
-    """Return the log's signed note and all its entries, as they stand."""
+def whole(connection: sa.Connection, books: Books) -> tuple[str, Iterator[LogLeaf]]:
+    """Return the log's signed note and all its entries, as they stand; they are read while they are gone through."""
     chosen = sa.select(_ENTRIES.c.device, _ENTRIES.c.size, _ENTRIES.c.root).order_by(_ENTRIES.c.place)
-    return _logged(connection, books, None, 0).note, [LogLeaf(*row) for row in connection.execute(chosen)]
+    rows = connection.execute(chosen, execution_options={"yield_per": MOST_IDS})
+    return _logged(connection, books, None, 0).note, (LogLeaf(*row) for row in rows)
 
 
 def report_proof(books: Books, sha256: str) -> ReportProof:

@@ -142,6 +142,10 @@ class Blobs:
         sql = "SELECT sha256, size, media FROM blobs ORDER BY rowid"
         return [(name, size, media) for name, size, media in self._db.rows(sql)]
 
+    def each_name(self) -> Iterator[str]:
+        """Iterate over the SHA-256 of every blob on this laptop, oldest first; nothing is written meanwhile."""
+        return (name for (name,) in self._db.each("SELECT sha256 FROM blobs ORDER BY rowid"))
+
     def held(self, sha256: str) -> bool:
         """Whether the office has signed for a blob. Raises NotFound."""
         row = self._db.one("SELECT held FROM blobs WHERE sha256 = ?", sha256)

@@ -2,7 +2,9 @@
 
 import base64
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fieldvisit import keys, wire
@@ -29,54 +31,64 @@ def export(desk: Desk, folder: Path) -> Exported:
     and the office's last checkpoint, `notes.jsonl` every note the office signed and its proofs, `office-root.pem` its
     root certificate, `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty, and DiskFull or
     FolderUnwritable: then nothing of it is left.
+
+    Each file gets its name when it is whole, and `journal.json`, without which it is no export, comes last. Nothing is
+    held in memory but the piece that is being written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty
     try:
         (folder / "files").mkdir(parents=True, mode=0o700)
         folder.chmod(0o700)
-        events = _write_events(desk, folder)
+        settings = desk.store.settings
+        events = _write(folder / "events.jsonl", map(_line, desk.store.events.lines()))
+        _write(folder / "notes.jsonl", map(_line, desk.store.notes.all()))
+        if root := settings.get("office_root"):
+            _write(folder / "office-root.pem", (keys.pem(base64.b64decode(root)).encode(),))
         files, damaged = _write_files(desk, folder / "files")
+        about = {
+            "device": desk.device,
+            "device_key": desk.device_key.public,
+            "office_id": settings.get("office_id"),
+            "office_key": settings.get("office_key"),
+            "events": events,
+            "checkpoint": desk.store.events.checkpoint(),
+            "checkpoint_1": settings.get("checkpoint_1"),
+        }
+        _write(folder / "journal.json", (wire.canonical(about),))
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise DiskFull(reason="export") if error.errno in FULL else FolderUnwritable from None
     return Exported(events, files, tuple(damaged))
 
 
-def _write_events(desk: Desk, folder: Path) -> int:
-    settings, count = desk.store.settings, 0
-    with (folder / "events.jsonl").open("wb") as out:
-        for line in desk.store.events.lines():
-            out.write(wire.canonical(line) + b"\n")
-            count += 1
-    with (folder / "notes.jsonl").open("wb") as out:
-        for kept in desk.store.notes.all():
-            out.write(wire.canonical(kept) + b"\n")
-    if root := settings.get("office_root"):
-        (folder / "office-root.pem").write_text(keys.pem(base64.b64decode(root)), "ascii")
-    about = {
-        "device": desk.device,
-        "device_key": desk.device_key.public,
-        "office_id": settings.get("office_id"),
-        "office_key": settings.get("office_key"),
-        "events": count,
-        "checkpoint": desk.store.events.checkpoint(),
-        "checkpoint_1": settings.get("checkpoint_1"),
-    }
-    (folder / "journal.json").write_bytes(wire.canonical(about))
+def _line(value: object) -> bytes:
+    return wire.canonical(value) + b"\n"
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> int:
+    """Write a file and give it its name when it is whole; return how many pieces it has. On failure none is left."""
+    part, count = path.with_name(f"{path.name}.part"), 0
+    try:
+        with part.open("wb") as out:
+            for piece in pieces:
+                out.write(piece)
+                count += 1
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(path)
     return count
 
 
 def _write_files(desk: Desk, folder: Path) -> tuple[int, list[str]]:
     damaged: list[str] = []
     count = 0
-    for sha256, _, _ in desk.store.blobs.names():
+    for sha256 in desk.store.blobs.each_name():
         try:
-            with desk.store.blobs.open(sha256) as source, (folder / sha256).open("wb") as out:
-                while piece := source.read(PIECE):
-                    out.write(piece)
+            with desk.store.blobs.open(sha256) as source:
+                _write(folder / sha256, iter(partial(source.read, PIECE), b""))
             count += 1
         except BlobDamaged:
-            (folder / sha256).unlink(missing_ok=True)
             damaged.append(sha256)
     return count, damaged

@@ -179,7 +179,7 @@ def profile(desk: Desk) -> Source:
             return False
         return True
 
-    reports = Reports(lambda: (name for name, _, _ in store.blobs.names()), has, store.blobs.read)
+    reports = Reports(store.blobs.each_name, has, store.blobs.read)
     return Source(desk.profile.name, signer, [book], reports=reports, root=root)
 
 
