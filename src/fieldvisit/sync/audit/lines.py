@@ -63,7 +63,7 @@ def each(path: Path, kind: type[T]) -> Iterator[T]:
     """Iterate over a file's lines. Raises Unreadable `garbled`."""
     with readable(), path.open("rb") as file:
         while line := file.readline(LONGEST):
-            yield wire.decode(line, kind, path.name)
+            yield wire.decode(line, kind, "line")
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def shares(path: Path) -> dict[str, "array[int]"]:
     at, last = 0, ""
     with readable(), path.open("rb") as file:
         while line := file.readline(LONGEST):
-            device = wire.decode(line, _Named, path.name).device
+            device = wire.decode(line, _Named, "line").device
             if device != last or device not in found:
                 found.setdefault(device, array("q")).extend((at, at))
                 last = device
@@ -113,7 +113,7 @@ def share(path: Path, where: "array[int]") -> Iterator[Line]:
             at = file.seek(begin)
             while at < end:
                 line = file.readline(LONGEST)
-                held = wire.decode(line, _Held, path.name)
+                held = wire.decode(line, _Held, "line")
                 yield Line(held.signature, held.payload)
                 at += len(line)
 
