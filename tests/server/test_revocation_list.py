@@ -1,14 +1,16 @@
 """The list of revoked certificates that the office signs: public, numbered, and what others read in it."""
 
+import base64
 import subprocess
 from datetime import timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fieldvisit import keys
-from fieldvisit.server import revocations
+from fieldvisit import keys, wire
+from fieldvisit.server import revocations, stamp_tables, tables
 from fieldvisit.server.office import Office
 from server.arrivals import PASSPHRASE
 from server.arrivals import authority as authority
@@ -62,6 +64,30 @@ def test_a_revocation_that_was_written_down_before_the_list_was_made_and_seen_af
     clock.pass_by(seconds=3)
     listed = keys.revocations(revocations.current(office.books), office.root)
     assert listed.serials == {laptop.collectors["A"].serial}
+
+
+def test_of_all_lists_a_laptop_was_told_only_the_newest_is_in_its_feed(
+    office: Office, url: str, clock: FixedClock
+) -> None:
+    """One a day for each laptop would be there for ever; what a laptop keeps is the same, and so is what was made."""
+    laptop = enrolled(office, url, "A", "B")
+    row = tables.feed
+    with office.books.database.write() as connection:  # as it was written before 0.4
+        item = {"device": laptop.device, "number": 10**6, "about": "", "item": '{"type":"crl","crl":"eA=="}'}
+        connection.execute(sa.insert(row).values(**item))
+    for _ in range(3):
+        laptop.sync()
+        clock.pass_by(days=1)
+    office.revoke("A")
+    clock.pass_by(seconds=1)
+    laptop.sync()
+    with office.books.database.read() as connection:
+        items = connection.execute(sa.select(row.c.item).where(row.c.device == laptop.device)).scalars().all()
+        made = connection.execute(sa.select(sa.func.count()).select_from(stamp_tables.crls)).scalar()
+    lists = [wire.decode(one.encode(), wire.CrlItem, "item").crl for one in items if '"type":"crl"' in one]
+    assert (len(lists), made) == (1, 4)
+    newest = keys.revocations(base64.b64decode(lists[0]), office.root)
+    assert (newest.number, set(newest.serials)) == (4, {laptop.collectors["A"].serial})
 
 
 def test_openssl_refuses_a_revoked_collector_by_the_list(

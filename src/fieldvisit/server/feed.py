@@ -9,11 +9,12 @@ import sqlalchemy as sa
 
 from fieldvisit.server import tables
 from fieldvisit.server.books import Refused
-from fieldvisit.wire import CaseItem, CaseReturned, FeedItem, OrderCancelled, OrderItem, PackItem, StaffItem
+from fieldvisit.wire import CaseItem, CaseReturned, CrlItem, FeedItem, OrderCancelled, OrderItem, PackItem, StaffItem
 
 PAGE_ITEMS: Final = 500
 PAGE_BYTES: Final = 2 << 20
 """A page ends before it grows beyond this; it always has one item."""
+_LIST: Final = "revoked certificates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ def publish(connection: sa.Connection, device: str, items: Sequence[FeedItem]) -
         for place, item in enumerate(items)
     ]
     connection.execute(sa.insert(tables.feed), rows)
+
+
+def publish_list(connection: sa.Connection, device: str, item: CrlItem) -> None:
+    """Append a list of revoked certificates to a laptop's feed, in the place of those before it, read or not.
+
+    A laptop keeps only the newest, and the office every one it made (`crls`): the new one names all they named. Before
+    0.4 they had no name in the feed.
+    """
+    row = tables.feed
+    unnamed = sa.and_(row.c.about == "", row.c.item.startswith('{"type":"crl",'))
+    connection.execute(sa.delete(row).where(row.c.device == device, sa.or_(row.c.about == _LIST, unnamed)))
+    publish(connection, device, [item])
 
 
 def publish_to(connection: sa.Connection, devices: Iterable[str], items: Sequence[FeedItem]) -> None:
@@ -99,6 +112,8 @@ def _about(item: FeedItem) -> str:
             return f"order:{order_id}"
         case StaffItem(staff=staff):
             return f"collector:{staff.collector_id}"
+        case CrlItem():
+            return _LIST
         case PackItem(pack_id=pack_id):
             return f"pack:{pack_id}"
     return ""

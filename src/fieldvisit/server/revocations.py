@@ -11,7 +11,7 @@ from fieldvisit.server import stamp_tables, tables
 from fieldvisit.server.authority import Revoked
 from fieldvisit.server.books import Books
 from fieldvisit.server.database import next_number
-from fieldvisit.server.feed import publish
+from fieldvisit.server.feed import publish_list
 from fieldvisit.wire import CrlItem
 
 FRESH: Final = timedelta(days=1)
@@ -46,7 +46,7 @@ def tell(connection: sa.Connection, device: str, number: int, der: bytes) -> Non
     row = tables.devices
     behind = sa.and_(row.c.device == device, row.c.crl < number)
     if connection.execute(sa.update(row).where(behind).values(crl=number)).rowcount:
-        publish(connection, device, [CrlItem(base64.b64encode(der).decode())])
+        publish_list(connection, device, CrlItem(base64.b64encode(der).decode()))
 
 
 def _last(connection: sa.Connection) -> Any:
