@@ -84,6 +84,23 @@ def test_any_change_of_the_chain_is_found(said: list[Body], data: st.DataObject)
     assert quick is not None or (len(changed) == len(events) and all_payloads(changed) == all_payloads(events))
 
 
+def test_signatures_are_verified_by_thousands_and_the_first_that_does_not_hold_is_named() -> None:
+    count = audit.WAITING + 100
+    whole = lines(chain([Ticked(f"{each}", True) for each in range(count)]))
+
+    def told(*bad: int, upto: int = count) -> tuple[str, int, int, int] | None:
+        changed = [replace(one, signature="00" * 64) if seq in bad else one for seq, one in enumerate(whole, 1)]
+        found = audit.walk(iter(changed[:upto] + changed[upto + 1 :]), "D-1", KEY.public, [1, count])
+        fault = found.fault
+        return (fault.reason, fault.seq, found.size, found.signatures) if fault else None
+
+    assert told() is None
+    assert told(count, 7, audit.WAITING) == ("event_signature", 7, count, count)
+    assert told(audit.WAITING + 1, count) == ("event_signature", audit.WAITING + 1, count, count)
+    assert told(upto=audit.WAITING) == ("event_gone", audit.WAITING + 1, audit.WAITING, audit.WAITING + 1)
+    assert told(9, upto=audit.WAITING) == ("event_signature", 9, audit.WAITING, audit.WAITING + 1)
+
+
 @given(st.text(max_size=200))
 def test_no_text_is_taken_for_an_event(text: str) -> None:
     with pytest.raises(BadMessage):

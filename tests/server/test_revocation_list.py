@@ -72,7 +72,7 @@ def test_of_all_lists_a_laptop_was_told_only_the_newest_is_in_its_feed(
     """One a day for each laptop would be there for ever; what a laptop keeps is the same, and so is what was made."""
     laptop = enrolled(office, url, "A", "B")
     row = tables.feed
-    with office.books.database.write() as connection:  # as it was written before 0.4
+    with office.books.database.write() as connection:  # as 0.3 wrote it
         item = {"device": laptop.device, "number": 10**6, "about": "", "item": '{"type":"crl","crl":"eA=="}'}
         connection.execute(sa.insert(row).values(**item))
     for _ in range(3):

@@ -254,6 +254,28 @@ def test_a_folder_that_is_none_is_said(here: World, tmp_path: Path) -> None:
     assert [caught.value.facts["reason"] for caught in (none, partial, garbled)] == ["none", "partial", "garbled"]
 
 
+def test_events_that_are_none_are_said_when_they_are_read(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that never ends, and one of a laptop nobody knows: nothing of them is held to find that out."""
+    worked(here, 1)
+    events, handed = exported(here) / "events.jsonl", handed_out(here) / "events.jsonl"
+    mine, theirs = events.read_bytes(), handed.read_bytes()
+    garbled: tuple[tuple[Path, bytes], ...] = (
+        (events, mine + b"{}\n"),
+        (events, mine[:-20]),
+        (events, mine + b"\n"),
+        (events, mine + b'{"signature":"' + b"0" * (5 << 20)),
+        (handed, theirs.replace(here.desk.device.encode(), b"D-0", 1)),
+        (handed, theirs + b'{"device":"' + here.desk.device.encode() + b'"}\n'),
+    )
+    for path, data in garbled:
+        path.write_bytes(data)
+        assert cli.main(["audit", str(path.parent), "--lang", "en"]) == cli.FAILED
+        out, err = capsys.readouterr()
+        assert (out, len(err.splitlines())) == ("", 1)
+        path.write_bytes(mine if path == events else theirs)
+        assert told(audit.folder(path.parent)) is None
+
+
 def test_the_command_says_it_in_words_and_by_its_exit_code(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     worked(here)
     folder = exported(here)

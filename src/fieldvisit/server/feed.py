@@ -48,8 +48,8 @@ def publish(connection: sa.Connection, device: str, items: Sequence[FeedItem]) -
 def publish_list(connection: sa.Connection, device: str, item: CrlItem) -> None:
     """Append a list of revoked certificates to a laptop's feed, in the place of those before it, read or not.
 
-    A laptop keeps only the newest, and the office every one it made (`crls`): the new one names all they named. Before
-    0.4 they had no name in the feed.
+    A laptop keeps only the newest, and the office every one it made (`crls`): the new one names all they named. In
+    0.3 they had no name in the feed.
     """
     row = tables.feed
     unnamed = sa.and_(row.c.about == "", row.c.item.startswith('{"type":"crl",'))
