@@ -25,7 +25,7 @@ class AllShown:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._who = list[tuple[str, str]]()
-        self._whose = array("L")
+        self._whose = array("I")
         self._sizes = array("q")
         self._roots = bytearray()
         for source in sources:
