@@ -175,22 +175,3 @@ def test_what_an_append_completes_is_enough_for_every_proof() -> None:
     whole = grown(entries)
     for index in range(33):
         assert tree.inclusion(index, 33, fetch) == tree.inclusion(index, 33, whole.fetch)
-
-
-@given(st.lists(st.integers(0, 200), min_size=3, max_size=3).map(sorted))
-def test_two_paths_joined_are_the_path_over_both(sizes: list[int]) -> None:
-    first, middle, last = sizes
-    nodes = grown([bytes([each]) for each in range(last)])
-    one, two = tree.consistency(first, middle, nodes.fetch), tree.consistency(middle, last, nodes.fetch)
-    assert tree.joined((first, middle, last), one, two) == tree.consistency(first, last, nodes.fetch)
-
-
-@given(st.lists(st.integers(0, 40), min_size=3, max_size=3).map(sorted), st.integers(0, 12), st.integers(0, 1))
-def test_paths_of_other_sizes_are_not_joined(sizes: list[int], cut: int, which: int) -> None:
-    first, middle, last = sizes
-    nodes = grown([bytes([each]) for each in range(last)])
-    paths = [tree.consistency(first, middle, nodes.fetch), tree.consistency(middle, last, nodes.fetch)]
-    if cut < len(paths[which]):
-        paths[which] = paths[which][:cut] + paths[which][cut + 1 :]
-        with pytest.raises(ValueError, match=r"path|zip"):
-            tree.joined((first, middle, last), *paths)

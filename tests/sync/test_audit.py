@@ -12,10 +12,7 @@ import sqlalchemy as sa
 
 from fieldvisit import cli, keys, wire
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.journal import proof
 from fieldvisit.journal.audit import Line
-from fieldvisit.model import ids
-from fieldvisit.server import log, tables
 from fieldvisit.server.export import Chosen
 from fieldvisit.server.export import export as office_export
 from fieldvisit.sync import audit
@@ -190,47 +187,6 @@ def test_an_office_that_shows_two_logs_is_found_by_comparing(here: World) -> Non
     assert told(two, shadow) is None
     assert {fault.reason for fault in audit.audit([one, two]).faults} == {"log_split", "journal_split"}
     assert {fault.reason for fault in audit.audit([one, shadow]).faults} >= {"log_split"}
-
-
-def others_worked(here: World, count: int) -> None:
-    """Let other laptops' events come into the office's log."""
-    with here.office.books.database.write() as connection:
-        now = here.office.books.now()
-        for _ in range(count):
-            held = {"device": ids.new("D", 12), "public": "00" * 32, "enrolled_at": now, "last": "00" * 32}
-            one = json.dumps([(1, "11" * 32)])
-            connection.execute(sa.insert(tables.devices).values(fed=0, size=1, peaks=one, **held))
-    log.settle(here.office.books)
-
-
-def test_of_answers_that_signed_for_nothing_new_the_notes_of_the_log_stay(here: World) -> None:
-    """And each of them still shows that the office showed others another log."""
-    worked(here, 2)
-    for count in (1, 3, 2, 4):
-        others_worked(here, count)
-        here.sync()
-    here.look("later")
-    here.sync()
-    notes = here.desk.store.notes
-    assert [one.size for one in notes.all()] == [0, 2, 4, 5]
-    assert len(list(notes.of_log())) == 4
-    folder = exported(here)
-    assert told(audit.folder(folder), audit.office(here.chaos.address)) is None
-    assert told(audit.profile(here.desk)) is None
-    first, *_ = (folder / "log-notes.jsonl").read_bytes().splitlines()
-    point = proof.read_log(json.loads(first), *signer(here))
-    assert point is not None
-    key = here.office.books.authority.signing
-    forged = proof.sign_log(key, here.office.books.settings.office_id, point.size, "22" * 32)
-    (folder / "log-notes.jsonl").write_bytes(wire.canonical(forged) + b"\n")
-    assert told(audit.folder(folder), audit.profile(here.desk)) == ("log_split", "D", 0)
-    (folder / "log-notes.jsonl").write_bytes(wire.canonical(forged.replace("\n", "\n ", 1)) + b"\n")
-    assert told(audit.folder(folder)) == ("note_unsigned", "D", 0)
-
-
-def signer(here: World) -> tuple[str, str]:
-    books = here.office.books
-    return books.settings.office_id, books.authority.signing.public
 
 
 def test_another_key_is_not_taken_for_the_offices(here: World) -> None:

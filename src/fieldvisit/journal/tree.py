@@ -129,16 +129,10 @@ def consistency(first: int, second: int, fetch: Fetch) -> tuple[str, ...]:
 
     ValueError when the sizes are the wrong way round.
     """
-    spans = _growth(first, second)
-    return tuple(each.hex() for each in _hashed(spans, fetch))
-
-
-def _growth(first: int, second: int) -> list[tuple[int, int]]:
-    """Return the spans whose hashes a consistency path has, in its order. ValueError."""
     if not 0 <= first <= second:
         raise ValueError("sizes the wrong way round")
     if first in (0, second):
-        return []
+        return ()
     start, end, spans = 0, second, list[tuple[int, int]]()
     while end != first:
         middle = start + _split(end - start)
@@ -150,32 +144,7 @@ def _growth(first: int, second: int) -> list[tuple[int, int]]:
             start = middle
     if start:  # else the earlier tree is a subtree of the later one, and its root is known
         spans.append((start, end))
-    return spans[::-1]
-
-
-def joined(sizes: tuple[int, int, int], one: Sequence[str], two: Sequence[str]) -> tuple[str, ...]:
-    """Return the consistency path from the first of three sizes to the last, from those over the one between them.
-
-    Both must hold: then it is the very path that the whole tree gives, for all hashes it needs are in them (the first's
-    complete subtrees in one, those that cross the middle made of both). ValueError when a path is not of these sizes.
-    """
-    first, middle, last = sizes
-    known: dict[tuple[int, int], bytes] = {}
-    for spans, path in ((_growth(first, middle), one), (_growth(middle, last), two)):
-        known |= zip(spans, map(bytes.fromhex, path), strict=True)
-
-    def hashed(start: int, end: int) -> bytes:
-        if (start, end) in known or end - start < 2:
-            return known[start, end]
-        half = start + _split(end - start)
-        return node_hash(hashed(start, half), hashed(half, end))
-
-    if first == middle:
-        return tuple(two)
-    try:
-        return tuple(hashed(*span).hex() for span in _growth(first, last))
-    except KeyError:
-        raise ValueError("not the paths of these sizes") from None
+    return tuple(each.hex() for each in _hashed(spans[::-1], fetch))
 
 
 def _split(width: int) -> int:

@@ -296,26 +296,5 @@ def m0003_log(db: "Database") -> None:
         db.execute(statement)
 
 
-_THIN: Final = (
-    """CREATE TABLE log_notes (log_size INTEGER PRIMARY KEY, log_note TEXT NOT NULL) STRICT""",
-    "CREATE TRIGGER log_notes_stay BEFORE DELETE ON log_notes BEGIN SELECT RAISE(ABORT, 'notes stay'); END",
-    """CREATE TRIGGER log_notes_unchangeable BEFORE UPDATE ON log_notes
-        BEGIN SELECT RAISE(ABORT, 'notes are unchangeable'); END""",
-    "DROP TRIGGER notes_stay",
-    # only what signed for nothing new, is not the newest, and whose note of the log is kept
-    """CREATE TRIGGER notes_stay BEFORE DELETE ON notes
-        WHEN OLD.size > (SELECT coalesce(max(size), -1) FROM notes WHERE log_size < OLD.log_size)
-        OR NOT EXISTS (SELECT 1 FROM notes WHERE log_size > OLD.log_size)
-        OR NOT EXISTS (SELECT 1 FROM log_notes WHERE log_size = OLD.log_size AND log_note = OLD.log_note)
-        BEGIN SELECT RAISE(ABORT, 'notes stay'); END""",
-)
-
-
-def m0006_thin(db: "Database") -> None:
-    """Let answers that signed for nothing new keep their note of the log only."""
-    for statement in _THIN:
-        db.execute(statement)
-
-
-STEPS: Final = (m0001_start, m0002_lawful, m0003_log, m0004_printing, m0005_cash, m0006_thin)
+STEPS: Final = (m0001_start, m0002_lawful, m0003_log, m0004_printing, m0005_cash)
 """Every migration this program knows, oldest first: a database with another one was written by a newer program."""

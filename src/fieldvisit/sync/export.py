@@ -28,9 +28,9 @@ def export(desk: Desk, folder: Path) -> Exported:
     """Write journal, receipts of the office and all files, unencrypted, into an empty or new folder.
 
     `events.jsonl` holds one signed event a line (of returned cases only the hashes), `journal.json` the device's key
-    and the office's last checkpoint, `notes.jsonl` the notes the office signed with their proofs, `log-notes.jsonl` the
-    further notes of its log, `office-root.pem` its root certificate, `files/<sha256>` the reports, photos and
-    recordings. Raises FolderNotEmpty, and DiskFull or FolderUnwritable: then nothing of it is left.
+    and the office's last checkpoint, `notes.jsonl` every note the office signed and its proofs, `office-root.pem` its
+    root certificate, `files/<sha256>` the reports, photos and recordings. Raises FolderNotEmpty, and DiskFull or
+    FolderUnwritable: then nothing of it is left.
 
     Each file gets its name when it is whole, and `journal.json`, without which it is no export, comes last. Nothing is
     held in memory but the piece that is being written.
@@ -43,7 +43,6 @@ def export(desk: Desk, folder: Path) -> Exported:
         settings = desk.store.settings
         events = _write(folder / "events.jsonl", map(_line, desk.store.events.lines()))
         _write(folder / "notes.jsonl", map(_line, desk.store.notes.all()))
-        _write(folder / "log-notes.jsonl", map(_line, desk.store.notes.of_log()))
         if root := settings.get("office_root"):
             _write(folder / "office-root.pem", (keys.pem(base64.b64decode(root)).encode(),))
         files, damaged = _write_files(desk, folder / "files")

@@ -33,7 +33,6 @@ class AllShown:
                 self._add(source, "", (source.log_note,))
             for book in source.books:
                 self._add(source, book.device, (one.log_note for one in book.kept))
-                self._add(source, book.device, book.of_log)
                 if book.logged:
                     self._add(source, book.device, (book.logged.note,))
 

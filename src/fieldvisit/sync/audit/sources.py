@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -31,16 +30,12 @@ _LONGEST_NAME: Final = 200
 
 @dataclass(slots=True)
 class Book:
-    """One laptop's journal as a source has it, with what the office signed of it; all are read when gone through.
-
-    `of_log` are the further notes of the log that it was given.
-    """
+    """One laptop's journal as a source has it, with what the office signed of it; both are read when gone through."""
 
     device: str
     key: str
     lines: Iterable[Line]
     kept: Iterable[Kept] = ()
-    of_log: Iterable[str] = ()
     checkpoint: str = ""
     logged: Logged | None = None
 
@@ -103,10 +98,9 @@ def folder(path: Path) -> Source:
 
 def _laptop(path: Path) -> Source:
     about = wire.decode((path / "journal.json").read_bytes(), _About, "journal")
-    notes, of_log, files = path / "notes.jsonl", path / "log-notes.jsonl", path / "files"
+    notes, files = path / "notes.jsonl", path / "files"
     kept = Anew(partial(each, notes, Kept)) if notes.exists() else ()
-    further = Anew(partial(each, of_log, str)) if of_log.exists() else ()
-    for _ in chain[object](kept, further):
+    for _ in kept:
         pass  # what cannot be read is said before anything else
     files.stat()
     checkpoint = about.checkpoint.note if about.checkpoint else ""
@@ -114,7 +108,7 @@ def _laptop(path: Path) -> Source:
     return Source(
         path.name,
         Signer(about.office_id, about.office_key),
-        [Book(about.device, about.device_key, lines, kept, further, checkpoint)],
+        [Book(about.device, about.device_key, lines, kept, checkpoint)],
         reports=_files(files, ""),
         root=_root(path),
     )
@@ -134,7 +128,7 @@ def _office(path: Path) -> Source:
     logged = wire.decode((path / "logged.json").read_bytes(), list[Logged], "logged")
     for (device, key), point, place in zip(sorted(public.items()), points, logged, strict=True):
         lines = Anew(partial(share, events, held[device])) if device in held else ()
-        books.append(Book(device, key, lines, (), (), point.note, place))
+        books.append(Book(device, key, lines, (), point.note, place))
     source = Source(path.name, signer, books, root=_root(path))
     if (path / "log.jsonl").exists():
         source.log = Log.file(path / "log.jsonl")
@@ -173,9 +167,8 @@ def profile(desk: Desk) -> Source:
     """Read a laptop's own profile, unlocked, while the audit goes through it; its sealed reports, too."""
     store, settings = desk.store, desk.store.settings
     checkpoint = store.events.checkpoint()
-    lines, kept, further = Anew(store.events.lines), Anew(store.notes.all), Anew(store.notes.of_log)
-    note = checkpoint.note if checkpoint else ""
-    book = Book(desk.device, desk.device_key.public, lines, kept, further, note)
+    lines, kept = Anew(store.events.lines), Anew(store.notes.all)
+    book = Book(desk.device, desk.device_key.public, lines, kept, checkpoint.note if checkpoint else "")
     signer = Signer(settings.get("office_id"), settings.get("office_key"))
     root = base64.b64decode(settings.get("office_root"))
 
