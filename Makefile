@@ -68,6 +68,9 @@ translations: $(VENV)/.stamp-dev ## bring resources/translations/*.ts up to date
 policy: $(VENV)/.stamp-dev package ## write docs/policy.md from resources/policy/*.toml
 	@$(PY) packaging/build_policy_page.py
 
+holidays: $(VENV)/.stamp-dev package ## write resources/holidays.json from the library `holidays`
+	@$(PY) packaging/build_holidays.py
+
 wheel: $(VENV)/.stamp-dev ## build dist/fieldvisit-*.whl
 	@rm -rf dist
 	@$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

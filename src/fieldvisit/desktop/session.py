@@ -1,5 +1,7 @@
 """One signed-in collector at one laptop: what pages read from, write through, and hear changes of."""
 
+from __future__ import annotations  # the door stands before keys and store are loaded
+
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,13 +14,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.keys import Signer
-from fieldvisit.store import Store
-from fieldvisit.store import profile as profiles
-from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
     from fieldvisit.desktop.printing.press import Press
+    from fieldvisit.keys import Signer
+    from fieldvisit.store.desk import Desk
+    from fieldvisit.store.profile import Unlocked
     from fieldvisit.sync import Outcome
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class Session(QObject):
         return self._signer
 
     @property
-    def press(self) -> "Press":
+    def press(self) -> Press:
         """Where papers are printed; made when first needed."""
         if self._press is None:
             from fieldvisit.desktop.printing.press import Press
@@ -125,12 +126,17 @@ class Session(QObject):
     def unlock(self, passphrase: str, failed: Callable[[FieldvisitError], None]) -> None:
         """Open the profile in the background; `unlocked` follows, or `failed` is called."""
 
-        def job() -> profiles.Unlocked:
-            opened = profiles.unlock(self.profile, passphrase, self.clock)
+        def job() -> Unlocked:
+            from fieldvisit import keyfile
+
+            typed = keyfile.derived(self.profile, passphrase)  # while that lasts, the window loads what comes after it
+            from fieldvisit.store import profile as profiles
+
+            opened = profiles.unlock(self.profile, typed, self.clock)
             opened.desk.store.close()
             return opened
 
-        def done(opened: profiles.Unlocked) -> None:
+        def done(opened: Unlocked) -> None:
             if self.is_open:
                 return
             try:
@@ -156,8 +162,8 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        self.make_ready(Store.make_ready)
-        self.sync_soon()
+        self.make_ready(self.desk.store.make_ready)
+        QTimer.singleShot(0, self, self.sync_soon)  # what it loads would hold up the painting of the first page
 
     def make_ready(self, load: Callable[[], None]) -> None:
         """Load what the next steps need on a worker, in a moment, while the person is still reading."""
@@ -277,7 +283,7 @@ class Session(QObject):
         signer = self.signer
         self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced)
 
-    def _sync_once(self, desk: Desk, signer: Signer) -> "tuple[Outcome, Signer]":
+    def _sync_once(self, desk: Desk, signer: Signer) -> tuple[Outcome, Signer]:
         from fieldvisit import sync  # on the worker: the first page need not wait for it
         from fieldvisit.casework import ask_renewal, newest
 
@@ -285,7 +291,7 @@ class Session(QObject):
         outcome = sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
         return outcome, newest(desk, signer)
 
-    def _synced(self, done: "tuple[Outcome, Signer]") -> None:
+    def _synced(self, done: tuple[Outcome, Signer]) -> None:
         outcome, signer = done
         self._signer = signer if self.is_open else None
         self._failures = 0
