@@ -163,7 +163,7 @@ class Session(QObject):
         for answer in late:
             answer()
         self.make_ready(self.desk.store.make_ready)
-        QTimer.singleShot(0, self, self.sync_soon)  # what it loads would hold up the painting of the first page
+        self.sync_soon()
 
     def make_ready(self, load: Callable[[], None]) -> None:
         """Load what the next steps need on a worker, in a moment, while the person is still reading."""
@@ -246,7 +246,12 @@ class Session(QObject):
         )
 
     def _run(
-        self, job: Callable[[Desk], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]
+        self,
+        job: Callable[[Desk], T],
+        done: Callable[[T], None],
+        failed: Callable[[FieldvisitError], None],
+        *,
+        painted: bool = False,
     ) -> None:
         desk = self.desk
 
@@ -257,7 +262,7 @@ class Session(QObject):
             finally:
                 own.store.close()
 
-        self.tasks.run(run, done, failed)
+        self.tasks.run(run, done, failed, painted=painted)
 
     def _when_open(self, answer: Callable[[], None]) -> None:
         if self.is_open:
@@ -281,7 +286,7 @@ class Session(QObject):
         self._once_more = False
         self._set_sync(running=True)
         signer = self.signer
-        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced)
+        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced, painted=True)
 
     def _sync_once(self, desk: Desk, signer: Signer) -> tuple[Outcome, Signer]:
         from fieldvisit import sync  # on the worker: the first page need not wait for it

@@ -139,7 +139,10 @@ class TodayPage(Page):
                     self._notice(self.session.desk)
 
             self.session.tasks.run(
-                lambda: tuple(case_id for case_id, case in ahead if lacking(case)), done, self.session.failed.emit
+                lambda: tuple(case_id for case_id, case in ahead if lacking(case)),
+                done,
+                self.session.failed.emit,
+                painted=True,
             )
         if not self._unprintable:
             return ""
@@ -161,7 +164,7 @@ class TodayPage(Page):
                 if found and self.session.is_open:
                     self._notice(self.session.desk)
 
-            self.session.tasks.run(lambda: near(country, day), done, self.session.failed.emit)
+            self.session.tasks.run(lambda: near(country, day), done, self.session.failed.emit, painted=True)
         return self._free[key]
 
     def _deal(self) -> None:
