@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
 
-.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy clean
+.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy holidays clean
 .PHONY: assets system-run system-test package
 
 help: ## list the targets
