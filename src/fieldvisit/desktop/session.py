@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -26,6 +27,13 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 WARM_MS: Final = 500
 """After unlocking, when the first page stands."""
+NEXT: Final = (
+    "fieldvisit.casework.record",
+    "fieldvisit.journal.audit",
+    "fieldvisit.leaflets",
+    "fieldvisit.model.conduct",
+)
+"""What other pages, visits and the office need and Today does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        self.make_ready(self.desk.store.make_ready)
+        self.make_ready(_load_next)
         self.sync_soon()
 
     def make_ready(self, load: Callable[[], None]) -> None:
@@ -349,3 +357,11 @@ class Session(QObject):
         if state != self.sync:
             self.sync = state
             self.sync_changed.emit()
+
+
+def _load_next() -> None:
+    from fieldvisit.store import Store
+
+    Store.make_ready()
+    for name in NEXT:
+        import_module(f"fieldvisit.{name}")
