@@ -27,12 +27,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 WARM_MS: Final = 500
 """After unlocking, when the first page stands."""
-NEXT: Final = (
-    "fieldvisit.casework.record",
-    "fieldvisit.journal.audit",
-    "fieldvisit.leaflets",
-    "fieldvisit.model.conduct",
-)
+NEXT: Final = ("casework.record", "journal.audit", "leaflets", "model.conduct")
 """What other pages, visits and the office need and Today does not."""
 
 
