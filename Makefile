@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
 
-.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy clean
+.PHONY: help setup run day hunt pictures test lint types imports unit bench lock wheel translations policy holidays clean
 .PHONY: assets system-run system-test package
 
 help: ## list the targets
@@ -71,6 +71,9 @@ translations: $(VENV)/.stamp-dev ## bring resources/translations/*.ts up to date
 
 policy: $(VENV)/.stamp-dev package ## write docs/policy.md from resources/policy/*.toml
 	@$(PY) packaging/build_policy_page.py
+
+holidays: $(VENV)/.stamp-dev package ## write resources/holidays.json from the library `holidays`
+	@$(PY) packaging/build_holidays.py
 
 wheel: $(VENV)/.stamp-dev ## build dist/fieldvisit-*.whl
 	@rm -rf dist

@@ -15,13 +15,13 @@ from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.sweeping import Sweep
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
+from fieldvisit.desktop.zone import local
 from fieldvisit.errors import FieldvisitError
 
 PLACES = (
