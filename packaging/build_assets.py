@@ -10,6 +10,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -83,11 +84,11 @@ def build(root: Path = ROOT, *, force: bool = False) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     record = folder / ".built.json"
     before = {} if force else _read(record)
-    version = importlib.metadata.version("PySide6_Essentials")
+    version, own = importlib.metadata.version("PySide6_Essentials"), Path(__file__).read_bytes()
     after: dict[str, str] = {}
     made: list[str] = []
     for product in products(root):
-        key = hashlib.sha256(f"{version}\0".encode() + product.source.read_bytes()).hexdigest()
+        key = hashlib.sha256(f"{version}\0".encode() + own + product.source.read_bytes()).hexdigest()
         if before.get(product.name) != key or not (folder / product.name).is_file():
             _replace(folder / product.name, product.command)
             made.append(product.name)
@@ -116,7 +117,19 @@ def _replace(target: Path, command: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         fresh = Path(scratch) / target.name
         call([*command, str(fresh)])
+        if target.suffix == ".py":
+            fresh.write_text(needed(fresh.read_text("utf-8")), "utf-8")
         fresh.replace(target)
+
+
+def needed(form: str) -> str:
+    """Return a form without the classes of Qt it imports and does not name: each costs time when it is first loaded."""
+
+    def names(found: re.Match[str]) -> str:
+        kept = [name for name in re.findall(r"\w+", found[2]) if len(re.findall(rf"\b{name}\b", form)) > 1]
+        return f"from {found[1]} import ({', '.join(kept)})\n" if kept else ""
+
+    return re.sub(r"^from (PySide6\.\w+) import \(([^)]*)\)\n", names, form, flags=re.MULTILINE)
 
 
 def _replace_text(target: Path, text: str) -> None:

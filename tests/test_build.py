@@ -194,3 +194,9 @@ def test_the_command_says_what_is_wrong_in_a_line(checkout: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("uic: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_form_imports_only_the_classes_it_names() -> None:
+    """Each class of Qt costs time when it is first loaded, and uic imports the same forty into every form."""
+    head = "from PySide6.QtGui import (QBrush, QFont,\n    QFontDatabase)\nfrom PySide6.QtCore import (QDate, QUrl)\n"
+    assert build_assets.needed(f"{head}\nQFont()\n") == "from PySide6.QtGui import (QFont)\n\nQFont()\n"

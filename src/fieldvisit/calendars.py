@@ -1,12 +1,16 @@
-"""Public holidays, from the library `holidays`: by country, with the days that China's State Council moves about."""
+"""Public holidays by country, as the library `holidays` has them, with the days China's State Council moves about."""
 
+import json
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+from fieldvisit.paths import resource
 
 BEFORE: Final = 1
 AHEAD: Final = 14
 """Days around a day whose holidays a judgement has to know: how far a closed window is looked up to open again."""
+TABLE: Final = "holidays.json"
 _WEEKEND: Final = (5, 6)
 
 
@@ -29,6 +33,24 @@ def _held(ordinal: int) -> int:
 
 @lru_cache(maxsize=16)
 def _of_year(country: str, year: int) -> dict[date, str]:
+    settled = _settled().get(country, {}).get(str(year))
+    if settled is None:
+        return reckoned(country, year)
+    return {date.fromisoformat(day): name for day, name in settled.items()}
+
+
+@cache
+def _settled() -> dict[str, dict[str, dict[str, str]]]:
+    """Return the days of the packs' countries in years that are announced: country, year, day and its name.
+
+    `packaging/build_holidays.py` writes the table from the library, whose loading costs more than all else of Today.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = json.loads(resource(TABLE).read_text("utf-8"))
+    return found
+
+
+def reckoned(country: str, year: int) -> dict[date, str]:
+    """Return a year's public holidays as the library reckons them; about 0.1 s when it has to be loaded."""
     from holidays import country_holidays
 
     code, _, part = country.partition("-")

@@ -3,6 +3,10 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+KEY_FILE: Final = "profile.json"
+KEY_FILE_COPY: Final = "profile.json.bak"
 
 
 def resource(name: str) -> Path:
@@ -27,3 +31,8 @@ def default_profile() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
     return base / "fieldvisit"
+
+
+def has_profile(folder: Path) -> bool:
+    """Tell whether a folder is a profile: whether it has a key file, or the copy of one."""
+    return any((folder / name).exists() for name in (KEY_FILE, KEY_FILE_COPY))

@@ -1,5 +1,6 @@
 """The words shared by screen, paper and command line, in every language: `resources/wording/<language>/*.toml`."""
 
+import re
 import tomllib
 from functools import lru_cache
 from typing import Final
@@ -12,13 +13,40 @@ PAPERS_TOO: Final = ("zh-TW",)
 """Languages that only the papers are in; every other sentence is said in Chinese."""
 
 
+_SECTION: Final = re.compile(r"^\[+([\w-]+)", re.MULTILINE)
+
+
 @lru_cache(maxsize=8)  # a record may name any language
 def table(language: str) -> dict[str, str]:
     """Return all sentences of a language as `section.key` → text. Unknown languages fall back to Chinese."""
+    words: dict[str, str] = {}
+    for name in (DEFAULT, language) if language in PAPERS_TOO else (language,):
+        for text in _texts(name):
+            words |= _read(text)
+    return words
+
+
+@lru_cache(maxsize=8)
+def _texts(language: str) -> tuple[str, ...]:
+    """Return a language's files as they are: to read them all takes longer than all that the first page says."""
     folder = resource("wording") / (language if language in (*LANGUAGES, *PAPERS_TOO) else DEFAULT)
-    words = dict(table(DEFAULT)) if language in PAPERS_TOO else {}
-    for path in sorted(folder.glob("*.toml")):
-        _flatten("", tomllib.loads(path.read_text("utf-8")), words)
+    return tuple(path.read_text("utf-8") for path in sorted(folder.glob("*.toml")))
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> dict[str, str]:
+    words: dict[str, str] = {}
+    _flatten("", tomllib.loads(text), words)
+    return words
+
+
+@lru_cache(maxsize=512)
+def _section(language: str, section: str) -> dict[str, str]:
+    """Return what the files say that have a section, and maybe more; other sections of them are in it, too."""
+    words = dict(_section(DEFAULT, section)) if language in PAPERS_TOO else {}
+    for text in _texts(language):
+        if section in _SECTION.findall(text):
+            words |= _read(text)
     return words
 
 
@@ -37,7 +65,7 @@ def say(key: str, language: str, **facts: str | int) -> str:
     Raises KeyError for a sentence that does not exist: a missing sentence is our bug and a test walks every key of
     both languages.
     """
-    return fill(table(language)[key], **facts)
+    return fill(_section(language, key.partition(".")[0])[key], **facts)
 
 
 def fill(text: str, /, **facts: str | int) -> str:
@@ -64,6 +92,6 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def known(key: str) -> bool:
-    """Tell whether a sentence exists in the default language."""
-    return key in table(DEFAULT)
+def known(key: str, language: str = DEFAULT) -> bool:
+    """Tell whether a sentence exists in a language; unknown languages are Chinese."""
+    return key in _section(language, key.partition(".")[0])

@@ -19,7 +19,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "urllib3": ("sync",),  # what requests raises from below
     "http_message_signatures": ("sync", "server"),  # one side signs, the other checks
     "zstandard": ("wire", "sync", "server"),
-    "msgspec": ("wire", "server", "sync", "journal.audit"),  # the messages, the edges that read them, the audit
+    "msgspec": ("coding", "wire", "server", "sync", "journal.audit"),  # JSON, messages, their edges, the audit
     "cryptography": (
         "keys",
         "token_key",

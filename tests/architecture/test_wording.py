@@ -19,6 +19,15 @@ def test_both_languages_have_the_same_sentences() -> None:
     assert chinese == english
 
 
+@pytest.mark.parametrize("language", [*wording.LANGUAGES, *wording.PAPERS_TOO, "xx"])
+def test_a_sentence_read_by_its_section_is_the_whole_tables(language: str) -> None:
+    table = wording.table(language)
+    assert all(wording.known(key, language) for key in table)
+    assert [key for key, text in table.items() if wording.fill(text) != wording.say(key, language)] == []
+    assert not wording.known("error.none-such", language)
+    assert not wording.known("none_such.at_all", language)
+
+
 def test_chinese_keeps_its_distance_from_figures_and_latin_letters() -> None:
     """One space on either side, as everywhere on the screen; `2026年` in a date of the system's own is not ours."""
     close = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")

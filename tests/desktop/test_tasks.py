@@ -24,3 +24,16 @@ def test_a_job_is_answered_once(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: tasks.running == 0)
     assert sorted(answers) == [*range(20)]
     assert tasks.stop()
+
+
+def test_a_job_can_wait_for_the_painting_and_counts_meanwhile(qtbot: QtBot) -> None:
+    tasks, order = Tasks(), list[str]()
+    tasks.run(lambda: order.append("job"), lambda _: None, lambda error: None, painted=True)
+    assert tasks.running == 1
+    order.append("painted")
+    qtbot.waitUntil(lambda: tasks.running == 0)
+    assert order == ["painted", "job"]
+    tasks.run(lambda: order.append("late"), lambda _: None, lambda error: None, painted=True)
+    assert tasks.stop()
+    QApplication.processEvents()
+    assert order == ["painted", "job"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldvisit.calendars import AHEAD, BEFORE, holidays_near
+import build_holidays
+from fieldvisit.calendars import AHEAD, BEFORE, holidays_near, reckoned
 
 COUNTRIES = ("CN", "US", "US-MA", "GB", "GB-ENG", "IN", "AU", "AU-NSW", "HK", "TW", "SG", "ID", "PH")
 
@@ -73,6 +74,18 @@ def test_an_unknown_country_has_none(country: str) -> None:
 
 def test_an_unknown_part_counts_as_its_country() -> None:
     assert holidays_near("US-QQ", date(2026, 7, 1)) == holidays_near("US", date(2026, 7, 1))
+
+
+def test_the_table_of_settled_years_is_the_librarys() -> None:
+    assert build_holidays.FILE.read_text("utf-8") == build_holidays.table(), "run `make holidays`"
+
+
+@pytest.mark.parametrize("country", ["CN", "US-MA"])
+def test_where_the_table_ends_the_library_goes_on(country: str) -> None:
+    first, last = date(2026, 12, 24), date(2027, 1, 7)
+    known = {**reckoned(country, 2026), **reckoned(country, 2027)}
+    assert dict(holidays_near(country, first)) == {day: name for day, name in known.items() if first <= day <= last}
+    assert date(2027, 1, 1) in known
 
 
 @given(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from fieldvisit import wording
 from fieldvisit.model import conduct, phrases
-from fieldvisit.model.conduct import Kind, Words, quoted, read
+from fieldvisit.model.conduct import Words, quoted, read
+from fieldvisit.model.kinds import Kind
 from fieldvisit.paths import resource
 
 CORPUS = Path(__file__).parent / "corpus"

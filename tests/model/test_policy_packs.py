@@ -13,6 +13,7 @@ from fieldvisit import wording
 from fieldvisit.clock import exactly
 from fieldvisit.model import conduct
 from fieldvisit.model.case import StopFlag
+from fieldvisit.model.kinds import Kind
 from fieldvisit.model.policy import BadPack, Level, Pack, When, judge, parse, words
 from fieldvisit.model.policy.checks import CHECKS
 from fieldvisit.model.policy.shipped import packs, texts
@@ -224,7 +225,7 @@ def test_every_rule_of_china_that_the_word_lists_name_is_in_its_pack() -> None:
 def test_the_kinds_of_words_are_all_asked_for() -> None:
     for pack_id in ("CN-2026", "ALL-VISITS"):
         asked = [rule.text("kinds").split() for rule in packs()[pack_id].rules if rule.check == "words"]
-        assert sorted(kind for kinds in asked for kind in kinds) == sorted(conduct.Kind)
+        assert sorted(kind for kinds in asked for kind in kinds) == sorted(Kind)
 
 
 def test_every_stop_forbids_to_plan_and_to_depart() -> None:

@@ -16,6 +16,7 @@ import msgspec
 from fieldvisit import intake, keys
 from fieldvisit.casework.writing import append
 from fieldvisit.clock import SystemClock
+from fieldvisit.keyfile import KeyFile
 from fieldvisit.model.case import Channel, Contact
 from fieldvisit.model.event import Attached, Departed, Revealed
 from fieldvisit.model.order import Order, Parties, Staff
@@ -25,7 +26,6 @@ from fieldvisit.server import office as offices
 from fieldvisit.server.orders import Plan
 from fieldvisit.store import Store
 from fieldvisit.store.desk import Desk
-from fieldvisit.store.profile import KeyFile
 from fieldvisit.sync import Outcome, enrol, sync_once
 from sync.chaos import Chaos
 

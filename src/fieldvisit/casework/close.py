@@ -1,9 +1,12 @@
 """The close: attendance, leaving, the outcome, and the seal after which nothing changes."""
 
+from __future__ import annotations  # what a report is made of is loaded for the seal
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fieldvisit.casework import agree, asking, checklist, facts, record, trouble
+from fieldvisit.casework import agree, asking, checklist, facts, trouble
 from fieldvisit.casework.outcomes import Leaving, allowed_outcomes
 from fieldvisit.casework.signature import Strokes, drawn
 from fieldvisit.casework.signers import due
@@ -15,9 +18,11 @@ from fieldvisit.model.event import Addended, Attended, Concluded, Left, Sealed, 
 from fieldvisit.model.money import Fen
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Judgement, When
-from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import DEVIATION, Step, Visit, unexplained
 from fieldvisit.store.desk import Desk
+
+if TYPE_CHECKING:
+    from fieldvisit.model.record import VisitRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ def missing(desk: Desk, visit: Visit) -> list[str]:
 
 def make_ready_to_seal() -> None:
     """Load what the first seal needs, about a second; on a worker, while the visit is still going on."""
+    from fieldvisit.casework import record  # noqa: F401
     from fieldvisit.evidence.seal import make_ready
 
     make_ready()
@@ -122,7 +128,8 @@ def seal(desk: Desk, visit_id: str, lead: Signer, companion: Signer, language: s
     BlobDamaged when an attachment is no longer what it was (add the original again, or write its mark and why into the
     notes), OutOfOrder when facts or words were added meanwhile (try again).
     """
-    from fieldvisit.evidence import seal as evidence  # pyHanko loads here, off the start of the program
+    from fieldvisit.casework import record
+    from fieldvisit.evidence import seal as evidence
 
     with desk.store.atomic():
         visit = settle(desk, stand(desk, visit_id, "seal"))

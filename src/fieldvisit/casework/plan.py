@@ -21,10 +21,14 @@ _TICK: Final = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One planned visit of a day. `visit` is the latest one begun for this order that was not given up."""
+    """One planned visit of a day with the rules it is judged by.
+
+    `visit` is the latest one begun for this order that was not given up.
+    """
 
     order: Order
     case: CaseRow
+    rules: Pack
     verdicts: tuple[Verdict, ...]
     visit: Visit | None
 
@@ -34,7 +38,7 @@ def day(desk: Desk, on: date) -> tuple[Stop, ...]:
 
     Left out are orders whose case has left this laptop, and those a further collector enrolled here has with others.
     """
-    stops = []
+    stops, packs = list[Stop](), dict[tuple[str, str], tuple[Pack, bool]]()
     for order in sorted(desk.store.orders.for_day(on, "Asia/Shanghai"), key=lambda one: (one.slot_from, one.order_id)):
         if desk.collector not in (order.lead, order.companion):
             continue
@@ -42,7 +46,10 @@ def day(desk: Desk, on: date) -> tuple[Stop, ...]:
             row = desk.store.cases.get(order.case_id)
         except NotFound:
             continue
-        stops.append(Stop(order, row, _planned(desk, order, row), desk.store.visits.for_order(order.order_id)))
+        read = (order.pack_id, order.zone)
+        packs[read] = packs.get(read) or _rules(desk, order)
+        found = _planned(desk, order, row, *packs[read])
+        stops.append(Stop(order, row, packs[read][0], found, desk.store.visits.for_order(order.order_id)))
     return tuple(stops)
 
 
@@ -86,8 +93,8 @@ def _rules(desk: Desk, order: Order) -> tuple[Pack, bool]:
         return facts.pack(desk, replace(order, pack_id="")), False
 
 
-def _planned(desk: Desk, order: Order, row: CaseRow) -> tuple[Verdict, ...]:
-    (pack, held), now = _rules(desk, order), desk.moment()
+def _planned(desk: Desk, order: Order, row: CaseRow, pack: Pack, held: bool) -> tuple[Verdict, ...]:
+    now = desk.moment()
     known = facts.before_visit(desk, pack, order, row, When.PLAN, now, companion=order.companion, recorder="")
     known = known if held and not desk.store.outbox.retired() else replace(known, order=None)
     asked = _asked(pack, known, now)

@@ -7,11 +7,11 @@ from fieldvisit.casework import papers
 from fieldvisit.casework.cash import day_proof_pdf
 from fieldvisit.casework.receipts import receipt_pdf
 from fieldvisit.casework.serial import serial
+from fieldvisit.coding import canonical, decode
 from fieldvisit.errors import NotFound, OutOfOrder
 from fieldvisit.model.printing import SIZES, Job, JobState, Paper, Reason, Roll
 from fieldvisit.model.visit import slip
 from fieldvisit.store.desk import Desk
-from fieldvisit.wire import canonical, decode
 
 FEW: Final = 6
 """Jobs that a list of what was printed shows."""

@@ -7,7 +7,6 @@ from fieldvisit.casework.serial import serial
 from fieldvisit.clock import Moment
 from fieldvisit.errors import MissingForSeal
 from fieldvisit.journal import tree
-from fieldvisit.journal.audit import Office
 from fieldvisit.keys import Signer
 from fieldvisit.model import gist
 from fieldvisit.model.case import CaseFile
@@ -110,6 +109,8 @@ def _held(desk: Desk, size: int) -> Held | None:
     if kept is None or kept.leaf is None or signed is None or signed.size != kept.size or kept.size > size:
         return None
     # the log may have grown by other laptops since: its note is newer, and so is the checkpoint that came with it
+    from fieldvisit.journal.audit import Office
+
     office = Office(store.settings.get("office_id"), store.settings.get("office_key"))
     point = office.checkpoint(kept.note, desk.device)
     if point is None or point.at is None:

@@ -2,10 +2,10 @@
 
 from fieldvisit.casework.words import STATEMENT, drawable
 from fieldvisit.casework.writing import settle, stand
+from fieldvisit.coding import canonical
 from fieldvisit.errors import TooLong
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.desk import Desk
-from fieldvisit.wire import canonical
 
 
 def note(desk: Desk, visit_id: str, notes: str | None = None, statement: str | None = None) -> Visit:

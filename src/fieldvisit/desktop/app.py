@@ -21,8 +21,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.paths import default_profile
-from fieldvisit.store import profile as profiles
+from fieldvisit.paths import default_profile, has_profile
 
 log = logging.getLogger(__name__)
 TITLE_BAR = 40
@@ -38,8 +37,7 @@ def assemble(app: QApplication, profile: Path, clock: Clock) -> Window:
     theme.apply(app, look.scheme(kept), scale=float(look.scale(kept)))
     session = Session(profile, clock, Tasks(), language.name)
     window = Window(session, language, kept)
-    enrolled = any((profile / name).exists() for name in (profiles.NAME, profiles.COPY))
-    window.show_page("unlock" if enrolled else "start")
+    window.show_page("unlock" if has_profile(profile) else "start")
     return window
 
 

@@ -1,14 +1,19 @@
 """The chip of the top bar: until when the law allows a visit, and which rule says so."""
 
-from zoneinfo import ZoneInfo
+from __future__ import annotations  # the door stands before rules are loaded
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.session import Session
+from fieldvisit.desktop.zone import in_zone
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.model.policy import Facts, Level, Pack, Rule, When, judge
+
+if TYPE_CHECKING:
+    from fieldvisit.model.policy import Pack, Rule
 
 
 class LawfulHours(QObject):
@@ -25,6 +30,8 @@ class LawfulHours(QObject):
         """Read the rules and the clock again; without rules, or hours in them, there is nothing to see."""
         if not self._session.is_open:
             return
+        from fieldvisit.model.policy import Facts, Level, When, judge
+
         desk = self._session.desk
         try:
             pack = desk.store.staff.pack()
@@ -43,7 +50,7 @@ class LawfulHours(QObject):
             else self.tr("Visits allowed until {time}").format(time=rule.text("until"))
         )
         theme.set_icon(self._button, "stop" if shut else "clock", "stop" if shut else "ok")
-        local = moment.best.astimezone(ZoneInfo(pack.zone))
+        local = in_zone(moment.best, pack.zone)
         self._said = (rule.say(self._session.language), _source(rule, pack, f"{local:%Y-%m-%d %H:%M}"))
         self._button.show()
 

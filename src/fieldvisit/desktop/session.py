@@ -1,9 +1,12 @@
 """One signed-in collector at one laptop: what pages read from, write through, and hear changes of."""
 
+from __future__ import annotations  # the door stands before keys and store are loaded
+
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -12,19 +15,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldvisit.clock import Clock
 from fieldvisit.desktop.tasks import Tasks
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.keys import Signer
-from fieldvisit.store import Store
-from fieldvisit.store import profile as profiles
-from fieldvisit.store.desk import Desk
 
 if TYPE_CHECKING:
     from fieldvisit.desktop.printing.press import Press
+    from fieldvisit.keys import Signer
+    from fieldvisit.store.desk import Desk
+    from fieldvisit.store.profile import Unlocked
     from fieldvisit.sync import Outcome
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 WARM_MS: Final = 500
 """After unlocking, when the first page stands."""
+NEXT: Final = ("casework.record", "journal.audit", "leaflets", "model.conduct")
+"""What other pages, visits and the office need and Today does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Session(QObject):
         return self._signer
 
     @property
-    def press(self) -> "Press":
+    def press(self) -> Press:
         """Where papers are printed; made when first needed."""
         if self._press is None:
             from fieldvisit.desktop.printing.press import Press
@@ -125,12 +129,17 @@ class Session(QObject):
     def unlock(self, passphrase: str, failed: Callable[[FieldvisitError], None]) -> None:
         """Open the profile in the background; `unlocked` follows, or `failed` is called."""
 
-        def job() -> profiles.Unlocked:
-            opened = profiles.unlock(self.profile, passphrase, self.clock)
+        def job() -> Unlocked:
+            from fieldvisit import keyfile
+
+            typed = keyfile.derived(self.profile, passphrase)  # while that lasts, the window loads what comes after it
+            from fieldvisit.store import profile as profiles
+
+            opened = profiles.unlock(self.profile, typed, self.clock)
             opened.desk.store.close()
             return opened
 
-        def done(opened: profiles.Unlocked) -> None:
+        def done(opened: Unlocked) -> None:
             if self.is_open:
                 return
             try:
@@ -156,7 +165,7 @@ class Session(QObject):
         late, self._late = self._late, []
         for answer in late:
             answer()
-        self.make_ready(Store.make_ready)
+        self.make_ready(_load_next)
         self.sync_soon()
 
     def make_ready(self, load: Callable[[], None]) -> None:
@@ -240,7 +249,12 @@ class Session(QObject):
         )
 
     def _run(
-        self, job: Callable[[Desk], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]
+        self,
+        job: Callable[[Desk], T],
+        done: Callable[[T], None],
+        failed: Callable[[FieldvisitError], None],
+        *,
+        painted: bool = False,
     ) -> None:
         desk = self.desk
 
@@ -251,7 +265,7 @@ class Session(QObject):
             finally:
                 own.store.close()
 
-        self.tasks.run(run, done, failed)
+        self.tasks.run(run, done, failed, painted=painted)
 
     def _when_open(self, answer: Callable[[], None]) -> None:
         if self.is_open:
@@ -275,9 +289,9 @@ class Session(QObject):
         self._once_more = False
         self._set_sync(running=True)
         signer = self.signer
-        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced)
+        self._run(lambda desk: self._sync_once(desk, signer), self._synced, self._unsynced, painted=True)
 
-    def _sync_once(self, desk: Desk, signer: Signer) -> "tuple[Outcome, Signer]":
+    def _sync_once(self, desk: Desk, signer: Signer) -> tuple[Outcome, Signer]:
         from fieldvisit import sync  # on the worker: the first page need not wait for it
         from fieldvisit.casework import ask_renewal, newest
 
@@ -285,7 +299,7 @@ class Session(QObject):
         outcome = sync.sync_once(desk, self.progressed.emit, self.tasks.stopping)
         return outcome, newest(desk, signer)
 
-    def _synced(self, done: "tuple[Outcome, Signer]") -> None:
+    def _synced(self, done: tuple[Outcome, Signer]) -> None:
         outcome, signer = done
         self._signer = signer if self.is_open else None
         self._failures = 0
@@ -338,3 +352,11 @@ class Session(QObject):
         if state != self.sync:
             self.sync = state
             self.sync_changed.emit()
+
+
+def _load_next() -> None:
+    from fieldvisit.store import Store
+
+    Store.make_ready()
+    for name in NEXT:
+        import_module(f"fieldvisit.{name}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from fieldvisit.errors import FieldvisitError
 
@@ -31,8 +31,15 @@ class Tasks(QObject):
         self._open: set[Future[Any]] = set()
         self._arrived.connect(self._deliver)
 
-    def run(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[FieldvisitError], None]) -> None:
-        """Start a job, unless the program is closing."""
+    def run(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[FieldvisitError], None],
+        *,
+        painted: bool = False,
+    ) -> None:
+        """Start a job, unless the program is closing; with `painted` when what has changed on the screen is shown."""
         if self.stopping.is_set():
             return
         self._running += 1
@@ -43,9 +50,16 @@ class Tasks(QObject):
                 if not self.stopping.is_set():
                     self._arrived.emit((future, done, failed))
 
-        future = self._pool.submit(job)
-        self._open.add(future)
-        future.add_done_callback(deliver)
+        def submit() -> None:
+            if not self.stopping.is_set():
+                future = self._pool.submit(job)
+                self._open.add(future)
+                future.add_done_callback(deliver)
+
+        if painted:
+            QTimer.singleShot(0, self, submit)
+        else:
+            submit()
 
     @property
     def running(self) -> int:

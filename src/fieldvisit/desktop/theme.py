@@ -26,7 +26,8 @@ from fieldvisit.paths import resource
 
 Choice = Literal["light", "dark", "system"]
 FONT_FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansTC-Rest.ttf")
-SIZES: Final = (16, 20, 24, 32, 48)
+SIZES: Final = (16, 20)
+"""Of icons on buttons, by the style sheet's `iconSize`; drawn anew at each start, so no others."""
 AIR: Final = 4
 """Pixels between a button's icon and its words, beside what the style leaves."""
 

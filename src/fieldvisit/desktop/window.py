@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QInputEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QScrollArea
 
 from fieldvisit.clock import Clock, SystemClock
@@ -15,13 +15,13 @@ from fieldvisit.desktop.language import Language
 from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.reading import put_in_order
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.sweeping import Sweep
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.sync_badge import SyncState
 from fieldvisit.desktop.widgets.toast import Toast
+from fieldvisit.desktop.zone import local
 from fieldvisit.errors import FieldvisitError
 
 PLACES = (
@@ -270,7 +270,7 @@ class Window(QMainWindow):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _WAKEFUL:
+        if isinstance(event, QInputEvent) and event.type() in _WAKEFUL:  # to ask for its kind is slow, for each event
             self._touched = self.waking.monotonic_ns()
         return False
 

@@ -4,11 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from fieldvisit.model import phrases
+from fieldvisit.model.kinds import Kind
 from fieldvisit.model.phrases import Index, Pattern
 from fieldvisit.model.speech import Hearing, Speech, listener
 from fieldvisit.model.spelling import ENDS, Plain, plain
@@ -19,25 +19,6 @@ MOST: Final = 50
 """Findings of one entry in one text; a text with more of them needs no more to be understood."""
 _NEAR = 24
 """Plain characters around a finding in which neutral usage (`unless`) is looked for."""
-
-
-class Kind(StrEnum):
-    """What is wrong with a phrase. Words: wording `conduct.kind.<KIND>`, and `conduct.why.…`, `conduct.suggest.…`."""
-
-    THREAT = "THREAT"
-    INSULT = "INSULT"
-    FALSE_LEGAL = "FALSE_LEGAL"
-    DISCLOSURE = "DISCLOSURE"
-    PUBLIC_SHAMING = "PUBLIC_SHAMING"
-    HEALTH = "HEALTH"
-    CHILD = "CHILD"
-    SAFETY = "SAFETY"
-    ID_KEPT = "ID_KEPT"
-    PROMISE = "PROMISE"
-    MONEY = "MONEY"
-    FEIGNED_AUTHORITY = "FEIGNED_AUTHORITY"
-    FAKE_DELIVERY = "FAKE_DELIVERY"
-    LABEL = "LABEL"
 
 
 @dataclass(frozen=True, slots=True)

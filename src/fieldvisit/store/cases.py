@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from fieldvisit.coding import decode
 from fieldvisit.errors import NotFound
 from fieldvisit.model.case import CaseFile, StopFlag
 from fieldvisit.model.order import Decision
 from fieldvisit.store import search, times
 from fieldvisit.store._sqlite import Db, Row, Value
 from fieldvisit.store.orders import FOR_DAY
-from fieldvisit.wire import decode
 
 
 @dataclass(frozen=True, slots=True)

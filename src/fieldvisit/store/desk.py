@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldvisit.clock import Anchor, Clock, Moment, moment
+from fieldvisit.coding import decode
 from fieldvisit.keys import SigningKey
 from fieldvisit.store.database import Store
-from fieldvisit.wire import decode
 
 
 @dataclass(frozen=True, slots=True)

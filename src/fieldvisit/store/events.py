@@ -1,13 +1,14 @@
 """The device's event chain on disk: appended once, signed for by the office, never changed."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fieldvisit import journal
 from fieldvisit.errors import ChainBroken, OfficeForeign
-from fieldvisit.journal import proof
-from fieldvisit.journal.audit import Line
 from fieldvisit.journal.note import Point
 from fieldvisit.model.event import Attached, Concluded, Departed, Event, Offer, Refreshed, Sealed
 from fieldvisit.model.outcome import STOPPING
@@ -17,6 +18,9 @@ from fieldvisit.store._sqlite import Db
 from fieldvisit.store.feed import REFUSAL
 from fieldvisit.store.settings import Settings
 from fieldvisit.wire import MAX_EVENTS, MAX_SYNC, Checkpoint, SignedEvent, decode_event
+
+if TYPE_CHECKING:
+    from fieldvisit.journal.audit import Line
 
 _INSERT = """INSERT INTO events
     (seq, visit_id, case_id, kind, at, hash, leaf, bytes, order_id, blob, freezes, place, payload, signature)
@@ -159,6 +163,8 @@ class Events:
         return self._read(stored) if stored else None
 
     def _read(self, checkpoint: Checkpoint) -> Point | None:
+        from fieldvisit.journal import proof  # for syncing, like the audit's lines; reading a day needs neither
+
         office_id, device, office = (self._settings.get(name) for name in ("office_id", "device", "office_key"))
         return proof.read_checkpoint(checkpoint, office_id, device, office)
 
@@ -229,6 +235,8 @@ class Events:
 
     def lines(self) -> Iterator[Line]:
         """Iterate over all events as kept, oldest first: of returned cases only the hashes their words had."""
+        from fieldvisit.journal.audit import Line
+
         sql = "SELECT signature, payload, hash, leaf FROM events ORDER BY seq"
         return (
             Line(signature, payload) if payload else Line(signature, "", hashed, leaf)

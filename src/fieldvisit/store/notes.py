@@ -1,9 +1,14 @@
 """What the office signed, kept answer by answer: its notes, and the proofs that they go together."""
 
-from collections.abc import Iterator
+from __future__ import annotations  # the audit's code is loaded by whoever asks for its notes
 
-from fieldvisit.journal.audit import Kept
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from fieldvisit.store._sqlite import Db, Row
+
+if TYPE_CHECKING:
+    from fieldvisit.journal.audit import Kept
 
 _COLUMNS = "log_size, log_note, size, note, leaf, inclusion, since, consistency"
 _WIDTH = 32
@@ -38,6 +43,8 @@ class Notes:
 
 
 def _read(row: Row) -> Kept:
+    from fieldvisit.journal.audit import Kept
+
     log_size, log_note, size, note, leaf, inclusion, since, consistency = row
     return Kept(log_size, log_note, size, note, leaf, _path(inclusion), since, _path(consistency))
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Final
 
+from fieldvisit.coding import decode
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Order
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db
-from fieldvisit.wire import decode
 
 FOR_DAY: Final = """orders_now o WHERE o.valid_from <= ? AND o.valid_until >= ? AND o.slot_from < ?
     AND NOT EXISTS (SELECT 1 FROM visits v

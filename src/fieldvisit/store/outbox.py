@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from fieldvisit.coding import decode
 from fieldvisit.errors import ChainBroken, DeviceRevoked, OfficeForeign
 from fieldvisit.model.event import Event
 from fieldvisit.model.order import Decision
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db
 from fieldvisit.store.settings import Settings
-from fieldvisit.wire import decode, decode_event
+from fieldvisit.wire import decode_event
 
 _URGENT: Final = """seq > (SELECT size FROM acknowledged) AND (freezes IS NOT NULL OR kind = 'Incident')"""
 _ASKED: Final = """SELECT e.payload, (SELECT d.body FROM decisions d

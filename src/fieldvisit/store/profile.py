@@ -1,48 +1,33 @@
 """The profile's key file: making it, opening it with a passphrase, changing that, and opening collectors' keys."""
 
 import base64
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from fieldvisit import keys
+from fieldvisit import keyfile, keys
 from fieldvisit.clock import Clock
+from fieldvisit.coding import canonical, decode
 from fieldvisit.errors import (
     BadMessage,
     CertificateMissing,
     ProfileDamaged,
     ProfileExists,
     ProfileMissing,
-    ProfileNewer,
     WrongPassphrase,
 )
+from fieldvisit.keyfile import FORMAT, KeyFile
 from fieldvisit.keys import Signer, SigningKey, Wrapped
+from fieldvisit.paths import KEY_FILE, KEY_FILE_COPY, has_profile
 from fieldvisit.store.database import Store
 from fieldvisit.store.desk import Desk
 from fieldvisit.store.files import Lock, take, write_whole
 from fieldvisit.token_key import TokenKey, TokenRef
-from fieldvisit.wire import canonical, decode
 
-FORMAT: Final = 1
-NAME: Final = "profile.json"
-COPY: Final = "profile.json.bak"
 _PURPOSE: Final = "profile"
 _TOKEN: Final = "collector {} in a token"  # noqa: S105 (what is sealed for)
-_LARGEST: Final = 65536
-_MEMORY: Final = range(8, 1 << 20 | 1)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """profile.json: no personal data. `check` is SHA-256 (hex) over the rest, so damage is told from a wrong word."""
-
-    format: int
-    key: Wrapped
-    device: str = ""
-    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +83,7 @@ def create(profile: Path, passphrase: str | keys.Passphrase, device: str = "", *
     Raises WeakPassphrase, ProfileExists, DiskFull.
     """
     keys.check_passphrase(keys.typed(passphrase).text)
-    if any((profile / name).exists() for name in (NAME, COPY)):
+    if has_profile(profile):
         raise ProfileExists
     profile.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = keys.random_key()
@@ -106,16 +91,16 @@ def create(profile: Path, passphrase: str | keys.Passphrase, device: str = "", *
     return key
 
 
-def unlock(profile: Path, passphrase: str, clock: Clock) -> Unlocked:
+def unlock(profile: Path, passphrase: str | keys.Passphrase, clock: Clock) -> Unlocked:
     """Open the profile with the lead's passphrase: the desk and the lead's signing key. About 0.1 s, in a worker.
 
     A damaged profile.json is restored from its copy and `restored` says so. Raises ProfileMissing, ProfileBusy,
     WrongPassphrase, ProfileDamaged, ProfileNewer, CertificateMissing, DiskFull.
     """
-    if not any((profile / name).exists() for name in (NAME, COPY)):
+    if not has_profile(profile):
         raise ProfileMissing
     lock = take(profile / "lock")
-    held, restored = _read(profile)
+    held, restored = keyfile.read(profile)
     typed = keys.typed(passphrase)
     store = Store.open(profile, keys.unwrap(held.key, typed, _PURPOSE))
     try:
@@ -229,9 +214,9 @@ def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65
     The signing key is kept under both until profile.json is written, so a power cut leaves one of the two passphrases
     that opens all. Raises WrongPassphrase, WeakPassphrase, ProfileMissing, ProfileDamaged, DiskFull.
     """
-    if not any((profile / name).exists() for name in (NAME, COPY)):
+    if not has_profile(profile):
         raise ProfileMissing
-    held, _ = _read(profile)
+    held, _ = keyfile.read(profile)
     before_word, after_word = keys.Passphrase(old), keys.Passphrase(new)
     key = keys.unwrap(held.key, before_word, _PURPOSE)
     keys.check_passphrase(new)
@@ -248,33 +233,6 @@ def change_passphrase(profile: Path, old: str, new: str, *, memory_kib: int = 65
 
 
 def _save(profile: Path, held: KeyFile) -> None:
-    data = canonical(replace(held, check=_check(held)))
-    write_whole(profile / NAME, data)
-    write_whole(profile / COPY, data)
-
-
-def _check(held: KeyFile) -> str:
-    return hashlib.sha256(canonical(replace(held, check=""))).hexdigest()
-
-
-def _read(profile: Path) -> tuple[KeyFile, bool]:
-    """Return the key file and whether it or its copy has to be written anew. Raises ProfileDamaged, ProfileNewer."""
-    first, copy = _parse(profile / NAME), _parse(profile / COPY)
-    held = first or copy
-    if held is None:
-        raise ProfileDamaged
-    if held.format > FORMAT:
-        raise ProfileNewer
-    return held, first != copy
-
-
-def _parse(path: Path) -> KeyFile | None:
-    try:
-        with path.open("rb") as file:
-            held = decode(file.read(_LARGEST), KeyFile, "profile")
-    except (OSError, BadMessage):
-        return None
-    if held.format > FORMAT:
-        return held
-    sane = held.key.memory_kib in _MEMORY and 0 < held.key.passes <= 16 and 0 < held.key.lanes <= 16
-    return held if sane and held.check == _check(held) else None
+    data = canonical(replace(held, check=keyfile.check(held)))
+    write_whole(profile / KEY_FILE, data)
+    write_whole(profile / KEY_FILE_COPY, data)

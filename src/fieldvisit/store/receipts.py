@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from fieldvisit.coding import canonical, decode
 from fieldvisit.errors import BadMessage, DiskFull, NotFound, NumbersInDoubt, ReceiptsExhausted
 from fieldvisit.model.book import Deposit, Slip
 from fieldvisit.model.receipt import PaymentMode, Receipt
@@ -14,7 +15,7 @@ from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Row
 from fieldvisit.store.files import write_whole
 from fieldvisit.store.settings import Settings
-from fieldvisit.wire import canonical, decode, decode_event
+from fieldvisit.wire import decode_event
 
 MARK: Final = "numbers.json"
 """Beside the database: how many numbers of each range were taken. An older copy of the database has fewer."""

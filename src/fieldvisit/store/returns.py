@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from fieldvisit.coding import canonical, decode
 from fieldvisit.model.receipt import Receipt
 from fieldvisit.store._sqlite import Db
-from fieldvisit.wire import canonical, decode
 
 _READY = """SELECT r.case_id FROM case_returns r WHERE NOT r.erased
     AND NOT EXISTS (SELECT 1 FROM events_unacked e WHERE e.case_id = r.case_id)

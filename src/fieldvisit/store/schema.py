@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Final
 
+from fieldvisit.coding import decode
 from fieldvisit.model.case import CaseFile
 from fieldvisit.store import homes
 from fieldvisit.store.printing import m0004_printing
-from fieldvisit.wire import decode
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -4,12 +4,12 @@ import base64
 from datetime import date
 
 from fieldvisit import keys
+from fieldvisit.coding import decode
 from fieldvisit.errors import NotFound
 from fieldvisit.model.order import Limits, Parties, ReceiptRange, Staff
 from fieldvisit.model.policy import BadPack, Pack, Rule, SignedPack
 from fieldvisit.store import packs
 from fieldvisit.store._sqlite import Db
-from fieldvisit.wire import decode
 
 
 class StaffBook:

@@ -6,12 +6,12 @@ from functools import reduce
 from typing import Final
 
 from fieldvisit.clock import Moment
+from fieldvisit.coding import canonical, decode
 from fieldvisit.errors import NotFound
 from fieldvisit.model.visit import Visit, advance, fold
 from fieldvisit.store import times
 from fieldvisit.store._sqlite import Db, Value
 from fieldvisit.store.events import Events
-from fieldvisit.wire import canonical, decode
 
 _Visits = list[Visit]
 _TOLD: Final = 8

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
+from fieldvisit.coding import decode
 from fieldvisit.errors import (
     BadMessage,
     ChainBroken,
@@ -20,7 +21,7 @@ from fieldvisit.errors import (
     OfficeUnreachable,
     ProtocolMismatch,
 )
-from fieldvisit.wire import PROTOCOL_VERSION, Problem, decode
+from fieldvisit.wire import PROTOCOL_VERSION, Problem
 
 if TYPE_CHECKING:
     import zstandard

@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.visit_readback import inconvenient
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.case import AddressState, Circumstances
 from fieldvisit.wording import known, say
 

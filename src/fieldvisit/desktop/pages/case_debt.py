@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from fieldvisit.clock import Moment
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local, overdue
+from fieldvisit.desktop.pages.case_words import overdue
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.debt_bar import DebtBar, written
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.order import Limits
 from fieldvisit.store import CaseRow
 

@@ -7,7 +7,8 @@ from fieldvisit import casework
 from fieldvisit.casework import Desk
 from fieldvisit.desktop.pages.case_examined import Examined
 from fieldvisit.desktop.pages.case_rules import Reason, reasons
-from fieldvisit.desktop.pages.case_words import ZONE, today
+from fieldvisit.desktop.pages.case_words import today
+from fieldvisit.desktop.zone import ZONE
 from fieldvisit.model.order import Order
 from fieldvisit.model.policy import Pack, Verdict, When
 

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from fieldvisit import casework
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages import rule_words
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.policy import Level, Rule, Verdict
 
 Examined = tuple[tuple[Rule, Verdict | None], ...]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fieldvisit.casework import TimelineEntry
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.case_ledger import HOUSEHOLD
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import FilterChip
@@ -17,6 +16,7 @@ from fieldvisit.desktop.widgets.debt_bar import written
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.desktop.widgets.flow import Flow
 from fieldvisit.desktop.widgets.timeline import Entry, Timeline
+from fieldvisit.desktop.zone import local
 from fieldvisit.wording import known, say
 
 ICONS: Final = {

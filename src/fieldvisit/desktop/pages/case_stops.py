@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldvisit import casework
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.visit_offers import answered, numbered, state_of
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.zone import local
 from fieldvisit.errors import NotFound
 from fieldvisit.model.case import StopFlag
 from fieldvisit.model.money import yuan

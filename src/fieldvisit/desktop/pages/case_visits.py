@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.chip import Chip
+from fieldvisit.desktop.zone import local
 from fieldvisit.errors import NotFound
 from fieldvisit.model.visit import Visit
 from fieldvisit.store import ReportRow

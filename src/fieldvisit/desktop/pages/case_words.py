@@ -1,24 +1,15 @@
 """Words and figures of a case that several pages show: its local day, days overdue, state, and how often visited."""
 
-from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from fieldvisit.casework import Desk
 from fieldvisit.clock import Moment
 from fieldvisit.desktop.tokens import Tone
+from fieldvisit.desktop.zone import ZONE, local
 from fieldvisit.model.case import Channel
 from fieldvisit.model.gist import days_overdue
 from fieldvisit.store import CaseRow
 from fieldvisit.wording import begun, known, say
-
-ZONE: Final = "Asia/Shanghai"
-"""The zone in which a collector's day is counted."""
-
-
-def local(when: datetime) -> datetime:
-    """Return a time on the collector's own wall clock."""
-    return when.astimezone(ZoneInfo(ZONE))
 
 
 def today(desk: Desk) -> date:

@@ -11,11 +11,12 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop._forms.ui_cases import Ui_CasesPage
 from fieldvisit.desktop.models.cases import CASE, CHIP, CaseTable, Column
 from fieldvisit.desktop.page import Page
-from fieldvisit.desktop.pages.case_words import ZONE, today
+from fieldvisit.desktop.pages.case_words import today
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import ROW, SPACE
 from fieldvisit.desktop.widgets.chip import FilterChip, chip_icon, chip_size, paint_chip
 from fieldvisit.desktop.widgets.empty_state import EmptyState
+from fieldvisit.desktop.zone import ZONE
 from fieldvisit.store import CaseRow
 
 STAGES: Final = ("M1", "M2", "M3", "M4", "M5", "M6", "M7+")

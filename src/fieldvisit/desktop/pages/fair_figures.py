@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldvisit.casework import Desk
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.flow import Flow
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.fairness import Conduct, conduct
 from fieldvisit.model.money import yuan
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.desktop.messages import sentence
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.outbox_pace import size
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
+from fieldvisit.desktop.zone import local
 from fieldvisit.errors import NotFound
 from fieldvisit.model.people import mask_name
 from fieldvisit.store import OutboxItem

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.printing.queues import Standing
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.printing import Job, JobState, Reason
 
 tr_in = QCoreApplication.translate

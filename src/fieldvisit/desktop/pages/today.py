@@ -19,12 +19,11 @@ from fieldvisit.desktop.pages import today_day
 from fieldvisit.desktop.pages.case_rules import reasons
 from fieldvisit.desktop.pages.case_words import overdue, today, visits_before
 from fieldvisit.desktop.pages.rule_words import local_time
-from fieldvisit.desktop.pages.today_notices import Holidays, clock_words, holiday_words, near
+from fieldvisit.desktop.pages.today_notices import Holidays, asked, clock_words, holiday_words, near
 from fieldvisit.desktop.pages.today_offer import RecoveryOffer
 from fieldvisit.desktop.pages.today_route import DayRoute, Place, straight_km
 from fieldvisit.desktop.pages.today_stop import StopCard, Telling
 from fieldvisit.desktop.pages.today_why import WhyPanel
-from fieldvisit.desktop.pages.training import asked
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import Tone
 from fieldvisit.desktop.widgets.empty_state import EmptyState
@@ -92,7 +91,7 @@ class TodayPage(Page):
                 vouched = staff(desk, companion)
                 known[companion] = vouched.name if vouched else ""
             begun = stop.visit is not None  # what its own visit has stopped since is told there
-            found = () if begun else reasons(stop.verdicts, casework.rules(desk, stop.order), language)
+            found = () if begun else reasons(stop.verdicts, stop.rules, language)
             may = stop.visit is None and not any(reason.blocks for reason in found)
             told = Telling(
                 number=number,
@@ -117,7 +116,7 @@ class TodayPage(Page):
         if ahead is None:
             self.ui.notices.tell()
             return
-        rules, now, language = casework.rules(desk, ahead.order), desk.moment(), self.session.language
+        rules, now, language = ahead.rules, desk.moment(), self.session.language
         day = today(desk)
         unread = asked(rules) and casework.refreshed_on(desk) != day
         self.ui.notices.tell(
@@ -139,7 +138,10 @@ class TodayPage(Page):
                     self._notice(self.session.desk)
 
             self.session.tasks.run(
-                lambda: tuple(case_id for case_id, case in ahead if lacking(case)), done, self.session.failed.emit
+                lambda: tuple(case_id for case_id, case in ahead if lacking(case)),
+                done,
+                self.session.failed.emit,
+                painted=True,
             )
         if not self._unprintable:
             return ""
@@ -161,7 +163,7 @@ class TodayPage(Page):
                 if found and self.session.is_open:
                     self._notice(self.session.desk)
 
-            self.session.tasks.run(lambda: near(country, day), done, self.session.failed.emit)
+            self.session.tasks.run(lambda: near(country, day), done, self.session.failed.emit, painted=True)
         return self._free[key]
 
     def _deal(self) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from fieldvisit.casework import Desk, Stop, cash_in_hand
 from fieldvisit.desktop import theme
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.pages.fair_figures import FairFigures
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
 from fieldvisit.desktop.widgets.glyph import Glyph
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.book import Hand
 from fieldvisit.model.fairness import Conduct, conduct
 from fieldvisit.model.money import yuan

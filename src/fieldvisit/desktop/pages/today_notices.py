@@ -89,3 +89,8 @@ def holiday_words(found: Holidays, today: date, language: str) -> str:
 def near(country: str, day: date) -> Holidays:
     """Return the public holidays near a day; slow the first time, so ask on a worker."""
     return holidays_near(country, day) if country else ()
+
+
+def asked(pack: Pack) -> bool:
+    """Tell whether a pack's rules ask for the cards at all."""
+    return any(rule.check == "refreshed" for rule in pack.rules)

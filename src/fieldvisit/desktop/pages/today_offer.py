@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from fieldvisit.desktop.pages.case_words import local
 from fieldvisit.desktop.widgets.banner import Banner
 from fieldvisit.desktop.widgets.reason_box import ReasonBox
+from fieldvisit.desktop.zone import local
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import say
 

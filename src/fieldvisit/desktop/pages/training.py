@@ -12,7 +12,6 @@ from fieldvisit.desktop.pages.training_card import KEYS, TrainingCard
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.empty_state import EmptyState
 from fieldvisit.leaflets import Training, card_of_the_day, training
-from fieldvisit.model.policy import Pack
 
 
 class TrainingPage(Page):
@@ -140,8 +139,3 @@ def of_the_day(session: Session) -> tuple[Training, ...]:
     """Return today's cards in the session's language: the compulsory two, then the card of the day."""
     compulsory = tuple(card for card in training(session.language) if card.compulsory)
     return (*compulsory, card_of_the_day(today(session.desk), session.language))
-
-
-def asked(pack: Pack) -> bool:
-    """Tell whether a pack's rules ask for the cards at all."""
-    return any(rule.check == "refreshed" for rule in pack.rules)

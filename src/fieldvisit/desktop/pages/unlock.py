@@ -1,12 +1,18 @@
 """The locked desk: one passphrase, no network."""
 
-from PySide6.QtCore import Qt
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
 
 from fieldvisit.desktop._forms.ui_unlock import Ui_UnlockPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import FieldvisitError
+
+TYPING_MS: Final = 200
+"""After the page is made: it is painted, and the first letter is hardly typed."""
 
 
 class UnlockPage(Page):
@@ -25,6 +31,7 @@ class UnlockPage(Page):
         session.unlocked.connect(self._opened)
         self.setFocusProxy(self.ui.passphrase)
         self._problem: FieldvisitError | None = None
+        QTimer.singleShot(TYPING_MS, self, self._load_ahead)
         self.words()
 
     def open(self, subject: str) -> None:
@@ -32,6 +39,11 @@ class UnlockPage(Page):
         self.ui.trouble.hide()
         self.ui.passphrase.clear()
         self.ui.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_ahead(self) -> None:
+        """Load on a worker what opens the desk and reads the day, while the passphrase is being typed."""
+        if not self.session.is_open:
+            self.session.tasks.run(_load, lambda _: None, self.session.failed.emit)
 
     def _typed(self, text: str) -> None:
         self.ui.unlock.setEnabled(bool(text) and not self.ui.busy.is_busy())
@@ -80,3 +92,8 @@ class UnlockPage(Page):
         self.ui.retranslateUi(self)
         self.ui.passphrase.set_name(self.tr("Passphrase"))
         self._explain()
+
+
+def _load() -> None:
+    for name in ("keyfile", "casework"):
+        import_module(f"fieldvisit.{name}")

@@ -1,11 +1,12 @@
 """A sentence across the page that stays until it is dealt with: what happened, what to do, one action."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE, Tone
+from fieldvisit.desktop.widgets.announcing import announce
 from fieldvisit.desktop.widgets.chip import ICONS
 from fieldvisit.desktop.widgets.glyph import Glyph
 
@@ -54,7 +55,8 @@ class Banner(QFrame):
         self._action.setVisible(bool(action))
         self.setAccessibleName(words)
         self.update()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if words:
+            announce(self)
 
     def set_closable(self, closable: bool) -> None:
         """Allow to put it away; a banner about something unfinished should not be closable."""

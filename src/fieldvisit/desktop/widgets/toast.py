@@ -1,7 +1,7 @@
 """A short message over the window that never takes the focus: saved, sent, failed."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.tokens import RADIUS, SPACE, Tone
+from fieldvisit.desktop.widgets.announcing import announce
 from fieldvisit.desktop.widgets.chip import ICONS
 from fieldvisit.desktop.widgets.glyph import Glyph
 
@@ -77,7 +78,7 @@ class Toast(QFrame):
         self.raise_()
         if theme.motion_ms():
             self._slide()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self)
 
     def words(self) -> str:
         return self._words.text()

@@ -5,7 +5,7 @@ from typing import Final
 from fieldvisit.model.policy.facts import When
 from fieldvisit.model.policy.judging import Verdict
 from fieldvisit.model.policy.rule import Rule
-from fieldvisit.wording import known, say, table
+from fieldvisit.wording import known, say
 
 _SAID_BY_NAME: Final = ("closed",)
 """Parameters that say something only when they are not 0."""
@@ -47,7 +47,7 @@ def confidence(name: str, language: str) -> str:
 def remedy(verdict: Verdict, language: str) -> str:
     """Return what to do about a verdict, with what it looked at filled in; empty for one that was lifted."""
     key = f"remedy.{verdict.remedy}"
-    return say(key, language, **dict(verdict.inputs)) if verdict.remedy and key in table(language) else ""
+    return say(key, language, **dict(verdict.inputs)) if verdict.remedy and known(key, language) else ""
 
 
 def inputs(verdict: Verdict, language: str) -> str:

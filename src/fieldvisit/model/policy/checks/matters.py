@@ -6,7 +6,7 @@ from typing import Final
 
 from fieldvisit.clock import Moment
 from fieldvisit.model.case import AddressState, Channel, Contact, StopFlag
-from fieldvisit.model.conduct import Kind
+from fieldvisit.model.kinds import Kind
 from fieldvisit.model.policy.checks.answer import (
     Answer,
     Check,
