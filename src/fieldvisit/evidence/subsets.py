@@ -56,7 +56,7 @@ class Subsets:
 def _write(file: pdf.File, face: Face, pairs: list[tuple[int, str]]) -> int:
     """Write one font as a composite of its glyphs (ISO 32000-1, 9.7)."""
     glyphs = [0, *(glyph for glyph, _ in pairs)]
-    data = face.cut(glyphs)
+    data, advances = face.cut(glyphs)
     name = f"/{tag(glyphs)}+{face.name}".encode()
     box = b" ".join(b"%d" % (face.metric("head", 36 + 2 * place) * _EM) for place in range(4))
     up, down = face.metric("hhea", 4) * _EM, face.metric("hhea", 6) * _EM
@@ -68,14 +68,14 @@ def _write(file: pdf.File, face: Face, pairs: list[tuple[int, str]]) -> int:
         % (name, box, up, down, file.stream(b"/Length1 %d" % len(data), data), cids)
     )
     widths = b"".join(
-        b"%d[%d]" % (code, width * _EM) for code, glyph in enumerate(glyphs) if (width := face.width(glyph)) != GRID
+        b"%d[%d]" % (code, advance * _EM) for code, advance in enumerate(advances) if advance != GRID
     )
     below = file.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>" % (name, described, widths)
     )
-    unicode = file.stream(b"", fonts.to_unicode([char for _, char in pairs]).encode())
+    unicode = file.stream(b"", fonts.to_unicode([char for _, char in pairs]))
     return file.add(
         b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, below, unicode)
