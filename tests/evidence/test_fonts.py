@@ -46,7 +46,7 @@ def test_any_typed_text_can_be_drawn(text: str) -> None:
     for line in fonts.printable(text, lenient=True).split("\n"):
         assert fonts.chain().width(line) >= 0
         shown = Subsets(fonts.chain()).show(line)
-        assert sum(len(codes) for _, codes in shown) == 2 * len(line)
+        assert sum(len(re.sub(rb"\\(.)", rb"\1", codes)) for _, codes in shown) == 2 * len(line)
 
 
 def test_the_unicode_map_writes_surrogates_in_blocks_of_a_hundred() -> None:

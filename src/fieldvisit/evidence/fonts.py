@@ -45,6 +45,23 @@ class _Widths(dict[str, float]):
         return found
 
 
+class _Shown(dict[int, str | int]):
+    """What stands for a character on paper: itself, blanks, or its number; kept for those that the fonts can draw."""
+
+    def __init__(self, lenient: bool) -> None:
+        super().__init__({ord("\n"): "\n"} | {ord(char): blanks for char, blanks in _SPACES.items()})
+        self._lenient = lenient
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        drawn = chain().has(char)
+        if _hidden(char) or (self._lenient and not drawn):
+            return f"〔U+{code:04X}〕"
+        if drawn:
+            self[code] = code
+        return code
+
+
 class Chain:
     """The fonts of a paper: measures text, and says which of them draws a character."""
 
@@ -96,17 +113,15 @@ def printable(text: str, *, lenient: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    known = chain()
-    shown: dict[str, str | int | None] = dict(_SPACES)
-    for char in set(text) - _SPACES.keys() - {"\n"}:
-        if _hidden(char) or (lenient and not known.has(char)):
-            shown[char] = f"〔U+{ord(char):04X}〕"
-    return text.translate(str.maketrans(shown))
+    return text.translate(_SHOWN[lenient])
 
 
 @lru_cache(maxsize=16384)
 def _hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+_SHOWN: Final = (_Shown(lenient=False), _Shown(lenient=True))
 
 
 def to_unicode(chars: list[str]) -> bytes:

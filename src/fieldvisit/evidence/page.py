@@ -100,7 +100,7 @@ class Pen:
             if self._state.get("font") != font:
                 self._state["font"] = font
                 shown.append(b"/F%d %s Tf" % (place, pdf.number(style.size).encode()))
-            shown.append(pdf.string(codes) + b"Tj")
+            shown.append(b"(%s)Tj" % codes)
         shown.append(b"ET")
         self._ops.append(b" ".join(shown))
 
@@ -138,9 +138,7 @@ class Pen:
             self._stroke(edge, 0.7)
         left, low, right, high = x, self.height - y - height, x + width, self.height - y
         far = radius * (1 - _ROUND)
-        x0, x1, x2, x3, x4, x5 = map(
-            pdf.number, (left, left + far, left + radius, right - radius, right - far, right)
-        )
+        x0, x1, x2, x3, x4, x5 = map(pdf.number, (left, left + far, left + radius, right - radius, right - far, right))
         y0, y1, y2, y3, y4, y5 = map(pdf.number, (low, low + far, low + radius, high - radius, high - far, high))
         end = "b" if fill and edge else "f" if fill else "s"
         self._put(

@@ -183,7 +183,7 @@ class Tags:
         for kid in element.kids:
             if isinstance(kid, _Element):
                 self._put(file, kid, element.number, pages, shared)
-                kids.append(pdf.ref(kid.number))
+                kids.append(b"%d 0 R" % kid.number)
             elif kid[0] == page:
                 kids.append(b"%d" % kid[1])
             else:
