@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 DEEPEST: Final = 24
 """Containers within containers; ours have eight."""
 LONGEST: Final = 1 << 20
 """Bytes of one object besides its stream; a signature's container has 20 kB."""
+_SHORT: Final = 32
+"""Bytes of a name that is remembered."""
 _SPACE: Final = re.compile(rb"[\t\n\r ]*")
 _OBJECT: Final = re.compile(rb"([1-9]\d{0,6}) 0 obj(?=[\t\n\r <\[(/])")
 _TOKEN: Final = re.compile(
@@ -137,7 +140,7 @@ class _Reader:
             raise Malformed
         self.at, text = token.end(), token[kind]
         if kind == "name":
-            return _name(text)
+            return _known(text) if len(text) <= _SHORT else _name(text)
         if kind == "open":
             return self.dictionary(depth) if text == b"<<" else self.array(depth)
         if kind == "integer":
@@ -220,8 +223,6 @@ class _Reader:
 
 def _name(text: bytes) -> Name:
     """Return a name; escapes stand only where they must."""
-    if b"#" not in text and b"%" not in text:
-        return Name(text.decode("ascii"))
 
     def unescaped(found: re.Match[bytes]) -> bytes:
         byte = bytes.fromhex(found[1].decode())
@@ -232,3 +233,7 @@ def _name(text: bytes) -> Name:
     if b"%" in text or text.count(b"#") != len(_ESCAPE.findall(text)):
         raise Malformed
     return Name(_ESCAPE.sub(unescaped, text).decode("latin-1"))
+
+
+_known: Final = lru_cache(maxsize=256)(_name)
+"""The same for short names: our files have a hundred, again and again."""

@@ -179,16 +179,10 @@ class Pen:
                     start = None
         self._put(" ".join((*drawn, "f")).encode())
 
-    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
-        """Draw a JPEG in three colours; its bytes go into the file as they are. Raises OSError when it is none."""
-        from fieldvisit.evidence.photos import size
-
+    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes, pixels: tuple[int, int]) -> None:
+        """Draw a JPEG in three colours, of so many pixels; its bytes go into the file as they are."""
         if jpeg not in self._images:
-            wide, high = size(jpeg)
-            entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % (
-                wide,
-                high,
-            )
+            entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % pixels
             self._images[jpeg] = self._file.stream(entries + b"/Filter/DCTDecode", jpeg, packed=False)
         place = list(self._images).index(jpeg)
         self._put(self.tags.stroke())
@@ -301,9 +295,9 @@ def _colour(colour: Colour, operator: str) -> bytes:
 Draw = Callable[[Pen, float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
-    """Something of a known height that is not divided; `draw` gets its left and top.
+    """Something of a known height that is not divided; `draw` gets its left and top. It is not changed once made.
 
     `gap` is room above it, dropped at the top of a page; `keep` ties it to the next piece; `head` is drawn again
     above it when it begins a page.

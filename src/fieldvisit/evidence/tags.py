@@ -20,9 +20,9 @@ GROUPS: Final = frozenset({"Document", "Sect", "Table", "TR", "L", "LI"})
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
-    """One element of the structure, known by its identity.
+    """One element of the structure, known by its identity; it is not changed once made.
 
     `alt` describes a picture, `said` replaces drawn strokes by the words they stand for (a tick), `attributes` is a
     dictionary of ISO 32000-1, 14.8.5. Figures and what `said` something own the strokes inside them.
