@@ -70,6 +70,8 @@ def say(key: str, language: str, **facts: str | int) -> str:
 
 def fill(text: str, /, **facts: str | int) -> str:
     """Return a text with its places `{name}` filled in; facts are inserted once and never read as places themselves."""
+    if "{" not in text:
+        return text
     parts = text.split("{")
     out = [parts[0]]
     for part in parts[1:]:

@@ -46,14 +46,14 @@ def test_any_typed_text_can_be_drawn(text: str) -> None:
     for line in fonts.printable(text, lenient=True).split("\n"):
         assert fonts.chain().width(line) >= 0
         shown = Subsets(fonts.chain()).show(line)
-        assert sum(len(codes) for _, codes in shown) == 2 * len(line)
+        assert sum(len(re.sub(rb"\\(.)", rb"\1", codes)) for _, codes in shown) == 2 * len(line)
 
 
 def test_the_unicode_map_writes_surrogates_in_blocks_of_a_hundred() -> None:
     cmap = fonts.to_unicode([*map(chr, range(0x4E00, 0x4E00 + 249)), "\U0002cb4e"])
-    assert "<00FA><D872DF4E>" in cmap
-    assert re.findall(r"(\d+) beginbfchar", cmap) == ["100", "100", "50"]
-    assert cmap.count("endbfchar") == 3
+    assert b"<00FA><D872DF4E>" in cmap
+    assert re.findall(rb"(\d+) beginbfchar", cmap) == [b"100", b"100", b"50"]
+    assert cmap.count(b"endbfchar") == 3
 
 
 def test_a_paper_for_taiwan_has_the_forms_of_taiwan() -> None:

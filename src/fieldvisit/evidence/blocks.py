@@ -17,15 +17,15 @@ FACT: Final = 13.0
 
 def within(node: Node, pieces: Iterable[Piece]) -> list[Piece]:
     """The same pieces inside an element of the structure."""
+    return [_within(node, piece) for piece in pieces]
 
-    def into(piece: Piece) -> Piece:
-        def draw(pen: Pen, x: float, y: float) -> None:
-            with pen.inside(node):
-                piece.draw(pen, x, y)
 
-        return Piece(piece.height, draw, piece.gap, piece.keep, into(piece.head) if piece.head else None)
+def _within(node: Node, piece: Piece) -> Piece:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        with pen.inside(node):
+            piece.draw(pen, x, y)
 
-    return [into(piece) for piece in pieces]
+    return Piece(piece.height, draw, piece.gap, piece.keep, _within(node, piece.head) if piece.head else None)
 
 
 def section(*pieces: Piece) -> list[Piece]:

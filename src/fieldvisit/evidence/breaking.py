@@ -29,6 +29,8 @@ def lines(text: str, measure: Measure, limit: float, *, spaced: bool = False) ->
     of the text keeps one blank, beyond the limit, so that whoever reads the lines behind each other keeps the words
     apart.
     """
+    if "\n" not in text and (not (bare := text.rstrip()) or measure(text) <= limit):
+        return [bare]
     if not spaced:
         return [line.rstrip() for paragraph in text.split("\n") for line in _paragraph(paragraph, measure, limit)]
     found = [_paragraph(paragraph, measure, limit) for paragraph in text.split("\n")]
@@ -47,9 +49,11 @@ def _paragraph(text: str, measure: Measure, limit: float) -> list[str]:
         return [text]
     rows: list[list[str]] = [[]]
     used = 0.0
-    for found in _UNIT.finditer(text):
-        unit = found[0]
-        width = measure(unit.rstrip())
+    for unit in _UNIT.findall(text):
+        bare = unit.rstrip()
+        width = whole = measure(bare)
+        if bare != unit:
+            whole = measure(unit)
         if used + width > limit:
             if rows[-1]:
                 rows.append([])
@@ -57,8 +61,9 @@ def _paragraph(text: str, measure: Measure, limit: float) -> list[str]:
             if width > limit:
                 *torn, unit = _torn(unit, measure, limit)
                 rows[-1:] = [*([part] for part in torn), []]
+                whole = measure(unit)
         rows[-1].append(unit)
-        used += measure(unit)
+        used += whole
     _give_company(rows, measure, limit)
     return ["".join(row) for row in rows]
 

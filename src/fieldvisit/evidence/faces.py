@@ -11,13 +11,26 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 GRID: Final = 200
 """Units of an em in a paper's fonts."""
 _SHORT_X, _SHORT_Y, _REPEAT, _SAME_X, _SAME_Y = 2, 4, 8, 16, 32
 _LEAST: Final = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
 """Tables of a font that is addressed by glyph (ISO 32000-1, 9.9)."""
+
+
+class Cut(NamedTuple):
+    """A glyph on the paper's grid: its outline, its row of metrics (hmtx), its advance, and what it adds to a checksum.
+
+    `even` and `odd` are the sums of its 16-bit words by their places, for a checksum over words of 32 bits.
+    """
+
+    outline: bytes
+    row: bytes
+    advance: int
+    even: int
+    odd: int
 
 
 class Face:
@@ -34,7 +47,7 @@ class Face:
         self.glyphs: int = struct.unpack_from(">H", self._tables["maxp"], 4)[0]
         self._wide: int = struct.unpack_from(">H", self._tables["hhea"], 34)[0]
         self._starts, self._ends, self._first = self._groups()
-        self._cut: dict[int, tuple[bytes, bytes]] = {}
+        self._cut: dict[int, Cut] = {}
 
     def _groups(self) -> tuple[list[int], list[int], list[int]]:
         """Read the character map of format 12: runs of characters whose glyphs follow each other."""
@@ -65,14 +78,16 @@ class Face:
             return struct.unpack(f">{self.glyphs + 1}L", table)
         return [2 * one for one in struct.unpack(f">{self.glyphs + 1}H", table)]
 
-    def outline(self, glyph: int) -> tuple[bytes, bytes]:
-        """Return a glyph on the paper's grid without instructions, and its row of metrics (hmtx). Kept once made."""
+    def outline(self, glyph: int) -> Cut:
+        """Return a glyph on the paper's grid without instructions. Kept once made."""
         found = self._cut.get(glyph)
         if found is None:
             start, end = self._loca[glyph : glyph + 2]
             outline, bearing = _coarse(self._tables["glyf"][start:end], self.em)
-            row = struct.pack(">Hh", self.width(glyph), bearing)
-            found = self._cut[glyph] = outline + bytes(-len(outline) % 2), row
+            outline += bytes(-len(outline) % 2)
+            words, advance = struct.unpack(f">{len(outline) // 2}H", outline), self.width(glyph)
+            row = struct.pack(">Hh", advance, bearing)
+            found = self._cut[glyph] = Cut(outline, row, advance, sum(words[::2]), sum(words[1::2]))
         return found
 
     def metric(self, table: str, at: int) -> int:
@@ -80,10 +95,14 @@ class Face:
         value: int = struct.unpack_from(">h", self._tables[table], at)[0]
         return _scaled(value, self.em)
 
-    def cut(self, glyphs: Sequence[int]) -> bytes:
-        """Return a font with these glyphs in this order; the first must be 0, the one for missing characters."""
-        outlines, metrics = zip(*map(self.outline, glyphs), strict=True)
+    def cut(self, glyphs: Sequence[int]) -> tuple[bytes, Sequence[int]]:
+        """Return a font with these glyphs in this order, and their advances in units of the paper's grid.
+
+        The first must be 0, the one for missing characters.
+        """
+        outlines, metrics, advances, even, odd = zip(*map(self.outline, glyphs), strict=True)
         loca = [0, *accumulate(map(len, outlines))]
+        total = sum((b << 16) + a if at & 2 else (a << 16) + b for at, a, b in zip(loca[:-1], even, odd, strict=True))
         head = bytearray(self._tables["head"])
         struct.pack_into(">L", head, 8, 0)
         struct.pack_into(">H", head, 18, GRID)
@@ -98,15 +117,8 @@ class Face:
         struct.pack_into(">H", maxp, 26, 0)
         long = loca[-1] > 0x1FFFE
         packed = struct.pack(f">{len(loca)}{'L' if long else 'H'}", *(one if long else one // 2 for one in loca))
-        return _sfnt(
-            dict(
-                zip(
-                    _LEAST,
-                    (b"".join(outlines), bytes(head), bytes(hhea), b"".join(metrics), packed, bytes(maxp)),
-                    strict=True,
-                )
-            )
-        )
+        tables = (b"".join(outlines), bytes(head), bytes(hhea), b"".join(metrics), packed, bytes(maxp))
+        return _sfnt(dict(zip(_LEAST, tables, strict=True)), {"glyf": total & 0xFFFFFFFF}), advances
 
 
 def tag(glyphs: Sequence[int]) -> str:
@@ -119,13 +131,16 @@ def _scaled(value: int, em: int) -> int:
     return (2 * value * GRID + em) // (2 * em)
 
 
-def _sfnt(tables: dict[str, bytes]) -> bytes:
+def _sfnt(tables: dict[str, bytes], known: dict[str, int]) -> bytes:
+    """Put a font together from its tables; `known` are checksums of some."""
     count = len(tables)
     step = 1 << (count.bit_length() - 1)
     start, rows, body = 12 + 16 * count, b"", b""
     for name, data in sorted(tables.items()):
         padded = data + bytes(-len(data) % 4)
-        total = sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+        total = known.get(name)
+        if total is None:
+            total = sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
         rows += struct.pack(">4sLLL", name.encode(), total, start + len(body), len(data))
         body += padded
     head = struct.pack(">LHHHH", 0x00010000, count, step * 16, step.bit_length() - 1, (count - step) * 16)

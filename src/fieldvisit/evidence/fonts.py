@@ -45,6 +45,23 @@ class _Widths(dict[str, float]):
         return found
 
 
+class _Shown(dict[int, str | int]):
+    """What stands for a character on paper: itself, blanks, or its number; kept for those that the fonts can draw."""
+
+    def __init__(self, lenient: bool) -> None:
+        super().__init__({ord("\n"): "\n"} | {ord(char): blanks for char, blanks in _SPACES.items()})
+        self._lenient = lenient
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        drawn = chain().has(char)
+        if _hidden(char) or (self._lenient and not drawn):
+            return f"〔U+{code:04X}〕"
+        if drawn:
+            self[code] = code
+        return code
+
+
 class Chain:
     """The fonts of a paper: measures text, and says which of them draws a character."""
 
@@ -52,6 +69,8 @@ class Chain:
         self.faces = faces
         self._glyphs = _Glyphs(faces)
         self._widths = _Widths(faces, self._glyphs)
+        self.glyph: Final = self._glyphs.__getitem__
+        """Returns the place of the font that draws a character, and its glyph. Raises NoGlyph as `width` does."""
 
     def has(self, char: str) -> bool:
         """Tell whether a font of the chain draws this character."""
@@ -60,10 +79,6 @@ class Chain:
     def width(self, text: str) -> float:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
         return sum(map(self._widths.__getitem__, text))
-
-    def glyph(self, char: str) -> tuple[int, int]:
-        """Return the place of the font that draws a character, and its glyph there. Raises NoGlyph as `width` does."""
-        return self._glyphs[char]
 
 
 @cache
@@ -98,12 +113,7 @@ def printable(text: str, *, lenient: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    known = chain()
-    shown: dict[str, str | int | None] = dict(_SPACES)
-    for char in set(text) - _SPACES.keys() - {"\n"}:
-        if _hidden(char) or (lenient and not known.has(char)):
-            shown[char] = f"〔U+{ord(char):04X}〕"
-    return text.translate(str.maketrans(shown))
+    return text.translate(_SHOWN[lenient])
 
 
 @lru_cache(maxsize=16384)
@@ -111,22 +121,33 @@ def _hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
-def to_unicode(chars: list[str]) -> str:
+_SHOWN: Final = (_Shown(lenient=False), _Shown(lenient=True))
+
+
+def to_unicode(chars: list[str]) -> bytes:
     """Return the map from glyphs to characters (ISO 32000-1, 9.10.3): the places of `chars` are the codes, from 1.
 
     Above U+FFFF characters are written as the surrogates of UTF-16, or 𬭎 would be copied and searched as Ⲵ. A block
     has at most 100 entries.
     """
-    entries = [f"<{code:04X}><{char.encode('utf-16-be').hex().upper()}>" for code, char in enumerate(chars, 1)]
-    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
-    mapped = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
-    return "\n".join(
+    pairs = [(code, _utf16(char)) for code, char in enumerate(chars, 1)]
+    mapped = []
+    for start in range(0, len(pairs), 100):
+        block = pairs[start : start + 100]
+        mapped += [b"%d beginbfchar" % len(block), *(b"<%04X><%04X>" % pair for pair in block), b"endbfchar"]
+    return b"\n".join(
         (
-            "/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
-            "/CMapName/Adobe-Identity-UCS def/CMapType 2 def",
-            "1 begincodespacerange<0000><FFFF>endcodespacerange",
+            b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
+            b"/CMapName/Adobe-Identity-UCS def/CMapType 2 def",
+            b"1 begincodespacerange<0000><FFFF>endcodespacerange",
             *mapped,
-            "endcmap CMapName currentdict/CMap defineresource pop end end",
+            b"endcmap CMapName currentdict/CMap defineresource pop end end",
         )
     )
+
+
+def _utf16(char: str) -> int:
+    """Return a character's one or two words of UTF-16 as a number."""
+    code = ord(char)
+    return code if code < 0x10000 else int.from_bytes(char.encode("utf-16-be"), "big")

@@ -139,7 +139,7 @@ def _table(data: bytes, at: int, most: int) -> tuple[dict[int, int], dict[str, V
             at = _after(_FREE.fullmatch(data, at, at + _LINE))
             first = 1
         _after(_ENTRIES.fullmatch(data, at, end))
-        brought = dict(enumerate((int(data[place : place + 10]) for place in range(at, end, _LINE)), first))
+        brought = dict(enumerate(map(int, data[at:end].split()[::3]), first))
         if entries.keys() & brought.keys():
             raise Malformed
         entries |= brought

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 DEEPEST: Final = 24
 """Containers within containers; ours have eight."""
 LONGEST: Final = 1 << 20
 """Bytes of one object besides its stream; a signature's container has 20 kB."""
+_SHORT: Final = 32
+"""Bytes of a name that is remembered."""
 _SPACE: Final = re.compile(rb"[\t\n\r ]*")
 _OBJECT: Final = re.compile(rb"([1-9]\d{0,6}) 0 obj(?=[\t\n\r <\[(/])")
 _TOKEN: Final = re.compile(
@@ -15,11 +18,12 @@ _TOKEN: Final = re.compile(
     rb"|(?P<real>-?\d{0,10}\.\d{1,10}(?![\w.]))"
     rb"|(?P<integer>-?\d{1,10}(?![\w.]))"
     rb"|(?P<word>(?:true|false|null)(?!\w))"
-    rb"|(?P<name>/[!-~]+?(?=[\t\n\r ()<>\[\]/]))"
+    rb"|(?P<name>/[!-~][^\0- ()<>\[\]/\x7f-\xff]*+(?=[\t\n\r ()<>\[\]/]))"
     rb"|(?P<open><<|\[)"
     rb"|(?P<hex><[0-9A-Fa-f]*>)"
     rb"|(?P<literal>\())"
 )
+_CLOSED: Final = {mark: re.compile(rb"[\t\n\r ]*" + re.escape(mark)) for mark in (b"]", b">>")}
 _ESCAPE: Final = re.compile(rb"#([0-9a-fA-F]{2})")
 _PLAIN: Final = re.compile(rb"[^()\\\r]+")
 _OCTAL: Final = re.compile(rb"[0-3][0-7]{2}")
@@ -135,18 +139,18 @@ class _Reader:
         if token is None or (kind := token.lastgroup) is None:
             raise Malformed
         self.at, text = token.end(), token[kind]
-        if kind == "literal":
-            return self.literal()
+        if kind == "name":
+            return _known(text) if len(text) <= _SHORT else _name(text)
         if kind == "open":
             return self.dictionary(depth) if text == b"<<" else self.array(depth)
-        if kind == "ref":
-            return Ref(int(text[:-4]))
-        if kind == "real":
-            return float(text)
         if kind == "integer":
             return int(text)
-        if kind == "name":
-            return _name(text)
+        if kind == "ref":
+            return Ref(int(text[:-4]))
+        if kind == "literal":
+            return self.literal()
+        if kind == "real":
+            return float(text)
         if kind == "word":
             return {b"true": True, b"false": False, b"null": None}[text]
         if len(text) % 2:
@@ -159,10 +163,10 @@ class _Reader:
         self.at = space.end()
 
     def closed(self, mark: bytes) -> bool:
-        self.skip()
-        if not self.data.startswith(mark, self.at, self.end):
+        found = _CLOSED[mark].match(self.data, self.at, self.end)
+        if found is None:
             return False
-        self.at += len(mark)
+        self.at = found.end()
         return True
 
     def array(self, depth: int) -> "list[Value]":
@@ -177,7 +181,8 @@ class _Reader:
             key = self.value(depth + 1)
             if not isinstance(key, Name) or key in found:
                 raise Malformed
-            self.skip()
+            if key == "/Contents" and depth == 0:
+                self.skip()
             start = self.at
             found[str(key)] = self.value(depth + 1)
             if key == "/Contents" and depth == 0 and self.data.startswith(b"<", start) and type(found[key]) is bytes:
@@ -228,3 +233,7 @@ def _name(text: bytes) -> Name:
     if b"%" in text or text.count(b"#") != len(_ESCAPE.findall(text)):
         raise Malformed
     return Name(_ESCAPE.sub(unescaped, text).decode("latin-1"))
+
+
+_known: Final = lru_cache(maxsize=256)(_name)
+"""The same for short names: our files have a hundred, again and again."""

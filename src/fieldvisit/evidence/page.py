@@ -1,8 +1,8 @@
 """Drawing on paper: styles, a pen that draws text as data, and pieces placed on pages from top to bottom."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -80,12 +80,9 @@ class Pen:
         """Draw inside an element of the structure."""
         return self.tags.inside(node)
 
-    @contextmanager
-    def figure(self, alt: str, x: float, y: float, width: float, height: float) -> Iterator[None]:
+    def figure(self, alt: str, x: float, y: float, width: float, height: float) -> AbstractContextManager[None]:
         """Draw a picture that is described by `alt`, within a box whose top is y."""
-        node = Node("Figure", alt=alt)
-        with self.tags.inside(node, (x, self.height - y - height, x + width, self.height - y)):
-            yield
+        return self.tags.inside(Node("Figure", alt=alt), (x, self.height - y - height, x + width, self.height - y))
 
     def text(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """Draw a line whose baseline is at y."""
@@ -97,14 +94,15 @@ class Pen:
         if style.bold:
             self._stroke(style.colour, style.size * STRONGER)
             self._caps(1)
-        shown = []
+        shown = [f"BT {pdf.number(x)} {pdf.number(self.height - y)} Td".encode()]
         for place, codes in self._subsets.show(text):
-            if self._state.get("font") != (place, style.size):
-                self._state["font"] = place, style.size
+            font = place, style.size
+            if self._state.get("font") != font:
+                self._state["font"] = font
                 shown.append(b"/F%d %s Tf" % (place, pdf.number(style.size).encode()))
-            shown.append(pdf.string(codes) + b"Tj")
-        at = f"BT {pdf.number(x)} {pdf.number(self.height - y)} Td".encode()
-        self._put(b" ".join((at, *shown, b"ET")))
+            shown.append(b"(%s)Tj" % codes)
+        shown.append(b"ET")
+        self._ops.append(b" ".join(shown))
 
     def right(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """Draw a line that ends at x."""
@@ -140,22 +138,12 @@ class Pen:
             self._stroke(edge, 0.7)
         left, low, right, high = x, self.height - y - height, x + width, self.height - y
         far = radius * (1 - _ROUND)
+        x0, x1, x2, x3, x4, x5 = map(pdf.number, (left, left + far, left + radius, right - radius, right - far, right))
+        y0, y1, y2, y3, y4, y5 = map(pdf.number, (low, low + far, low + radius, high - radius, high - far, high))
         end = "b" if fill and edge else "f" if fill else "s"
         self._put(
-            " ".join(
-                (
-                    _at("m", left + radius, low),
-                    _at("l", right - radius, low),
-                    _at("c", right - far, low, right, low + far, right, low + radius),
-                    _at("l", right, high - radius),
-                    _at("c", right, high - far, right - far, high, right - radius, high),
-                    _at("l", left + radius, high),
-                    _at("c", left + far, high, left, high - far, left, high - radius),
-                    _at("l", left, low + radius),
-                    _at("c", left, low + far, left + far, low, left + radius, low),
-                    end,
-                )
-            ).encode()
+            f"{x2} {y0} m {x3} {y0} l {x4} {y0} {x5} {y1} {x5} {y2} c {x5} {y3} l {x5} {y4} {x4} {y5} {x3} {y5} c "
+            f"{x2} {y5} l {x1} {y5} {x0} {y4} {x0} {y3} c {x0} {y2} l {x0} {y1} {x1} {y0} {x2} {y0} c {end}".encode()
         )
 
     def path(self, points: Sequence[tuple[float, float]], colour: Colour = TEXT, width: float = 1.1) -> None:
@@ -191,16 +179,10 @@ class Pen:
                     start = None
         self._put(" ".join((*drawn, "f")).encode())
 
-    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
-        """Draw a JPEG in three colours; its bytes go into the file as they are. Raises OSError when it is none."""
-        from fieldvisit.evidence.photos import size
-
+    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes, pixels: tuple[int, int]) -> None:
+        """Draw a JPEG in three colours, of so many pixels; its bytes go into the file as they are."""
         if jpeg not in self._images:
-            wide, high = size(jpeg)
-            entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % (
-                wide,
-                high,
-            )
+            entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % pixels
             self._images[jpeg] = self._file.stream(entries + b"/Filter/DCTDecode", jpeg, packed=False)
         place = list(self._images).index(jpeg)
         self._put(self.tags.stroke())
@@ -313,9 +295,9 @@ def _colour(colour: Colour, operator: str) -> bytes:
 Draw = Callable[[Pen, float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
-    """Something of a known height that is not divided; `draw` gets its left and top.
+    """Something of a known height that is not divided; `draw` gets its left and top. It is not changed once made.
 
     `gap` is room above it, dropped at the top of a page; `keep` ties it to the next piece; `head` is drawn again
     above it when it begins a page.

@@ -14,12 +14,17 @@ LEVEL: Final = 4
 _ESCAPED: Final = ((b"\\", b"\\\\"), (b"(", b"\\("), (b")", b"\\)"), (b"\r", b"\\r"))
 
 
-def string(data: bytes) -> bytes:
-    """Write a string of any bytes (ISO 32000-1, 7.3.4.2)."""
-    for plain, escaped in _ESCAPED:
+def escaped(data: bytes) -> bytes:
+    """Write bytes as they stand in a string (ISO 32000-1, 7.3.4.2)."""
+    for plain, instead in _ESCAPED:
         if plain in data:
-            data = data.replace(plain, escaped)
-    return b"(" + data + b")"
+            data = data.replace(plain, instead)
+    return data
+
+
+def string(data: bytes) -> bytes:
+    """Write a string of any bytes."""
+    return b"(%s)" % escaped(data)
 
 
 def text(value: str) -> bytes:

@@ -145,7 +145,7 @@ def _photo(pen: Pen, box: tuple[float, float, float, float], jpeg: bytes | None,
     shown = wide * scale, high * scale
     place = x + (width - shown[0]) / 2, y + (height - shown[1]) / 2, *shown
     with pen.figure(words("photo_alt", label=alt), *place):
-        pen.picture(*place, jpeg)
+        pen.picture(*place, jpeg, (wide, high))
 
 
 def _files(files: Sequence[tuple[Attached, str]], words: Words, width: float) -> list[Piece]:

@@ -44,6 +44,31 @@ def container(data: bytes, gap: tuple[int, int]) -> Container | None:
     return Container(der) if der.hex().upper().encode().ljust(len(held), b"0") == held else None
 
 
+class Beginnings:
+    """SHA-256 over the beginnings of one file: what was hashed before is not hashed again for a longer one."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = memoryview(data)
+        self._so_far, self._at = hashlib.sha256(), 0
+
+    def until(self, end: int) -> bytes:
+        """Return the digest over the file up to `end`."""
+        return self._until(end).digest()
+
+    def covered(self, gap: tuple[int, int], end: int) -> bytes:
+        """Return the digest over the file up to `end`, without the gap."""
+        digest = self._until(gap[0])
+        digest.update(self._data[gap[1] : end])
+        return digest.digest()
+
+    def _until(self, end: int) -> "hashlib._Hash":
+        if end < self._at:
+            self._so_far, self._at = hashlib.sha256(), 0
+        self._so_far.update(self._data[self._at : end])
+        self._at = end
+        return self._so_far.copy()
+
+
 def covered(data: bytes, gap: tuple[int, int], end: int, algorithm: str = "sha256") -> bytes:
     """Return the digest over a file up to `end`, without the gap."""
     digest = hashlib.new(algorithm)

@@ -1,5 +1,6 @@
 """The fonts inside one paper: only the glyphs it uses, each with the character it stands for."""
 
+from functools import lru_cache
 from itertools import groupby
 
 from fieldvisit.evidence import fonts, pdf
@@ -10,7 +11,10 @@ _EM = 1000 // GRID
 
 
 class _Codes(dict[str, bytes]):
-    """The code of a character in its font, given when it is first asked for; `away` are those not in the first font."""
+    """The code of a character in its font as a string holds it, given when it is first asked for.
+
+    `away` are those not in the first font.
+    """
 
     def __init__(self, chain: fonts.Chain) -> None:
         super().__init__()
@@ -23,8 +27,13 @@ class _Codes(dict[str, bytes]):
         if place:
             self.away[char] = place
         self.used[place].append((glyph, char))
-        found = self[char] = len(self.used[place]).to_bytes(2, "big")
+        found = self[char] = _written(len(self.used[place]))
         return found
+
+
+@lru_cache(maxsize=4096)
+def _written(code: int) -> bytes:
+    return pdf.escaped(code.to_bytes(2, "big"))
 
 
 class Subsets:
@@ -35,7 +44,10 @@ class Subsets:
         self._codes = _Codes(chain)
 
     def show(self, text: str) -> list[tuple[int, bytes]]:
-        """Return (place of the font, codes) for each run of a text in one font. Raises NoGlyph."""
+        """Return (place of the font, codes as a string holds them) for each run of a text in one font.
+
+        Raises NoGlyph.
+        """
         codes, away = self._codes, self._codes.away
         whole = b"".join(map(codes.__getitem__, text))
         if away.keys().isdisjoint(text):
@@ -56,7 +68,7 @@ class Subsets:
 def _write(file: pdf.File, face: Face, pairs: list[tuple[int, str]]) -> int:
     """Write one font as a composite of its glyphs (ISO 32000-1, 9.7)."""
     glyphs = [0, *(glyph for glyph, _ in pairs)]
-    data = face.cut(glyphs)
+    data, advances = face.cut(glyphs)
     name = f"/{tag(glyphs)}+{face.name}".encode()
     box = b" ".join(b"%d" % (face.metric("head", 36 + 2 * place) * _EM) for place in range(4))
     up, down = face.metric("hhea", 4) * _EM, face.metric("hhea", 6) * _EM
@@ -67,15 +79,13 @@ def _write(file: pdf.File, face: Face, pairs: list[tuple[int, str]]) -> int:
         b"/StemV 80/FontFile2 %d 0 R/CIDSet %d 0 R>>"
         % (name, box, up, down, file.stream(b"/Length1 %d" % len(data), data), cids)
     )
-    widths = b"".join(
-        b"%d[%d]" % (code, width * _EM) for code, glyph in enumerate(glyphs) if (width := face.width(glyph)) != GRID
-    )
+    widths = b"".join(b"%d[%d]" % (code, advance * _EM) for code, advance in enumerate(advances) if advance != GRID)
     below = file.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>" % (name, described, widths)
     )
-    unicode = file.stream(b"", fonts.to_unicode([char for _, char in pairs]).encode())
+    unicode = file.stream(b"", fonts.to_unicode([char for _, char in pairs]))
     return file.add(
         b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, below, unicode)

@@ -5,8 +5,8 @@ lines, boxes and feet of pages are artifacts, which nobody has read out to them.
 drawing. A node that is entered again, on the next line or the next page, goes on where it stopped.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,9 +20,9 @@ GROUPS: Final = frozenset({"Document", "Sect", "Table", "TR", "L", "LI"})
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
-    """One element of the structure, known by its identity.
+    """One element of the structure, known by its identity; it is not changed once made.
 
     `alt` describes a picture, `said` replaces drawn strokes by the words they stand for (a tick), `attributes` is a
     dictionary of ISO 32000-1, 14.8.5. Figures and what `said` something own the strokes inside them.
@@ -46,11 +46,28 @@ class _Element:
     """Elements below it, and (page, number of the marked content) on it, in the order of reading."""
     box: Box | None = None
     number: int = 0
+    page: int = -1
+    """The first page it has marked content on."""
 
 
 DOCUMENT: Final = Node("Document")
 _TEXT: Final = Node("P")
 _ARTIFACT: Final = _Element(Node("Artifact"))
+
+
+class _Inside:
+    """The element that is drawn inside for a while."""
+
+    __slots__ = "_element", "_stack"
+
+    def __init__(self, stack: list[_Element], element: _Element) -> None:
+        self._stack, self._element = stack, element
+
+    def __enter__(self) -> None:
+        self._stack.append(self._element)
+
+    def __exit__(self, *raised: object) -> None:
+        self._stack.pop()
 
 
 class Tags:
@@ -63,35 +80,28 @@ class Tags:
         self._open: _Element | None = None
         self._marked: list[list[_Element]] = [[]]
 
-    @contextmanager
-    def inside(self, node: Node, box: Box | None = None) -> Iterator[None]:
+    def inside(self, node: Node, box: Box | None = None) -> AbstractContextManager[None]:
         """Draw inside an element, or go on inside it; inside an artifact everything is one."""
+        above = self._stack[-1]
         element = self._found.get(node)
-        if self._stack[-1] is _ARTIFACT:
+        if above is _ARTIFACT:
             element = _ARTIFACT
         elif element is None:
             element = self._found[node] = _Element(node, box=box)
-            self._stack[-1].kids.append(element)
-        self._stack.append(element)
-        yield
-        self._stack.pop()
+            above.kids.append(element)
+        return _Inside(self._stack, element)
 
     def has(self, node: Node) -> bool:
         """Tell whether an element was drawn before."""
         return node in self._found
 
-    @contextmanager
-    def artifact(self) -> Iterator[None]:
+    def artifact(self) -> AbstractContextManager[None]:
         """Draw something nobody has read out: a foot of a page, a head that is repeated."""
-        self._stack.append(_ARTIFACT)
-        yield
-        self._stack.pop()
+        return _Inside(self._stack, _ARTIFACT)
 
-    @contextmanager
-    def repeated(self, again: bool) -> Iterator[None]:
+    def repeated(self, again: bool) -> AbstractContextManager[None]:
         """Draw what stands on every page and is read out on the first only."""
-        with self.artifact() if again else nullcontext():
-            yield
+        return self.artifact() if again else nullcontext()
 
     def text(self) -> bytes:
         """Return the operators that must stand before text."""
@@ -124,7 +134,10 @@ class Tags:
         if target is _ARTIFACT:
             return ends + b"/Artifact BMC"
         here = self._marked[-1]
-        target.kids.append((len(self._marked) - 1, len(here)))
+        page = len(self._marked) - 1
+        if target.page < 0:
+            target.page = page
+        target.kids.append((page, len(here)))
         here.append(target)
         return ends + b"/%s<</MCID %d>>BDC" % (target.node.kind.encode(), len(here) - 1)
 
@@ -166,12 +179,11 @@ class Tags:
     def _put(
         self, file: pdf.File, element: _Element, above: int, pages: Sequence[int], shared: dict[bytes, int]
     ) -> None:
-        node, kids = element.node, []
-        page = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), -1)
+        node, page, kids = element.node, element.page, []
         for kid in element.kids:
             if isinstance(kid, _Element):
                 self._put(file, kid, element.number, pages, shared)
-                kids.append(pdf.ref(kid.number))
+                kids.append(b"%d 0 R" % kid.number)
             elif kid[0] == page:
                 kids.append(b"%d" % kid[1])
             else:

@@ -134,12 +134,13 @@ def embedded(data: bytes) -> VisitRecord | None:
 
 def _judge(data: bytes, asked: _Asked, found: _Findings) -> None:
     paper, done = _taken_apart(data)
+    beginnings = signed.Beginnings(data)
     for step in done:
         if step.stamp:
             _stamp(data, step, asked.anchors, found)
         elif step.field:
-            _signature(data, step, asked.anchors, found)
-    found.sealed_sha256 = hashlib.sha256(memoryview(data)[: done[len(FIELDS) - 1].end]).hexdigest()
+            _signature(data, step, beginnings.covered(step.gap, step.end), asked.anchors, found)
+    found.sealed_sha256 = beginnings.until(done[len(FIELDS) - 1].end).hex()
     found.record = record = content.record(paper, len(paper.revisions) - 1)
     if record is None:
         raise Refused("no_record")
@@ -173,11 +174,11 @@ def _taken_apart(data: bytes) -> tuple[Paper, tuple[Step, ...]]:
     return paper, done
 
 
-def _signature(data: bytes, step: Step, anchors: Roots, found: _Findings) -> None:
+def _signature(data: bytes, step: Step, digest: bytes, anchors: Roots, found: _Findings) -> None:
     held = signed.container(data, step.gap)
     if held is None:
         raise Refused("changed")
-    made = signed.signature(held, signed.covered(data, step.gap, step.end))
+    made = signed.signature(held, digest)
     if made is None:
         raise Refused(signed.profile_of(held))
     at = times.written(step.values["/M"])
