@@ -1,5 +1,6 @@
 """The shapes a paper is made of: headings, paragraphs, facts in columns, tables, boxes; each with what it is."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -90,7 +91,7 @@ def facts(pairs: Sequence[tuple[str, str]], width: float, *, gap: float = 0) -> 
     """Names and values below each other; values wrap, nothing is divided over pages. A table with heads of rows."""
     label = max((56, *(SMALL.width(name) + 10 for name, _ in pairs)))
     rows = [(name, BODY.lines(value, width - label), _row_nodes()) for name, value in pairs]
-    height = sum(FACT * len(lines) + 1 for _, lines, _ in rows)
+    height = math.fsum(FACT * len(lines) + 1 for _, lines, _ in rows)
     table = Node("Table")
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -129,7 +130,7 @@ def _entry(name: str, text: str, width: float, label: float, style: Style) -> li
                 pen.text(x, y + style.leading * 0.72 + SMALL.leading * number, line, SMALL)
         first.draw(pen, x, y)
 
-    height = max(first.height, SMALL.leading * len(names) - sum(piece.height for piece in rest))
+    height = max(first.height, SMALL.leading * len(names) - math.fsum(piece.height for piece in rest))
     return [replace(first, draw=draw, height=height), *rest]
 
 
@@ -210,7 +211,7 @@ def _head(columns: Sequence[Column]) -> Piece:
             x += column.width
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.box(x, y, sum(column.width for column in columns), 16, fill=SOFT, edge=None)
+        pen.box(x, y, math.fsum(column.width for column in columns), 16, fill=SOFT, edge=None)
         if pen.tags.has(row):
             with pen.tags.artifact():
                 titles(pen, x, y)
@@ -258,7 +259,7 @@ def _row(
 
 def stacked(pieces: Sequence[Piece]) -> Piece:
     """Several pieces as one that is not divided."""
-    height = sum(piece.height + (piece.gap if number else 0) for number, piece in enumerate(pieces))
+    height = math.fsum(piece.height + (piece.gap if number else 0) for number, piece in enumerate(pieces))
 
     def draw(pen: Pen, x: float, y: float) -> None:
         for number, piece in enumerate(pieces):

@@ -32,16 +32,16 @@ class _Glyphs(dict[str, tuple[int, int]]):
         raise NoGlyph(character=f"U+{ord(char):04X}")
 
 
-class _Widths(dict[str, float]):
-    """The width of a character in ems, looked up once."""
+class _Widths(dict[str, int]):
+    """The width of a character in units of the grid, looked up once."""
 
     def __init__(self, faces: tuple[Face, ...], glyphs: _Glyphs) -> None:
         super().__init__()
         self._faces, self._glyphs = faces, glyphs
 
-    def __missing__(self, char: str) -> float:
+    def __missing__(self, char: str) -> int:
         place, glyph = self._glyphs[char]
-        found = self[char] = self._faces[place].width(glyph) / GRID
+        found = self[char] = self._faces[place].width(glyph)
         return found
 
 
@@ -78,7 +78,7 @@ class Chain:
 
     def width(self, text: str) -> float:
         """Return the width of a line in ems. Raises NoGlyph for a character no font has."""
-        return sum(map(self._widths.__getitem__, text))
+        return sum(map(self._widths.__getitem__, text)) / GRID
 
 
 @cache

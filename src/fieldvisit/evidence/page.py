@@ -332,7 +332,7 @@ class Pages:
 
     def _group(self, group: list[Piece]) -> None:
         fits = self.bottom - self.top
-        total = sum(piece.gap + piece.height for piece in group)
+        total = math.fsum(piece.gap + piece.height for piece in group)
         if self.pages[-1] and total <= fits and self._y + total > self.bottom:
             self._new(group[0])
         for piece in group:

@@ -1,5 +1,6 @@
 """What the papers have in common: the head, numbered sentences, telephone numbers, the foot of every page."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -66,7 +67,7 @@ def draw(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
     bands = [marks.band(sheet.words.common("copy"), sheet.width)] if sheet.copy else []
     if sheet.band:
         bands.append(marks.band(sheet.band, sheet.width, WARN))
-    top = sheet.margin + sum(piece.height for piece in bands)
+    top = sheet.margin + math.fsum(piece.height for piece in bands)
     pages = Pages(top, (sheet.size[1] or LONGEST) - sheet.margin - FOOT)
     pages.place(pieces)
     if sheet.roll:
