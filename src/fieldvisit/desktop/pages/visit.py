@@ -75,6 +75,7 @@ class VisitPage(Page):
             step.hide()
             step.moved.connect(lambda name: self._move(Step(name)))
             step.went.connect(self.go)
+            step.judged.connect(self._judge)
             for button in step.buttons:
                 actions.addWidget(button)
         self._let_the_bar_break()
@@ -281,6 +282,11 @@ class VisitPage(Page):
         alone = visit is not None and visit.knocked is not None and visit.knocked.who in (Who.MINOR, Who.NOBODY)
         ui.turn.setVisible(met and not alone)
         ui.turn.setToolTip(self.tr("Show the person what concerns them, and nothing else"))
+
+    def _judge(self) -> None:
+        """Say anew what is due and why not: something was typed that this depends on."""
+        if self._now is not None:
+            self._show_bar(self._now, self._asleep(self._now))
 
     def _say_kept(self, words: str, well: bool) -> None:
         self.ui.saved.setText(words)

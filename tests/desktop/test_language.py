@@ -1,0 +1,202 @@
+"""A language chosen while the program runs: everything on screen says it as a program that began in it does."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+import sample
+from casework.laptop import CASE, PASSPHRASE, Laptop
+from casework.laptop import laptop as build
+from desktop.conftest import speak
+from desktop.spoken import everything, settle
+from desktop.wired import at_rest, unlock
+from fieldvisit import casework
+from fieldvisit.desktop import look
+from fieldvisit.desktop.app import assemble
+from fieldvisit.desktop.leaving import Leaving
+from fieldvisit.desktop.pages.today_stop import StopCard
+from fieldvisit.desktop.window import Window
+from fieldvisit.errors import DiskFull
+from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.tryout.hands import Hands
+from visit_walk import Walk
+
+OWN = r"\b[0-9a-f]{16}\b|\d+ KB|/[ab]/profile"
+"""What is another in each laptop: its office's key, its database's size, its folder."""
+States = Iterator[str]
+Script = Callable[[QtBot, Window, Laptop], States]
+
+
+@contextmanager
+def program(qtbot: QtBot, qapp: QApplication, folder: Path, language: str) -> Iterator[tuple[Window, Laptop]]:
+    """A laptop with the sample day and the program on it, which begins in a language."""
+    with build(folder / "profile", *sample.feed(), cards_read=False) as made:
+        look.settings(made.profile).setValue("language", language)
+        window = assemble(qapp, made.profile, made.clock)
+        window.resize(1280, 800)
+        with qtbot.waitExposed(window):
+            window.show()
+        yield window, made
+        at_rest(qtbot, window)
+        window.close()
+        window.language.leave()
+        window.deleteLater()
+        for translator in qapp.findChildren(QTranslator):
+            qapp.removeTranslator(translator)
+            translator.deleteLater()
+
+
+def desk_states(qtbot: QtBot, window: Window, laptop: Laptop) -> States:
+    yield "unlock"
+    page = window.page("unlock")
+    page.ui.passphrase.line().setText("not it")
+    QTest.mouseClick(page.ui.unlock, Qt.MouseButton.LeftButton)
+    at_rest(qtbot, window)
+    yield "wrong word"
+    unlock(qtbot, window, PASSPHRASE)
+    yield "today"
+    window.complain(DiskFull(reason="export"))
+    yield "complaint"
+    window.session.restored.emit()
+    yield "restored"
+    hands = Hands(window)
+    window.show_page("today")
+    window.toast.say(lambda: window.tr("Today"))
+    yield "a message"
+    next(one for one in window.findChildren(StopCard) if one.action == "why").button.click()
+    yield "why"
+    hands.key(Qt.Key.Key_Escape)
+    window.ui.hours.click()
+    yield "hours"
+    hands.key(Qt.Key.Key_Escape)
+    box = Leaving(3, window)
+    box.open()
+    yield "leaving"
+    box.reject()
+    for name, subject in (
+        *(("cases", ""), ("cases", "zzzz"), ("outbox", ""), ("receipts", ""), ("settings", ""), ("training", "")),
+        *(("rules", "CN-TIME-01"), ("rules", "pack:CN-2026"), ("case", CASE), ("case", "C-4"), ("case", sample.LONG)),
+    ):
+        window.show_page(name, subject)
+        yield f"{name} {subject}"
+    window.show_page("start")
+    hands.click("enrol")
+    yield "start without an address"
+
+
+def message_states(qtbot: QtBot, window: Window, laptop: Laptop) -> States:
+    """What is said of something done or refused stays as a finished sentence until something else is done."""
+    unlock(qtbot, window, PASSPHRASE)
+    visit = laptop.met()
+    casework.receive(laptop.desk, visit.visit_id, 12_345, PaymentMode.APP, "TX-1", sample.LONG, "SELF")
+    hands = Hands(window)
+    window.show_page("settings")
+    hands.click("copyFacts")
+    yield "copied"
+    hands.click("change")
+    yield "no old word"
+    hands.type("oldWord", "not it")
+    hands.type("newWord", "a new word for 2027")
+    hands.click("change")
+    yield "words differ"
+    hands.click("addCompanion")
+    yield "no code"
+    hands.click("roll_add")
+    yield "no printer"
+    window.show_page("receipts")
+    yield "a receipt"
+    window.page("receipts").ui.table.selectRow(0)
+    hands.click("voidIt")
+    yield "voiding"
+    hands.key(Qt.Key.Key_Escape)
+    window.page("preview").save_to(laptop.profile / "no" / "folder" / "here.pdf")
+    yield "not saved"
+    window.session.interrupted.add(visit.visit_id)
+    window.show_page("today")
+    yield "interrupted"
+    hands.click(f"void_{visit.visit_id}")
+    yield "giving up"
+
+
+def visit_states(qtbot: QtBot, window: Window, laptop: Laptop) -> States:
+    unlock(qtbot, window, PASSPHRASE)
+    casework.refresh(laptop.desk, (("success", "1"), ("failure", "1")))
+    walk = Walk(qtbot, window)
+    yield "before"
+    walk.depart()
+    walk.tick_shown()
+    walk.type("companion_passphrase", "not it")
+    walk.click("confirm")
+    at_rest(qtbot, window)
+    yield "departed, wrong word"
+    walk.confirm()
+    yield "door"
+    walk.click("incident")
+    yield "incident"
+    walk.click("incident_CONDUCT")
+    yield "incident chosen"
+    walk.click("incident_cancel")
+    walk.click("who_FAMILY")
+    walk.click("told_open")
+    yield "relative"
+    walk.click("who_LAWYER")
+    yield "lawyer"
+    walk.click("who_SELF")
+    yield "self"
+    walk.choose("method", "SAID_TWO")
+    walk.click("identify_yes")
+    yield "identified"
+    walk.click("to_talk")
+    yield "talk"
+    walk.click("to_agree")
+    yield "agree"
+    walk.click("receive")
+    yield "payment without anything"
+    for kind in ("PROMISE", "PLAN", "WAIVER", "EXTENSION", "DISPUTE"):
+        walk.click(f"offer_{kind}")
+        walk.click("record_offer")
+        yield f"offer {kind}"
+    walk.click("agreed")
+    yield "close"
+
+
+def differing(after: list[str], before: list[str]) -> list[str]:
+    """Return the lines of only one of two screens."""
+    left, right = Counter(after), Counter(before)
+    return [f"- {one}" for one in (right - left).elements()] + [f"+ {one}" for one in (left - right).elements()]
+
+
+def said(script: Script, qtbot: QtBot, qapp: QApplication, folder: Path, *, switched: bool) -> dict[str, list[str]]:
+    """Return what is on screen in every state, in English; switched to it only there, or from the beginning."""
+    found = {}
+    with program(qtbot, qapp, folder, "zh-CN" if switched else "en") as (window, laptop):
+        for state in script(qtbot, window, laptop):
+            settle()
+            if switched:
+                before = everything(window)
+                speak(window, "en")
+                settle()
+            found[state] = [re.sub(OWN, "…", one) for one in everything(window)]
+            if switched:
+                speak(window, "zh-CN")
+                settle()
+                assert differing(everything(window), before) == [], state
+    return found
+
+
+@pytest.mark.parametrize("script", [desk_states, message_states, visit_states])
+def test_everything_on_screen_follows_the_language(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, script: Script
+) -> None:
+    fresh = said(script, qtbot, qapp, tmp_path / "a", switched=False)
+    after = said(script, qtbot, qapp, tmp_path / "b", switched=True)
+    found = {state: differing(after[state], words) for state, words in fresh.items()}
+    assert {state: lines for state, lines in found.items() if lines} == {}
