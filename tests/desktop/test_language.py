@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import sample
@@ -17,18 +25,25 @@ from casework.laptop import CASE, PASSPHRASE, Laptop
 from casework.laptop import laptop as build
 from desktop.conftest import speak
 from desktop.spoken import everything, settle
+from desktop.turned_hands import turned, turning
 from desktop.wired import at_rest, unlock
 from fieldvisit import casework
 from fieldvisit.desktop import look
 from fieldvisit.desktop.app import assemble
 from fieldvisit.desktop.leaving import Leaving
+from fieldvisit.desktop.pages.preview import PreviewPage
+from fieldvisit.desktop.pages.receipts import ReceiptsPage
 from fieldvisit.desktop.pages.today_stop import StopCard
+from fieldvisit.desktop.pages.unlock import UnlockPage
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import DiskFull
 from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.desktop.turned.turning import Turning
+from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands
 from visit_walk import Walk
 
+__all__ = ["turning"]
 OWN = r"\b[0-9a-f]{16}\b|\d+ KB|/[ab]/profile"
 """What is another in each laptop: its office's key, its database's size, its folder."""
 States = Iterator[str]
@@ -57,6 +72,7 @@ def program(qtbot: QtBot, qapp: QApplication, folder: Path, language: str) -> It
 def desk_states(qtbot: QtBot, window: Window, laptop: Laptop) -> States:
     yield "unlock"
     page = window.page("unlock")
+    assert isinstance(page, UnlockPage)
     page.ui.passphrase.line().setText("not it")
     QTest.mouseClick(page.ui.unlock, Qt.MouseButton.LeftButton)
     at_rest(qtbot, window)
@@ -113,11 +129,15 @@ def message_states(qtbot: QtBot, window: Window, laptop: Laptop) -> States:
     yield "no printer"
     window.show_page("receipts")
     yield "a receipt"
-    window.page("receipts").ui.table.selectRow(0)
+    receipts = window.page("receipts")
+    assert isinstance(receipts, ReceiptsPage)
+    receipts.ui.table.selectRow(0)
     hands.click("voidIt")
     yield "voiding"
     hands.key(Qt.Key.Key_Escape)
-    window.page("preview").save_to(laptop.profile / "no" / "folder" / "here.pdf")
+    preview = window.page("preview")
+    assert isinstance(preview, PreviewPage)
+    preview.save_to(laptop.profile / "no" / "folder" / "here.pdf")
     yield "not saved"
     window.session.interrupted.add(visit.visit_id)
     window.show_page("today")
@@ -200,3 +220,101 @@ def test_everything_on_screen_follows_the_language(
     after = said(script, qtbot, qapp, tmp_path / "b", switched=True)
     found = {state: differing(after[state], words) for state, words in fresh.items()}
     assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+# Hands stay where they are
+def standing(window: QWidget) -> tuple[str, tuple[int, int], list[int]]:
+    """Return where the keyboard is, its selection, and how far everything is scrolled."""
+    held = QApplication.focusWidget()
+    assert held is not None
+    chosen = (-1, -1)
+    if isinstance(held, QPlainTextEdit):
+        chosen = held.textCursor().anchor(), held.textCursor().position()
+    elif isinstance(held, QLineEdit):
+        chosen = held.cursorPosition(), held.selectionStart()
+    areas = [one for one in window.findChildren(QScrollArea) if one.isVisible()]
+    return held.objectName(), chosen, [one.verticalScrollBar().value() for one in areas]
+
+
+def stays(window: Window, widget: QWidget, scrolled: int = 60) -> None:
+    """Change the language with the keyboard on a widget, and back: nothing has moved."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible():
+            area.verticalScrollBar().setValue(min(scrolled, area.verticalScrollBar().maximum()))
+    before = standing(window)
+    for language in ("en", "zh-CN"):
+        speak(window, language)
+        settle()
+        assert standing(window) == before, language
+
+
+def test_a_language_change_moves_nobodys_hands(qtbot: QtBot, window: Window) -> None:
+    window.resize(1100, 700)
+    walk = Walk(qtbot, window)
+    recorder = walk.find(QLineEdit, "recorder")
+    recorder.setText("REC-0007")
+    recorder.setSelection(2, 3)
+    stays(window, recorder)
+    walk.depart()
+    stays(window, walk.find(QAbstractButton, "tick_papers_carried"))
+    walk.confirm()
+    stays(window, walk.find(QAbstractButton, "who_FAMILY"))
+    walk.click("incident")
+    stays(window, walk.find(QAbstractButton, "incident_MEDICAL"))
+    walk.click("incident_MEDICAL")
+    typed = walk.find(QLineEdit, "incident_text")
+    typed.setText("对方头晕")
+    typed.setCursorPosition(2)
+    stays(window, typed)
+    walk.click("incident_cancel")
+    steps.identify(walk.hands)
+    walk.click("to_talk")
+    notes = walk.find(QPlainTextEdit, "notes")
+    notes.setPlainText("来访平和。对方说下月付。")
+    cursor = notes.textCursor()
+    cursor.setPosition(8)
+    cursor.setPosition(3, cursor.MoveMode.KeepAnchor)
+    notes.setTextCursor(cursor)
+    stays(window, notes)
+    walk.click("to_agree")
+    stays(window, walk.find(QAbstractButton, "offer_PLAN"))
+
+
+def test_a_locked_desk_keeps_what_is_typed_where_it_is(window: Window) -> None:
+    window.session.lock()
+    page = window.page("unlock")
+    assert isinstance(page, UnlockPage)
+    line = page.ui.passphrase.line()
+    line.setText("清风-明月")
+    line.setSelection(1, 2)
+    stays(window, line)
+    assert line.selectedText() == "风-"
+
+
+@pytest.mark.parametrize("page", ["correct", "leaflets"])
+def test_the_person_changes_the_language_and_goes_on_where_they_were(
+    laptop: Laptop, turning: Turning, page: str
+) -> None:
+    window = turned(turning, laptop.met(), page)
+    settle()
+    if page == "correct":
+        editor = window.findChild(QPlainTextEdit, "turned_correction")
+        assert isinstance(editor, QPlainTextEdit)
+        editor.setPlainText("我的话没有写全")
+        cursor = editor.textCursor()
+        cursor.setPosition(2)
+        cursor.setPosition(5, cursor.MoveMode.KeepAnchor)
+        editor.setTextCursor(cursor)
+    else:
+        rows = [one for one in window.findChildren(QPushButton) if one.objectName() == "turned_leaflet_scam"]
+        rows[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    area = window.leaves[page].verticalScrollBar()
+    area.setValue(min(40, area.maximum()))
+    before = standing(window)
+    for language in ("en", "zh-TW", "zh-CN"):
+        QTest.mouseClick(window.languages[language], Qt.MouseButton.LeftButton)
+        settle()
+        assert window.language == language
+        assert standing(window) == before, language

@@ -1,5 +1,6 @@
 """The day's book above the receipts: does every number add up, is it closed, and which cash has to be paid in."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
@@ -162,7 +163,7 @@ class PaidIn(QDialog):
         try:
             casework.deposit(self._session.desk, self.amount.fen() or 0, self.reference.text())
         except FieldvisitError as error:
-            say(self.problem, lambda: sentence(error, self._session))
+            say(self.problem, partial(sentence, error, self._session))
             self.problem.show()
             self.adjustSize()
             return

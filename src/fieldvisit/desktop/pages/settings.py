@@ -1,7 +1,7 @@
 """Look, language, lock, companion, passphrase, and what this laptop is to the office."""
 
 from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSizePolicy
 
 from fieldvisit import __version__, casework, sync
 from fieldvisit.desktop import look, theme
@@ -45,6 +45,8 @@ class SettingsPage(Page):
         for field in (self.ui.oldWord, self.ui.newAgain):
             field.set_judged(False)
         self._fill()
+        for label in (self.ui.languageLabel, self.ui.schemeLabel, self.ui.scaleLabel, self.ui.idleLabel):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # or it hangs too high
         self.words()
         for box in (self.ui.language, self.ui.scheme, self.ui.scale):
             box.activated.connect(self._keep_look)

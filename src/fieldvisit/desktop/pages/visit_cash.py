@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit import casework
-from fieldvisit.desktop import retold, theme
+from fieldvisit.desktop import theme
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE

@@ -1,6 +1,7 @@
 """At the door: who answered, with nothing of a debt on screen, until the person is confirmed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -334,7 +335,7 @@ class DoorStep(VisitStep):
                 self.session.desk, visit.visit_id, fen, PaymentMode(mode), reference, payer, relation, volunteered=True
             )
         except FieldvisitError as error:
-            self.volunteer.refuse(lambda: self._neutral(error))
+            self.volunteer.refuse(partial(self._neutral, error))
             return
         self.volunteer.forget()
         self.session.do(lambda desk: visit)

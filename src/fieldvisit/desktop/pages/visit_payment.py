@@ -1,5 +1,7 @@
 """The payment card: what was paid through an official channel, or in cash where it may be, and its receipt."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -193,7 +195,7 @@ class Payment(QObject):
             )
         except FieldvisitError as error:
             if isinstance(error, BadAmount):
-                ui.pay_amount.set_error(lambda: sentence(error, self._session))
+                ui.pay_amount.set_error(partial(sentence, error, self._session))
             self._fail(error)
             return
         self.forget()
