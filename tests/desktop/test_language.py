@@ -35,10 +35,10 @@ from fieldvisit.desktop.pages.preview import PreviewPage
 from fieldvisit.desktop.pages.receipts import ReceiptsPage
 from fieldvisit.desktop.pages.today_stop import StopCard
 from fieldvisit.desktop.pages.unlock import UnlockPage
+from fieldvisit.desktop.turned.turning import Turning
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import DiskFull
 from fieldvisit.model.receipt import PaymentMode
-from fieldvisit.desktop.turned.turning import Turning
 from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands
 from visit_walk import Walk

@@ -48,6 +48,7 @@ class PreviewPage(Page):
         self._known: tuple[Printer, ...] = ()
         self._run = 0
         self._touched = False
+        self._language = ""
         self.ui.printer.activated.connect(self._touch)
         self._copy = False
         self.line = PrintLine(session)
@@ -101,6 +102,7 @@ class PreviewPage(Page):
     def _lay_out(self) -> None:
         self._run += 1
         run, paper = self._run, self.paper
+        self._language = paper.language
         self.ui.busy.start(lambda: self.tr("Laying out the pages …"))
         self._allow()
         self.session.work(
@@ -283,6 +285,8 @@ class PreviewPage(Page):
             button.setText(size.replace("mm", " mm"))
         self._show_usual()
         self._allow()
+        if self._subject and self.session.is_open and self.isVisible() and self.paper.language != self._language:
+            self._lay_out()  # what is shown is what would be printed now
 
 
 def _made(desk: Desk, paper: Paper) -> tuple[bytes, bytes]:
