@@ -38,7 +38,7 @@ from fieldvisit.desktop.pages.unlock import UnlockPage
 from fieldvisit.desktop.turned.turning import Turning
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import DiskFull
-from fieldvisit.model.receipt import PaymentMode
+from fieldvisit.model.receipt import PaymentMode, Receipt
 from fieldvisit.tryout import steps
 from fieldvisit.tryout.hands import Hands
 from visit_walk import Walk
@@ -258,7 +258,6 @@ def test_a_language_change_moves_nobodys_hands(qtbot: QtBot, window: Window) -> 
     recorder.setSelection(2, 3)
     stays(window, recorder)
     walk.depart()
-    stays(window, walk.find(QAbstractButton, "tick_papers_carried"))
     walk.confirm()
     stays(window, walk.find(QAbstractButton, "who_FAMILY"))
     walk.click("incident")
@@ -278,8 +277,6 @@ def test_a_language_change_moves_nobodys_hands(qtbot: QtBot, window: Window) -> 
     cursor.setPosition(3, cursor.MoveMode.KeepAnchor)
     notes.setTextCursor(cursor)
     stays(window, notes)
-    walk.click("to_agree")
-    stays(window, walk.find(QAbstractButton, "offer_PLAN"))
 
 
 def test_a_locked_desk_keeps_what_is_typed_where_it_is(window: Window) -> None:
@@ -318,3 +315,16 @@ def test_the_person_changes_the_language_and_goes_on_where_they_were(
         settle()
         assert window.language == language
         assert standing(window) == before, language
+
+
+def test_a_paper_on_screen_is_laid_out_in_the_language_it_would_be_printed_in(
+    qtbot: QtBot, window: Window, receipt: Receipt
+) -> None:
+    window.show_page("preview", f"receipt:A5:{receipt.number}")
+    preview = window.page("preview")
+    assert isinstance(preview, PreviewPage)
+    for language, title in (("zh-CN", "收据"), ("en", "Receipt"), ("zh-CN", "收据")):
+        speak(window, language)
+        qtbot.waitUntil(preview.ui.save.isEnabled, timeout=15_000)
+        at_rest(qtbot, window)
+        assert title in preview.ui.view.document().getAllText(0).text()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldvisit import casework
 from fieldvisit.casework.words import drawable
@@ -145,7 +145,17 @@ class VisitPage(Page):
         over = now.over if now is not None else ""
         if over != self._over and over in AT_ONCE:
             self._at, ended = Step.CLOSE, True
+        held = QApplication.focusWidget()
+        here = held is not None and self.isAncestorOf(held)
         self._present(entering=ended)
+        if here:
+            self._keep_keyboard()
+
+    def _keep_keyboard(self) -> None:
+        """Keep the keyboard on this page when what had it is gone: the next key must not leave the visit."""
+        held = QApplication.focusWidget()
+        if held is None or not self.isAncestorOf(held):
+            self.ui.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
         before = self.steps[Step.BEFORE]
