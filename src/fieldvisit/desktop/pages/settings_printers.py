@@ -55,6 +55,7 @@ class RollPrinters(QWidget):
         self.way, self.roll, self.plugged = QComboBox(), QComboBox(), QComboBox()
         self.address, self.add, self.look = QLineEdit(), QPushButton(), QPushButton()
         self.address.setMaxLength(200)
+        self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its words change
         for way in Way:
             self.way.addItem("", way.value)
         for size in DOTS:

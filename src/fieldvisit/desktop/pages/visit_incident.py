@@ -10,7 +10,7 @@ from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_guidance import GuidanceCard, telling
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
-from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.tokens import SPACE, TARGET
 from fieldvisit.desktop.widgets.card import Card, Choice
 from fieldvisit.model.outcome import RESTRICTED, IncidentKind
 from fieldvisit.wording import say
@@ -123,6 +123,7 @@ class IncidentBox(Card):
         self._fitted = low, columns
         for place, choice in enumerate(self._choices):
             choice.set_compact(low, wrap=True)
+            choice.setMinimumHeight(TARGET if low else 0)
             self._grid.addWidget(choice, place // columns, place % columns)
 
     def show_now(self, now: Now) -> None:
