@@ -14,6 +14,8 @@ PIP := $(PY) -m pip --disable-pip-version-check
 $(shell test -x $(PY) || rm -rf $(VENV))
 INSTALL := $(PIP) install --quiet --require-hashes --no-deps
 export PYTHONUTF8 := 1
+# Compiled modules are kept whatever the machine says: the tests start some hundred processes of the program.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Without a display the tests and `make run` draw into memory and need fewer system packages.
 SCREEN := $(if $(HEADLESS),,$(if $(DISPLAY)$(WAYLAND_DISPLAY),--screen))
@@ -48,8 +50,10 @@ types: $(VENV)/.stamp-dev assets ## mypy --strict
 imports: $(VENV)/.stamp-dev package ## the import contracts of pyproject.toml
 	@PYTHONPATH=src $(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-# A file's tests stay together in one process: what they share is made once. A few picked by ARGS need no second one.
-SPREAD = $(if $(ARGS),,-n auto --maxprocesses 4 --dist loadfile)
+# A file's tests stay together in one process: what they share is made once. One process more than processors, because
+# tests wait for windows, servers and printers. A few picked by ARGS need no second one.
+SPREAD = $(if $(ARGS),,-n $(WORKERS) --dist loadfile)
+WORKERS = $(shell $(PY) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 unit: $(VENV)/.stamp-dev package assets ## pytest, offscreen (ARGS="-k name" narrows it)
 	@$(PY) -m pytest $(SPREAD) $(ARGS)
 

@@ -1,6 +1,7 @@
 """The program's own source files, read and parsed once for the tests beside this."""
 
 import ast
+import gc
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -27,9 +28,15 @@ def sources(*folders: str) -> tuple[Source, ...]:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "_forms" in path.parts:
                 continue
-            text = path.read_text("utf-8")
-            found.append(Source(path.relative_to(ROOT).as_posix(), _dotted(path), text, ast.parse(text)))
+            found.append(_source(path))
+    gc.freeze()  # millions of nodes that every collection of the tests after these would walk otherwise
     return tuple(found)
+
+
+@cache
+def _source(path: Path) -> Source:
+    text = path.read_text("utf-8")
+    return Source(path.relative_to(ROOT).as_posix(), _dotted(path), text, ast.parse(text))
 
 
 def _dotted(path: Path) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from fieldvisit import keys, wire
 from fieldvisit.server import people, renewals, tables
 from fieldvisit.server.office import Office
+from server.authorities import until
 from server.conftest import Made, enrolled, opened
 from server.laptop import FixedClock, Laptop
 
@@ -34,10 +35,12 @@ Busy = tuple[Office, Laptop, wire.RenewRequest]
 def waiting(office: Office, count: int) -> None:
     """Return when so many transactions wait for another's lock."""
     waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    while True:
+
+    def are() -> bool:
         with office.books.database.read() as connection:
-            if connection.exec_driver_sql(waits).scalar_one() >= count:
-                return
+            return bool(connection.exec_driver_sql(waits).scalar_one() >= count)
+
+    until(are)
 
 
 def test_the_same_request_twice_at_once_gives_one_certificate(busy: Busy) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QInputEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QScrollArea
 
 from fieldvisit.clock import Clock, SystemClock
@@ -273,7 +273,7 @@ class Window(QMainWindow):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _WAKEFUL:
+        if isinstance(event, QInputEvent) and event.type() in _WAKEFUL:  # to ask for its kind is slow, for each event
             self._touched = self.waking.monotonic_ns()
         return False
 

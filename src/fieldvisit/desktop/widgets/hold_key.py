@@ -28,6 +28,7 @@ class HoldKey(QObject):
 
     def _listen(self, listening: bool) -> None:
         """Hear every event of the program while the widget is visible, and none while it is not."""
+        self._window = self._widget.window() if listening else None
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -35,19 +36,26 @@ class HoldKey(QObject):
                 app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
+        # Every event of the program comes here: what class it is costs far less to ask than what kind.
+        if isinstance(event, QKeyEvent):
+            self._pressed(watched, event)
+        elif watched is self._widget or watched is self._window:
+            self._shown(watched, event.type())
+        return False
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> None:
+        if event.key() != self._key or event.isAutoRepeat():
+            return
+        if event.type() == QEvent.Type.KeyRelease:
+            self._end()
+        elif self._meant(watched):
+            self._begin()
+
+    def _shown(self, watched: QObject, kind: QEvent.Type) -> None:
         if watched is self._widget and kind in (QEvent.Type.Show, QEvent.Type.Hide):
             self._listen(kind == QEvent.Type.Show)
-            return False
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
-            if event.key() == self._key and not event.isAutoRepeat() and self._meant(watched):
-                self._begin()
-        elif kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            if event.key() == self._key and not event.isAutoRepeat():
-                self._end()
-        elif kind == QEvent.Type.WindowDeactivate and watched is self._widget.window():
+        elif kind == QEvent.Type.WindowDeactivate and watched is self._window:
             self._end()
-        return False
 
     def _meant(self, watched: QObject) -> bool:
         return self._widget.isVisible() and isinstance(watched, QWidget) and watched.window() is self._widget.window()
