@@ -199,7 +199,9 @@ def said(script: Script, qtbot: QtBot, qapp: QApplication, folder: Path, *, swit
     found = {}
     with program(qtbot, qapp, folder, "zh-CN" if switched else "en") as (window, laptop):
         for state in script(qtbot, window, laptop):
+            at_rest(qtbot, window)
             settle()
+            window.toast._clock.stop()  # good news would go by itself meanwhile
             if switched:
                 before = everything(window)
                 speak(window, "en")
@@ -209,6 +211,7 @@ def said(script: Script, qtbot: QtBot, qapp: QApplication, folder: Path, *, swit
                 speak(window, "zh-CN")
                 settle()
                 assert differing(everything(window), before) == [], state
+            window.toast.hide()
     return found
 
 
