@@ -317,6 +317,10 @@
         <translation>已停催</translation>
     </message>
     <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
         <source>The filters may hide what you look for.</source>
         <translation>要找的案件可能被筛选条件隐藏。</translation>
     </message>
@@ -3338,6 +3342,10 @@ Both bars reach from edge to edge.</source>
         <translation>
             <numerusform>正在上传 %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>正在同步</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ class Leaflet:
     """One printed page. `language` is that of the text, `sha256` (hex) covers its whole content but not its layout.
 
     The page's foot carries the service and complaint numbers of `Parties`: the text says they are "below".
+    `summary_cash` stands in the place of `summary` where office and rules let cash be taken; mostly there is none.
     """
 
     id: str
@@ -43,6 +44,11 @@ class Leaflet:
     title: str
     summary: str
     sections: tuple[Section, ...]
+    summary_cash: str = ""
+
+    def told(self, *, cash: bool) -> str:
+        """Return the summary that is true where cash may be taken, or not."""
+        return (cash and self.summary_cash) or self.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,7 @@ def _leaflet(language: str, content: _Table) -> Leaflet:
         title=_text(content, "title"),
         summary=_text(content, "summary"),
         sections=_sections(content),
+        summary_cash=_text(content, "summary_cash") if "summary_cash" in content else "",
     )
 
 

@@ -227,7 +227,7 @@ def test_the_history_is_filtered_by_chips_and_opens_a_visit(
     QTest.mouseClick(chips["agreed"], LEFT)
     assert timeline.model().rowCount() == contacts + 1
     assert contacts == 2
-    assert timeline.model().index(0, 0).data() == "现场表示 · 承诺还款 · ¥500.00"
+    assert timeline.model().index(0, 0).data() == "现场表示 · ¥500.00 · 承诺还款"
     QTest.mouseClick(chips["contacts"], LEFT)
     QTest.mouseClick(chips["agreed"], LEFT)
     assert timeline.model().rowCount() == everything

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 import sample
@@ -197,3 +197,22 @@ def test_a_small_window_keeps_the_address(window: Window) -> None:
     table = page(window).ui.table
     assert table.isColumnHidden(Column.CREDITOR)
     assert table.columnWidth(Column.ADDRESS) > 200
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_laptop_without_cases_says_so_whatever_is_searched_and_offers_a_sync(
+    window: Window, session: Session, laptop: Laptop, language: str
+) -> None:
+    speak(window, language)
+    laptop.feed(*(wire.CaseReturned(case_id) for case_id in listed(window)))
+    session.changed.emit()
+    for text in ("", "zzzz"):
+        page(window).open(text)
+        empty = page(window).findChild(EmptyState)
+        assert empty is not None
+        said = [label.text() for label in empty.findChildren(QLabel) if label.isVisible()]
+        assert {"zh-CN": "这台电脑上还没有案件。", "en": "There are no cases on this laptop yet."}[language] in said
+        assert not chip(window, "stage_M1").isVisible()
+    (offered,) = [one for one in page(window).ui.nothing.findChildren(QPushButton) if one.isVisible()]
+    QTest.mouseClick(offered, LEFT)
+    assert session.sync.running

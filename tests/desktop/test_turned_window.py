@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.legible import tab_chain
@@ -225,3 +226,17 @@ def test_what_is_typed_and_drawn_outlives_new_facts_and_another_language(qtbot: 
     window.go("sign")
     window.go("correct")
     assert editor.toPlainText() == "我的话"
+
+
+@pytest.mark.parametrize("language", leaflets.LANGUAGES)
+def test_the_screen_says_of_cash_what_is_so(qtbot: QtBot, language: str) -> None:
+    for taken in (False, True):
+        window = made(qtbot, facts=replace(FACTS, cash=taken))
+        window.speak(language)
+        window.go("payment")
+        told = [each.text() for each in window.leaves["payment"].findChildren(Text)]
+        assert leaflets.turned_say(f"payment.{'some' if taken else 'no'}_cash", language) in told
+        window.go("leaflets")
+        QTest.mouseClick(window.findChildren(QPushButton, "turned_leaflet_scam")[-1], Qt.MouseButton.LeftButton)
+        told = [each.text() for each in window.leaves["leaflet"].findChildren(Text)]
+        assert leaflets.leaflet("scam", language).told(cash=taken) in told

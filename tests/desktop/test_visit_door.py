@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTimeEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTimeEdit
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, CASE_FILE, Laptop
@@ -326,3 +326,15 @@ def test_what_is_seldom_needed_lies_under_its_heading(qtbot: QtBot, window: Wind
     assert walk.sees("told_seen")
     walk.click("who_NOBODY")
     assert walk.sees("address_save"), "of a closed door there is nothing else to say"
+
+
+def test_the_keyboard_stays_in_the_visit_when_its_button_is_gone(qtbot: QtBot, window: Window) -> None:
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("who_SELF")
+    walk.choose("method", "SAID_TWO")
+    walk.click("identify_yes")
+    assert not walk.sees("identify_yes")
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert walk.page.isAncestorOf(held)

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from casework.laptop import CASE, CASE_FILE, ORDER, Laptop
+from desktop.conftest import speak
+from desktop.spoken import settle
 from fieldvisit import wire
+from fieldvisit.desktop.tokens import TARGET
 from fieldvisit.desktop.widgets.hold_ring import HoldRing
 from fieldvisit.desktop.window import Window
 from fieldvisit.model.case import StopFlag
@@ -185,3 +188,19 @@ def test_screens_after_an_emergency_do_not_name_it(qtbot: QtBot, window: Window)
     seen = walk.words()
     for word in ("被打", "被关", "110"):
         assert word not in seen
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_on_a_small_screen_every_emergency_is_in_sight(qtbot: QtBot, window: Window, language: str) -> None:
+    speak(window, language)
+    window.resize(900, 500)
+    walk = Walk(qtbot, window)
+    walk.to_door()
+    walk.click("incident")
+    settle()
+    view = walk.page.ui.scroll.viewport()
+    seen = view.rect()
+    for kind in IncidentKind:
+        choice = walk.find(QAbstractButton, f"incident_{kind.value}")
+        assert seen.contains(QRect(choice.mapTo(view, QPoint(0, 0)), choice.size())), kind
+        assert choice.height() >= TARGET

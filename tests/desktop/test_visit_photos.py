@@ -21,6 +21,7 @@ from fieldvisit import wire
 from fieldvisit.desktop.pages import visit_pixels
 from fieldvisit.desktop.pages.visit_photos import Photos
 from fieldvisit.desktop.pages.visit_viewer import Viewer
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.window import Window
 from fieldvisit.errors import BlobDamaged
 from fieldvisit.wording import say
@@ -173,8 +174,8 @@ def test_a_large_file_tells_how_far_it_is_and_can_be_stopped(
         file.truncate(600_000_044)
     begun = photos.busy.start
 
-    def start(words: str) -> None:
-        told.append(words)
+    def start(words: Words) -> None:
+        told.append(spoken(words))
         begun(words)
 
     monkeypatch.setattr(photos.busy, "start", start)

@@ -167,6 +167,8 @@ def test_the_sync_badge_says_state_count_and_time(qtbot: QtBot) -> None:
     badge.set_state("offline", 0)
     assert badge.words()
     assert badge.accessibleName() == badge.words()
+    badge.set_state("sending", 0)
+    assert badge.words() == "Syncing", "a sync that only fetches sends nothing"
     count = sync_badge.Badge(0)
     qtbot.addWidget(count)
     assert count.isHidden()

@@ -20,6 +20,7 @@ from fieldvisit.evidence.papers import LANGUAGES
 from fieldvisit.evidence.words import Words
 from fieldvisit.model.event import Attached, Attended
 from fieldvisit.model.outcome import Outcome
+from fieldvisit.model.policy import SignedPack
 from fieldvisit.model.record import VisitRecord
 
 
@@ -206,3 +207,20 @@ def test_the_reason_of_the_order_is_said_in_words(language: str, words: str, tmp
     assert words in text
     assert "CONTACT_FAILED" not in text
     assert full.order.reason[:8] in text_of(laid(full), tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rights_say_of_cash_what_office_and_rules_allow(language: str, tmp_path: Path) -> None:
+    record = samples.lawful(samples.full(language=language))
+    *earlier, sealing = record.judgements
+    allowed = replace(sealing, facts=replace(sealing.facts, cash_allowed=True))
+    forbidding = re.sub(r', cash = "limits"', "", samples.PACK.text)
+    words = Words(language, record.zone)
+    never, some = (words(key).replace(" ", "") for key in ("rights", "rights_cash"))
+    for taken, one in (
+        (False, record),
+        (True, replace(record, judgements=(*earlier, allowed))),
+        (False, replace(record, judgements=(*earlier, allowed), packs=(SignedPack(forbidding, "00" * 64),))),
+    ):
+        text = "".join(text_of(laid(one), tmp_path).split())
+        assert (never in text, some in text) == (not taken, taken)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from fieldvisit import wire
-from fieldvisit.clock import exactly
+from fieldvisit.clock import Moment, exactly
 from fieldvisit.evidence.seal import seal
 from fieldvisit.model.case import Channel, Circumstances, Contact, StopFlag
 from fieldvisit.model.event import Concluded, Departed, Judged, Knocked, Left, Offer, Ticked, Voided
 from fieldvisit.model.outcome import OfferKind, Outcome, Who
-from fieldvisit.model.policy import BadPack, SignedPack, When, judge
+from fieldvisit.model.policy import BadPack, Facts, SignedPack, When, judge
 from fieldvisit.model.record import VisitRecord, gathered
 from fieldvisit.model.visit import ENTERED, fold
 from fieldvisit.server import listing, unsealed
@@ -348,3 +348,21 @@ def test_a_promise_needs_the_rules_and_an_objection_never_does(small: tuple[Offi
     journey.do(Concluded(Outcome.MET_DEBTOR_PTP))
     assert delivered(office, laptop, journey) == [(False, "report_unjudged")]
     assert ("report_unjudged", "OFFER") in found(office)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_what_a_report_says_of_cash_is_held_against_the_limits(small: tuple[Office, Laptop], allowed: bool) -> None:
+    office, laptop = small
+    if allowed:
+        office.set_limits({"cash": "yes", "cash_most": "200000", "cash_day_most": "300000"})
+    assert laptop.sync().status_code == 200
+    assert laptop.sync().status_code == 200
+
+    class AtTheSeal(Journey):
+        def facts(self, when: When, at: Moment, **more: Any) -> Facts:
+            return replace(super().facts(when, at, **more), cash_allowed=when is When.SEAL)
+
+    journey = AtTheSeal(laptop, laptop.orders()[0], "V-1")
+    journey.nobody_home()
+    assert delivered(office, laptop, journey) == [(True, "") if allowed else (False, "report_facts_untrue")]
+    assert found(office) == [] if allowed else ("report_facts_untrue", "cash_allowed") in found(office)

@@ -25,7 +25,8 @@ from fieldvisit.model import book
 from fieldvisit.model.event import BookClosed, CashCounted, Deposited
 from fieldvisit.model.money import Fen, yuan
 from fieldvisit.model.order import Order
-from fieldvisit.model.policy import Facts, Pack, Verdict, When, blocks, judge
+from fieldvisit.model.policy import Facts, When
+from fieldvisit.model.policy.banknotes import left_to_office, official_only
 from fieldvisit.model.receipt import CashTerms, PaymentMode
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.store.desk import Desk
@@ -95,7 +96,7 @@ def _room(desk: Desk, visit: Visit) -> Fen:
         raise CashForbidden(reason="third_person")
     found = asking.ask(desk, visit, When.RECEIPT, shape=_in_cash)
     rules = facts.pack(desk, facts.of_order(desk, visit), visit)
-    if _official_only(rules, found.verdicts):
+    if official_only(rules, found.verdicts):
         raise CashForbidden(reason="rules")
     desk.store.receipts.next_number()  # without one for its receipt no banknote changes hands
     hand = cash_in_hand(desk)
@@ -115,13 +116,7 @@ def taken_here(desk: Desk, order: Order) -> bool:
         rules = facts.pack(desk, order)
     except NotFound:
         return False
-    paying = Facts(When.RECEIPT, order, mode=PaymentMode.CASH.value, cash_allowed=True)
-    return not _official_only(rules, judge(rules, paying, desk.moment()))
-
-
-def _official_only(rules: Pack, verdicts: tuple[Verdict, ...]) -> bool:
-    """Tell whether a rule forbids this way of paying; whatever else forbids a payment now may pass."""
-    return any(rules.rule(one.rule).check == "official" for one in blocks(verdicts))
+    return left_to_office(rules, order, desk.moment())
 
 
 def _in_cash(found: Facts) -> Facts:

@@ -120,7 +120,7 @@ def of_visit(desk: Desk, rules: Pack, visit: Visit, when: When, at: Moment) -> F
         uses=uses(visit),
         consents=_consents(visit, when),
         refreshed_on=known.refreshed_on(desk, order.zone),
-        cash_allowed=when is When.RECEIPT and desk.store.staff.limits().takes_cash,
+        cash_allowed=when in (When.RECEIPT, When.SEAL) and desk.store.staff.limits().takes_cash,
     )
 
 

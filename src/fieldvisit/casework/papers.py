@@ -140,8 +140,11 @@ def order_pdf(
     )
 
 
-def leaflet_pdf(desk: Desk, leaflet_id: str, language: str) -> bytes:
-    """Lay out a leaflet with the numbers of service and complaints at its foot. Raises NotFound."""
+def leaflet_pdf(desk: Desk, leaflet_id: str, language: str, visit_id: str = "") -> bytes:
+    """Lay out a leaflet with the numbers of service and complaints at its foot, as it is true at a visit.
+
+    Raises NotFound.
+    """
     from fieldvisit import leaflets
     from fieldvisit.evidence import papers
 
@@ -149,7 +152,8 @@ def leaflet_pdf(desk: Desk, leaflet_id: str, language: str) -> bytes:
         text = leaflets.leaflet(leaflet_id, language)
     except KeyError:
         raise NotFound(what="leaflet") from None
-    return papers.leaflet(text, desk.store.staff.parties())
+    taken = bool(visit_id) and cash.taken_here(desk, facts.of_order(desk, desk.store.visits.get(visit_id)))
+    return papers.leaflet(text, desk.store.staff.parties(), cash=taken)
 
 
 def _offer(desk: Desk, visit_id: str, place: int) -> tuple[Visit, Offer, str]:

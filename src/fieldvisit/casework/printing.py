@@ -56,7 +56,7 @@ def paper_pdf(desk: Desk, paper: Paper, *, copy: bool | None = None) -> bytes:
         case "book":
             return day_proof_pdf(desk, _day(paper.key), paper.language)
         case "leaflet":
-            return papers.leaflet_pdf(desk, paper.key, paper.language)
+            return papers.leaflet_pdf(desk, paper.key, paper.language, paper.visit_id)
     raise NotFound(what="paper")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import say
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.zone import in_zone
 from fieldvisit.errors import FieldvisitError
@@ -55,13 +56,19 @@ class LawfulHours(QObject):
         self._button.show()
 
     def _explain(self) -> None:
-        said, source = self._said
         close = QMessageBox.StandardButton.Close
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Lawful hours"), said, close, self._button.window())
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", close, self._button.window())
         box.finished.connect(box.deleteLater)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIconPixmap(theme.pixmap("clock", "accent", 32))
-        box.setInformativeText(source)
+
+        def tell(title: str) -> None:
+            self.show()
+            box.setWindowTitle(title)
+            box.setText(self._said[0])
+            box.setInformativeText(self._said[1])
+
+        say(box, lambda: self.tr("Lawful hours"), tell)
         box.open()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from fieldvisit.desktop.steady import steady
 from fieldvisit.wording import DEFAULT, LANGUAGES
 
 _FORMS = Path(__file__).parent / "_forms"
@@ -24,18 +25,24 @@ class Language:
         self.name = ""
 
     def use(self, name: str) -> None:
-        """Switch to `zh-CN` or `en`; every widget gets a LanguageChange event. Unknown names mean Chinese."""
+        """Switch to `zh-CN` or `en`; every widget gets a LanguageChange event. Unknown names mean Chinese.
+
+        Keyboard, cursor, selection and scroll position stay where they are.
+        """
         name = name if name in LANGUAGES else DEFAULT
         if name == self.name:
             return
-        self.leave()
+        with steady():
+            self.leave()
+            self._install(name.replace("-", "_"))
+            self.name = name
+
+    def _install(self, stem: str) -> None:
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        stem = name.replace("-", "_")
         for folder, file in ((qt, f"qtbase_{stem}"), (str(_FORMS), f"fieldvisit_{stem}")):
             translator = QTranslator(self._app)
             if translator.load(file, folder):
                 self._app.installTranslator(translator)
-        self.name = name
         QLocale.setDefault(QLocale(stem))
 
     def leave(self) -> None:

@@ -9,12 +9,12 @@ from fieldvisit.desktop.session import Session
 class Page(QWidget):
     """A page of the window. `go(name, subject)` asks for another page, `back()` for the one before.
 
-    `said(tone, words)` asks for a passing message.
+    `said(tone, words)` asks for a passing message; `words` are `retold.Words`.
     """
 
     go = Signal(str, str)
     back = Signal()
-    said = Signal(str, str)
+    said = Signal(str, object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

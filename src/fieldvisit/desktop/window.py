@@ -16,6 +16,7 @@ from fieldvisit.desktop.leaving import Leaving
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.reading import put_in_order
+from fieldvisit.desktop.retold import Words
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.sweeping import Sweep
 from fieldvisit.desktop.tokens import Tone
@@ -246,11 +247,13 @@ class Window(QMainWindow):
             self.ui.rail.set_badge("receipts", len(self.session.desk.store.printing.unanswered()))
 
     def _warn_of_expiry(self) -> None:
+        if self._expiry() and not self.ui.notice.isVisible():
+            self._announce("warn", self._expiry)
+
+    def _expiry(self) -> str:
         from fieldvisit.desktop.pages.settings import expiry
 
-        words = expiry(self.session) if self.session.is_open else ""
-        if words and not self.ui.notice.isVisible():
-            self._announce("warn", words)
+        return expiry(self.session) if self.session.is_open else ""
 
     def _locked(self) -> None:
         self._heed(False)
@@ -263,7 +266,7 @@ class Window(QMainWindow):
     def _say_restored(self) -> None:
         self._announce(
             "warn",
-            self.tr(
+            lambda: self.tr(
                 "A damaged key file of this laptop has been restored from its copy; no record is lost. "
                 "Tell technical support: the disk may be failing."
             ),
@@ -289,10 +292,11 @@ class Window(QMainWindow):
     # what the bar says
     def complain(self, error: FieldvisitError) -> None:
         """Say a failure above the page until it is put away or one goes elsewhere."""
-        words, page = sentence(error, self.session), self.pages.get(self.here)
-        self._announce("stop", page.discreetly(words) if page is not None else words)
+        page = self.pages.get(self.here)
+        discreetly = page.discreetly if page is not None else str
+        self._announce("stop", lambda: discreetly(sentence(error, self.session)))
 
-    def _announce(self, tone: Tone, words: str) -> None:
+    def _announce(self, tone: Tone, words: Words) -> None:
         self.ui.banner.tell(tone, words)
         self.ui.notice.show()
         self.ui.banner.show()

@@ -21,11 +21,11 @@ from fieldvisit.evidence.blocks import (
 )
 from fieldvisit.evidence.captions import captions
 from fieldvisit.evidence.page import ACCENT, BODY, LINE, SMALL, SMALL_TEXT, SOFT, STRONG, TINY, Pen, Piece, Style
+from fieldvisit.evidence.rules import takes_cash
 from fieldvisit.evidence.tags import Node
 from fieldvisit.evidence.words import Words, day, exact, grouped, typed
 from fieldvisit.model.event import Attached
 from fieldvisit.model.money import yuan
-from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.record import Collector, VisitRecord
 
 PAD_UNITS: Final = (7200, 2400)
@@ -301,9 +301,8 @@ def rights(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         complaint=exact(record.parties.complaint_phone),
         regulator=exact(record.parties.regulator_phone),
     )
-    cash = any(one.mode is PaymentMode.CASH for one in record.received)
     pieces = [
-        *paragraph(words("rights_cash" if cash else "rights"), inner, Style(9, 12.5)),
+        *paragraph(words("rights_cash" if takes_cash(record) else "rights"), inner, Style(9, 12.5)),
         *paragraph(channels, inner, STRONG, gap=4),
     ]
     return [heading(words("section_rights"), width), *boxed(pieces, width, most=420, edge=None, fill=SOFT)]

@@ -11,7 +11,9 @@ from fieldvisit.evidence.blocks import Cell, Column, heading, paragraph, table
 from fieldvisit.evidence.page import MUTED, SMALL, SMALL_TEXT, STOP, WARN, Piece
 from fieldvisit.evidence.words import Words, exact, typed
 from fieldvisit.model.money import yuan
-from fieldvisit.model.policy import BadPack, Level, Pack, SignedPack, Verdict, parse
+from fieldvisit.model.policy import BadPack, Level, Pack, SignedPack, Verdict, When, parse
+from fieldvisit.model.policy.banknotes import left_to_office
+from fieldvisit.model.receipt import PaymentMode
 from fieldvisit.model.record import VisitRecord
 
 COLOUR: Final = {Level.BLOCK: STOP, Level.WARN: WARN, Level.EVIDENCE: MUTED}
@@ -93,6 +95,18 @@ def verdicts(record: VisitRecord, words: Words, width: float) -> list[Piece]:
         said = paragraph(words("rules_asked", rules=count, moments=moments), width, SMALL)
         pieces += [replace(piece, keep=True) for piece in said]
     return pieces + table(columns, [_cells(row, record, words) for row in rows])
+
+
+def takes_cash(record: VisitRecord) -> bool:
+    """Tell whether collectors take cash under conditions: office and rules let them at the seal, or some was taken.
+
+    Records without the office's word at the seal (`Facts.cash_allowed`) tell it by their receipts alone.
+    """
+    if any(one.mode is PaymentMode.CASH for one in record.received):
+        return True
+    pack = _read(record.packs)
+    let = any(one.facts.when is When.SEAL and one.facts.cash_allowed for one in record.judgements)
+    return let and pack is not None and left_to_office(pack, record.order, record.sealed_at)
 
 
 def _rows(record: VisitRecord) -> list[_Row]:

@@ -11,7 +11,7 @@ from fieldvisit import wording
 from fieldvisit.clock import Moment
 from fieldvisit.evidence.fonts import printable
 
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 """Raised whenever the same record would be laid out differently."""
 _SECTIONS: Final = (
     *("report.", "checklist.", "consent.", "outcome.", "who.", "offer.", "mode.", "relation."),

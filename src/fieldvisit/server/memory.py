@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from fieldvisit.model.case import AgreedHours, Contact, StopFlag
-from fieldvisit.model.event import Event, HoursAgreed, Incident, Left, Offer, Received
+from fieldvisit.model.event import Event, HoursAgreed, Incident, Left, Offer, Received, Sealed
 from fieldvisit.model.order import Order
 from fieldvisit.model.outcome import Outcome
 from fieldvisit.model.policy import Pack
@@ -44,7 +44,7 @@ def world(connection: sa.Connection, order: Order, pack: Pack, act: Event, befor
         told.heard,
         knowledge.ended(connection, told, order.order_id, order.case_id),
         _trained(connection, act, after.departed.lead, order.zone),
-        isinstance(act.body, Received) and any(one.takes_cash for one in knowledge.limits(connection, told)),
+        isinstance(act.body, Received | Sealed) and any(one.takes_cash for one in knowledge.limits(connection, told)),
         holidays(pack, act.at.earliest.astimezone(ZoneInfo(order.zone)).date()),
     )
 

@@ -119,13 +119,13 @@ class HistoryCard(Card):
 
     def _line(self, number: int, one: TimelineEntry) -> Entry:
         said = [say(f"timeline.{one.kind}", self._language)]
+        if one.amount is not None:  # first: what is last is cut off where there is little room
+            said.append(written(one.amount))
         detail = f"{DETAILS.get(one.kind, '')}.{one.detail}"
         if one.detail == HOUSEHOLD:
             said.append(self.tr("another matter of the same household"))
         elif one.detail:
             said.append(say(detail, self._language) if known(detail) else one.detail)
-        if one.amount is not None:
-            said.append(written(one.amount))
         if one.text:
             said.append(one.text)
         chips: tuple[tuple[str, Tone], ...] = ()

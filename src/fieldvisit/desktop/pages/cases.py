@@ -49,7 +49,8 @@ class CasesPage(Page):
         self._stages = {stage: FilterChip(stage) for stage in STAGES}
         self._today, self._stopped = FilterChip("", "today"), FilterChip("", "block")
         self._empty = EmptyState("search", "")
-        self._empty.acted.connect(self._clear_filters)
+        self._empty.acted.connect(self._help)
+        self._none = False
         self.ui.nothingBox.addWidget(self._empty)
         self.model.longer.connect(self._measure, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
@@ -125,6 +126,8 @@ class CasesPage(Page):
             self._stand_on(current)
         self._say_count(len(keys))
         self.ui.main.setCurrentWidget(self.ui.table if keys else self.ui.nothing)
+        for chip in (*self._stages.values(), self._today, self._stopped):
+            chip.setVisible(not self._none)
 
     def _read(self, keys: Sequence[int]) -> dict[int, CaseRow]:
         return self.session.desk.store.cases.page(keys) if self.session.is_open else {}
@@ -139,6 +142,13 @@ class CasesPage(Page):
     def _narrow(self) -> None:
         if self.session.is_open:
             self.refresh()
+
+    def _help(self) -> None:
+        """Do what the empty list offers."""
+        if self._none:
+            self.session.sync_now()
+        else:
+            self._clear_filters()
 
     def _clear_filters(self) -> None:
         for chip in (*self._stages.values(), self._today, self._stopped):
@@ -168,12 +178,14 @@ class CasesPage(Page):
         if self._text and count == MOST:
             found = self.tr("The first {count} cases; type more to find the others").format(count=count)
         self.ui.count.setText(f"{found} · {self._text}" if self._text else found)
+        self._none = not count and not self.session.desk.store.cases.matching(limit=1)
         if count:
             return
         narrowed = any(chip.isChecked() for chip in (*self._stages.values(), self._today, self._stopped))
-        if not self._text and not narrowed:
+        if self._none:
             words = self.tr("Cases assigned to you arrive with the next sync.")
-            self._empty.set_words("cases", self.tr("There are no cases on this laptop yet."), words)
+            title = self.tr("There are no cases on this laptop yet.")
+            self._empty.set_words("cases", title, words, self.tr("Sync now"))
             return
         words = self.tr("Check the case number, name, phone or pinyin, or clear the search.")
         if narrowed:

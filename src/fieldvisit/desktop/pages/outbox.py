@@ -41,7 +41,7 @@ class OutboxPage(Page):
         self._day_size = -1
         self._asked: tuple[date, int] | None = None
         self._asking = False
-        self._refusal = ""
+        self._refused: FieldvisitError | None = None
         self._shown: dict[str, tuple[str, list[Row]]] = {}
         self._pace = Pace()
         self._fair_heading, self.fair = theme.label("", "section"), FairFigures()
@@ -117,7 +117,7 @@ class OutboxPage(Page):
             self.session.sync_now()
         elif row.page == "copy":
             QApplication.clipboard().setText(f"{self.session.desk.device} {row.subject}")
-            self.said.emit("ok", self.tr("Copied. It names no person; send it to the office."))
+            self.said.emit("ok", lambda: self.tr("Copied. It names no person; send it to the office."))
         else:
             self.go.emit(row.page, row.subject)
 
@@ -165,7 +165,7 @@ class OutboxPage(Page):
         self.ui.closingGlyph.set_glyph(*look)
         self.ui.closing.setText(words)
         note = self.tr("Last sync: {when}.").format(when=when)
-        why = "" if self._signed() else self._refusal
+        why = "" if self._signed() or self._refused is None else sentence(self._refused, self.session)
         self.ui.note.setText(sentences(note, rows.offline(self.session), why))
 
     def _ask_by_itself(self) -> None:
@@ -188,12 +188,12 @@ class OutboxPage(Page):
         )
 
     def _checked(self, day: sync.DayStatus, before: int) -> None:
-        self._day, self._day_size, self._refusal = day, before, ""
+        self._day, self._day_size, self._refused = day, before, None
         self._asked = (day.day, before)
         self._checked_or_not()
 
     def _unchecked(self, error: FieldvisitError) -> None:
-        self._refusal = sentence(error, self.session)
+        self._refused = error
         self._checked_or_not()
 
     def _checked_or_not(self) -> None:
@@ -207,7 +207,7 @@ class OutboxPage(Page):
         self.ui.syncNow.setEnabled(not running)
         if running and not self.ui.busy.is_busy():
             self._pace = Pace()
-            self.ui.busy.start(self.tr("Talking to the office …"))
+            self.ui.busy.start(lambda: self.tr("Talking to the office …"))
         elif not running and self.ui.busy.is_busy():
             self.ui.busy.stop()
 

@@ -48,6 +48,7 @@ class PreviewPage(Page):
         self._known: tuple[Printer, ...] = ()
         self._run = 0
         self._touched = False
+        self._language = ""
         self.ui.printer.activated.connect(self._touch)
         self._copy = False
         self.line = PrintLine(session)
@@ -101,7 +102,8 @@ class PreviewPage(Page):
     def _lay_out(self) -> None:
         self._run += 1
         run, paper = self._run, self.paper
-        self.ui.busy.start(self.tr("Laying out the pages …"))
+        self._language = paper.language
+        self.ui.busy.start(lambda: self.tr("Laying out the pages …"))
         self._allow()
         self.session.work(
             lambda desk: _made(desk, paper),
@@ -156,7 +158,7 @@ class PreviewPage(Page):
 
     def _look_for_printers(self) -> None:
         self.ui.look.setEnabled(False)
-        self.ui.hint.setText(self.tr("Looking for printers …"))
+        self.ui.hint.setText(self._looking())
         self._allow()
         size = self.paper.size
         self.session.press.printers(size, lambda found, all_: self._list(size, found, all_))
@@ -179,10 +181,15 @@ class PreviewPage(Page):
         self.ui.save.setEnabled(bool(self._pdf) and not self.ui.busy.is_busy())
         self.ui.printer.setEnabled(bool(self._known))
         self.ui.print.setEnabled(bool(self._pdf) and bool(self._known) and not self.ui.busy.is_busy())
-        if self.ui.look.isEnabled():
+        if not self.ui.look.isEnabled():
+            self.ui.hint.setText(self._looking())
+        else:
             none = self.tr("No printer answered. Connect one and look again, or save a PDF and print that elsewhere.")
             self.ui.hint.setText("" if self._known else none)
         self.ui.hint.setVisible(bool(self.ui.hint.text()))
+
+    def _looking(self) -> str:
+        return self.tr("Looking for printers …")
 
     def _show(self, pdf: bytes, file: bytes, run: int) -> None:
         if run != self._run:
@@ -210,7 +217,7 @@ class PreviewPage(Page):
         if run == self._run:
             self.ui.busy.stop()
             self._allow()
-        self.said.emit("stop", sentence(error, self.session))
+        self.said.emit("stop", lambda: sentence(error, self.session))
 
     def _print(self) -> None:
         """Send it on its way; nothing here waits for the printer."""
@@ -251,13 +258,17 @@ class PreviewPage(Page):
             with suppress(OSError):
                 part.unlink(missing_ok=True)
             full = error.errno in FULL
-            words = self.tr("The file could not be written there. Choose another folder.")
-            self.said.emit("stop", sentence(DiskFull(reason="export"), self.session) if full else words)
+            self.said.emit("stop", lambda: self._unsaved(full))
             return
         if self.session.is_open:
             self.session.do(lambda desk: printing.saved(desk, self.paper))
             self.refresh()
-        self.said.emit("warn", self.tr("Saved. This file is not encrypted: hand it over or delete it."))
+        self.said.emit("warn", lambda: self.tr("Saved. This file is not encrypted: hand it over or delete it."))
+
+    def _unsaved(self, full: bool) -> str:
+        if full:
+            return sentence(DiskFull(reason="export"), self.session)
+        return self.tr("The file could not be written there. Choose another folder.")
 
     def _back(self) -> None:
         paper = self.paper
@@ -274,6 +285,8 @@ class PreviewPage(Page):
             button.setText(size.replace("mm", " mm"))
         self._show_usual()
         self._allow()
+        if self._subject and self.session.is_open and self.isVisible() and self.paper.language != self._language:
+            self._lay_out()  # what is shown is what would be printed now
 
 
 def _made(desk: Desk, paper: Paper) -> tuple[bytes, bytes]:

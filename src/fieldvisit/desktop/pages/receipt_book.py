@@ -1,5 +1,6 @@
 """The day's book above the receipts: does every number add up, is it closed, and which cash has to be paid in."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from fieldvisit import casework
 from fieldvisit.casework.cash import book_zone
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.retold import say
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.money_field import MoneyField
@@ -120,7 +122,7 @@ class PaidIn(QDialog):
         super().__init__(parent)
         self.setObjectName("paying_in")
         self._session = session
-        self.setWindowTitle(self.tr("Cash paid in"))
+        say(self, lambda: self.tr("Cash paid in"), self.setWindowTitle)
         self.amount, self.reference = MoneyField(), QLineEdit()
         self.reference.setMaxLength(64)
         self.reference.setObjectName("deposit_reference")
@@ -130,32 +132,38 @@ class PaidIn(QDialog):
         self.problem = theme.label("", "error", wrap=True)
         self.problem.hide()
         buttons = QDialogButtonBox()
-        self.done_ = buttons.addButton(self.tr("Record"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.tr("Back"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.done_ = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        back = buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        say(self.done_, lambda: self.tr("Record"), self.done_.setText)
+        say(back, lambda: self.tr("Back"), back.setText)
         buttons.accepted.connect(self._record)
         buttons.rejected.connect(self.reject)
         theme.dress(self.done_, kind="primary")
         self.setMinimumWidth(420)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[4])
-        for words, field in (
-            (self.tr("Amount paid into the principal's account, in yuan"), self.amount),
-            (self.tr("The bank's reference number"), self.reference),
-        ):
-            label = theme.label(words)
+        for words, field in ((self._sum, self.amount), (self._number, self.reference)):
+            label = theme.label("")
+            say(label, words)
             label.setBuddy(field)
             column.addWidget(label)
             column.addWidget(field)
-        self.amount.set_name(self.tr("Amount paid into the principal's account, in yuan"))
+        say(self.amount, self._sum, self.amount.set_name)
         column.addWidget(self.problem)
         column.addWidget(buttons)
         self.finished.connect(self.deleteLater)
+
+    def _sum(self) -> str:
+        return self.tr("Amount paid into the principal's account, in yuan")
+
+    def _number(self) -> str:
+        return self.tr("The bank's reference number")
 
     def _record(self) -> None:
         try:
             casework.deposit(self._session.desk, self.amount.fen() or 0, self.reference.text())
         except FieldvisitError as error:
-            self.problem.setText(sentence(error, self._session))
+            say(self.problem, partial(sentence, error, self._session))
             self.problem.show()
             self.adjustSize()
             return

@@ -139,8 +139,12 @@ class ReceiptsPage(Page):
         if receipt is None:
             return
         number = receipt.number
-        told = self.tr("The number {number} stays in the book as void. Why?").format(number=number)
-        dialog = ReasonBox(self.tr("Void a receipt"), told, self.tr("Void it"), self)
+        dialog = ReasonBox(
+            lambda: self.tr("Void a receipt"),
+            lambda: self.tr("The number {number} stays in the book as void. Why?").format(number=number),
+            lambda: self.tr("Void it"),
+            self,
+        )
         dialog.setObjectName("voiding")
         dialog.accepted.connect(
             lambda: self.session.do(lambda desk: casework.void_receipt(desk, number, dialog.text()))

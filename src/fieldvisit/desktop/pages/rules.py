@@ -1,7 +1,7 @@
 """The rules in plain words: every pack on this laptop, each rule with its source, and the office's own duties."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QComboBox, QHeaderView
 
 from fieldvisit.desktop._forms.ui_rules import Ui_RulesPage
 from fieldvisit.desktop.page import Page
@@ -36,6 +36,7 @@ class RulesPage(Page):
         self.ui.nothingBox.addWidget(self._nothing)
         self._set_table()
         self.ui.rules_back.clicked.connect(self.back)
+        self.ui.rules_pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its words change
         self.ui.rules_pack.activated.connect(lambda _: self._show_pack())
         self.ui.rules_search.textChanged.connect(lambda _: self._filter())
         for chip in self._chips.values():

@@ -1,7 +1,7 @@
 """Look, language, lock, companion, passphrase, and what this laptop is to the office."""
 
 from PySide6.QtCore import QCoreApplication, QSysInfo, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSizePolicy
 
 from fieldvisit import __version__, casework, sync
 from fieldvisit.desktop import look, theme
@@ -45,6 +45,8 @@ class SettingsPage(Page):
         for field in (self.ui.oldWord, self.ui.newAgain):
             field.set_judged(False)
         self._fill()
+        for label in (self.ui.languageLabel, self.ui.schemeLabel, self.ui.scaleLabel, self.ui.idleLabel):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # or it hangs too high
         self.words()
         for box in (self.ui.language, self.ui.scheme, self.ui.scale):
             box.activated.connect(self._keep_look)
@@ -141,7 +143,7 @@ class SettingsPage(Page):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.ui.facts.text())
-        self.said.emit("ok", self.tr("Copied. It names no visited person."))
+        self.said.emit("ok", lambda: self.tr("Copied. It names no visited person."))
 
     def _keep_look(self) -> None:
         kept = look.settings(self.session.profile)
@@ -162,11 +164,11 @@ class SettingsPage(Page):
             return
         theme.dress(self.ui.companionCode, invalid=not code)
         if not code:
-            self.ui.companionWord.set_error(self.tr("Enter the companion's code from the office."))
+            self.ui.companionWord.set_error(lambda: self.tr("Enter the companion's code from the office."))
             self.ui.companionCode.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.ui.addCompanion.setEnabled(False)
-        self.ui.companionBusy.start(self.tr("Enrolling the companion with the office …"))
+        self.ui.companionBusy.start(lambda: self.tr("Enrolling the companion with the office …"))
         token, pin = self.token.chosen(), self.token.pin.text()
         self.session.work(lambda desk: _enrol(desk, code, word, token, pin), self._added, self._not_added)
 
@@ -176,29 +178,30 @@ class SettingsPage(Page):
         self.ui.companionCode.clear()
         self.ui.companionWord.clear()
         self.token.forget()
-        self.said.emit("ok", self.tr("The companion can sign on this laptop now."))
+        self.said.emit("ok", lambda: self.tr("The companion can sign on this laptop now."))
 
     def _not_added(self, error: FieldvisitError) -> None:
         self.ui.companionBusy.stop()
         self.ui.addCompanion.setEnabled(True)
         reason = f"sync.reason.{error.facts.get('reason', '')}"
-        words = say(reason, self.session.language) if known(reason) else sentence(error, self.session)
-        self.ui.companionWord.set_error(words)
+        self.ui.companionWord.set_error(
+            lambda: say(reason, self.session.language) if known(reason) else sentence(error, self.session)
+        )
 
     # the passphrase
     def _change(self) -> None:
         old, new = self.ui.oldWord.text(), self.ui.newWord.text()
         if not old:
-            self.ui.oldWord.set_error(self.tr("Enter the passphrase you use now."))
+            self.ui.oldWord.set_error(lambda: self.tr("Enter the passphrase you use now."))
             self.ui.oldWord.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if new != self.ui.newAgain.text():
-            self.ui.newAgain.set_error(self.tr("The two passphrases differ. Type them again."))
+            self.ui.newAgain.set_error(lambda: self.tr("The two passphrases differ. Type them again."))
             self.ui.newAgain.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.ui.passphraseBusy.is_busy():
             return
-        self.ui.passphraseBusy.start(self.tr("Changing the passphrase …"))
+        self.ui.passphraseBusy.start(lambda: self.tr("Changing the passphrase …"))
         profile = self.session.profile
         self.session.tasks.run(
             lambda: profiles.change_passphrase(profile, old, new), self._changed_word, self._kept_word
@@ -208,12 +211,12 @@ class SettingsPage(Page):
         self.ui.passphraseBusy.stop()
         for field in (self.ui.oldWord, self.ui.newWord, self.ui.newAgain):
             field.clear()
-        self.said.emit("ok", self.tr("The passphrase is changed. Use the new one from now on."))
+        self.said.emit("ok", lambda: self.tr("The passphrase is changed. Use the new one from now on."))
 
     def _kept_word(self, error: FieldvisitError) -> None:
         self.ui.passphraseBusy.stop()
         field = self.ui.newWord if error.code == "weak_passphrase" else self.ui.oldWord
-        field.set_error(sentence(error, self.session))
+        field.set_error(lambda: sentence(error, self.session))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def words(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldvisit.casework import printing as casework
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop.pages.print_words import why
 from fieldvisit.desktop.pages.visit_step import empty
 from fieldvisit.desktop.printing import devices
@@ -55,6 +55,7 @@ class RollPrinters(QWidget):
         self.way, self.roll, self.plugged = QComboBox(), QComboBox(), QComboBox()
         self.address, self.add, self.look = QLineEdit(), QPushButton(), QPushButton()
         self.address.setMaxLength(200)
+        self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its words change
         for way in Way:
             self.way.addItem("", way.value)
         for size in DOTS:
@@ -126,12 +127,12 @@ class RollPrinters(QWidget):
         try:
             roll = Roll(way, address, str(self.roll.currentData()))
         except ValueError:
-            self._tell("stop", self._wrong(way))
+            self._tell("stop", lambda: self._wrong(way))
             return
         if self._session is not None:
             self._session.do(lambda desk: casework.keep_roll(desk, roll))
             self.address.clear()
-            self._tell("ok", self.tr("Added. Make a test print before you rely on it."))
+            self._tell("ok", lambda: self.tr("Added. Make a test print before you rely on it."))
 
     def _wrong(self, way: Way) -> str:
         match way:
@@ -154,16 +155,18 @@ class RollPrinters(QWidget):
             return
         words = self.tr("Fieldvisit test print\n{name}\nBoth bars reach from edge to edge.").format(name=roll.name)
         self._tell("neutral", "")
-        self.busy.start(self.tr("Sending a test print …"))
+        self.busy.start(lambda: self.tr("Sending a test print …"))
         self._session.press.trial(words, roll, partial(self._tried, roll))
 
     def _tried(self, roll: Roll, error: FieldvisitError | None) -> None:
         self.busy.stop()
         if error is None:
-            self._tell("ok", self.tr("Sent. Both bars must reach from edge to edge; else choose the other width."))
+            self._tell(
+                "ok", lambda: self.tr("Sent. Both bars must reach from edge to edge; else choose the other width.")
+            )
         else:
             reason = str(error.facts.get("reason", ""))
-            self._tell("stop", why(reason, roll.name))
+            self._tell("stop", lambda: why(reason, roll.name))
 
     def _look(self) -> None:
         if self._session is None:
@@ -177,7 +180,9 @@ class RollPrinters(QWidget):
         for one in found:
             self.plugged.addItem(f"{one.name} ({one.address})" if one.name else one.address, one.address)
         if not found:
-            self._tell("warn", self.tr("No printer was found on USB. Plug it in, switch it on, and look again."))
+            self._tell(
+                "warn", lambda: self.tr("No printer was found on USB. Plug it in, switch it on, and look again.")
+            )
 
     def _choose_way(self) -> None:
         usb = self.way.currentData() == Way.USB.value
@@ -189,9 +194,9 @@ class RollPrinters(QWidget):
         if usb and self._session is not None and not self.plugged.count():
             self._look()
 
-    def _tell(self, tone: Tone, words: str) -> None:
+    def _tell(self, tone: Tone, words: retold.Words) -> None:
         theme.dress(self.answer, role="error" if tone == "stop" else "muted")
-        self.answer.setText(words)
+        retold.say(self.answer, words)
         self.answer.setVisible(bool(words))
 
     # words

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLine
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.messages import sentence
+from fieldvisit.desktop.retold import Words, say
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.busy_line import BusyLine
 from fieldvisit.desktop.widgets.fold import Fold
@@ -90,19 +91,19 @@ class TokenChoice(Fold):
         if not module or self.busy.is_busy():
             return
         self.error.hide()
-        self.busy.start(self.tr("Looking for tokens …"))
+        self.busy.start(lambda: self.tr("Looking for tokens …"))
         self._session.tasks.run(lambda: token_key.tokens(module), self._seen, self._unseen)
 
     def _seen(self, found: tuple[Token, ...]) -> None:
         self.busy.stop()
         self._fill(found)
         if not found:
-            self._tell(self.tr("No token with a PIN is plugged in. Plug it in and look again."))
+            self._tell(lambda: self.tr("No token with a PIN is plugged in. Plug it in and look again."))
 
     def _unseen(self, error: FieldvisitError) -> None:
         self.busy.stop()
         self._fill(())
-        self._tell(sentence(error, self._session))
+        self._tell(lambda: sentence(error, self._session))
 
     def _fill(self, found: tuple[Token, ...]) -> None:
         self._found = found
@@ -112,8 +113,8 @@ class TokenChoice(Fold):
         for widget in (self.which, self.pin):
             widget.setEnabled(bool(found))
 
-    def _tell(self, words: str) -> None:
-        self.error.setText(words)
+    def _tell(self, words: Words) -> None:
+        say(self.error, words)
         self.error.show()
 
     def _browse(self) -> None:

@@ -8,6 +8,7 @@ from fieldvisit.desktop import look, theme
 from fieldvisit.desktop._forms.ui_start import Ui_StartPage
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.widgets.passphrase_field import PassphraseField
 from fieldvisit.errors import FieldvisitError
@@ -39,6 +40,7 @@ class StartPage(Page):
         self.ui.chinese.clicked.connect(lambda: self._speak("zh-CN"))
         self.ui.english.clicked.connect(lambda: self._speak("en"))
         self.setFocusProxy(self.ui.address)
+        self._wrong: tuple[QWidget, Words] | None = None
         self.words()
 
     def open(self, subject: str) -> None:
@@ -53,28 +55,38 @@ class StartPage(Page):
     def _mend(self) -> None:
         for line in (self.ui.address, self.ui.code):
             theme.dress(line, invalid=False)
+            line.setAccessibleDescription("")
+        self._wrong = None
         self.ui.problem.clear()
 
-    def _blame(self, field: QWidget, words: str) -> None:
+    def _blame(self, field: QWidget, words: Words) -> None:
         """Mark the field that has to be mended and say why below the form."""
         self._mend()
-        self.ui.problem.setText(words)
+        self._wrong = field, words
+        self._explain()
         if isinstance(field, QLineEdit):
             theme.dress(field, invalid=True)
-            field.setAccessibleDescription(words)
-        elif isinstance(field, PassphraseField):
-            field.line().setAccessibleDescription(words)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _explain(self) -> None:
+        """Say what is wrong in the language in force."""
+        if self._wrong is None:
+            return
+        field, words = self._wrong[0], spoken(self._wrong[1])
+        self.ui.problem.setText(words)
+        line = field.line() if isinstance(field, PassphraseField) else field
+        if isinstance(line, QLineEdit):
+            line.setAccessibleDescription(words)
 
     def _ready(self) -> bool:
         if not self.ui.address.text().strip():
-            self._blame(self.ui.address, self.tr("Enter the server address your office gave you."))
+            self._blame(self.ui.address, lambda: self.tr("Enter the server address your office gave you."))
         elif not self.ui.code.text().strip():
-            self._blame(self.ui.code, self.tr("Enter the one-time code your office gave you."))
+            self._blame(self.ui.code, lambda: self.tr("Enter the one-time code your office gave you."))
         elif not self.ui.passphrase.text():
-            self._blame(self.ui.passphrase, self.tr("Choose a passphrase and write it here."))
+            self._blame(self.ui.passphrase, lambda: self.tr("Choose a passphrase and write it here."))
         elif self.ui.passphrase.text() != self.ui.again.text():
-            self._blame(self.ui.again, self.tr("The two passphrases differ. Type them again."))
+            self._blame(self.ui.again, lambda: self.tr("The two passphrases differ. Type them again."))
         else:
             return True
         return False
@@ -94,7 +106,7 @@ class StartPage(Page):
     def _work(self, busy: bool) -> None:
         if busy:
             self._mend()
-            self.ui.busy.start(self.tr("Enrolling with the office …"))
+            self.ui.busy.start(lambda: self.tr("Enrolling with the office …"))
         else:
             self.ui.busy.stop()
         self.ui.enrol.setEnabled(not busy)
@@ -113,7 +125,7 @@ class StartPage(Page):
             "office_foreign": self.ui.address,
             "office_address_unsafe": self.ui.address,
         }
-        self._blame(culprits.get(error.code, self.ui.enrol), self._why(error))
+        self._blame(culprits.get(error.code, self.ui.enrol), lambda: self._why(error))
 
     def _why(self, error: FieldvisitError) -> str:
         """Return what went wrong: before enrolment there are no records to be safe, and no second try by itself."""
@@ -126,11 +138,12 @@ class StartPage(Page):
     def _unopened(self, error: FieldvisitError) -> None:
         """The laptop is enrolled; only opening it is left."""
         self._work(False)
-        self.said.emit("warn", sentence(error, self.session))
+        self.said.emit("warn", lambda: sentence(error, self.session))
         self.go.emit("unlock", "")
 
     def words(self) -> None:
         self.ui.retranslateUi(self)
+        self._explain()
         self.ui.passphrase.set_name(self.tr("Passphrase"))
         self.ui.again.set_name(self.tr("Passphrase again"))
         self.ui.chinese.setChecked(self.session.language == "zh-CN")

@@ -235,7 +235,7 @@ class TodayPage(Page):
 
     def _void(self, visit_id: str, reason: str) -> None:
         if self.session.do(lambda desk: casework.void(desk, visit_id, reason)) is not None:
-            self.said.emit("neutral", self.tr("The visit was given up; what was recorded stays on record."))
+            self.said.emit("neutral", lambda: self.tr("The visit was given up; what was recorded stays on record."))
 
     # acting
     def _open_case(self, order_id: str, _: bool = False) -> None:
@@ -267,6 +267,13 @@ class TodayPage(Page):
         panel.page.connect(lambda page: self.go.emit(page, stop.order.case_id))
         panel.open()
 
+    def _explain_again(self) -> None:
+        """Open the panel of reasons anew in the language in force."""
+        panel = next((one for one in self.findChildren(WhyPanel) if one.isVisible()), None)
+        if panel is not None and self.session.is_open:
+            panel.close()
+            self._explain(panel.stop)
+
     # words
     def words(self) -> None:
         self.ui.retranslateUi(self)
@@ -275,6 +282,7 @@ class TodayPage(Page):
         self.ui.aside.setAccessibleName(self.tr("How the day stands"))
         self._say_date()
         self._say_empty()
+        self._explain_again()
 
     def _say_date(self) -> None:
         if self.session.is_open:

@@ -45,8 +45,14 @@ class RecoveryOffer(Banner):
             self._action.setObjectName(f"resume_{self.visit_id}")
 
     def _ask(self) -> None:
-        told = self.tr("Everything recorded so far stays on record; no report is made. Why is the visit given up?")
-        asked = ReasonBox(self.tr("Give the visit up"), told, self.tr("Give it up"), self)
+        asked = ReasonBox(
+            lambda: self.tr("Give the visit up"),
+            lambda: self.tr(
+                "Everything recorded so far stays on record; no report is made. Why is the visit given up?"
+            ),
+            lambda: self.tr("Give it up"),
+            self,
+        )
         asked.setObjectName("giveUp")
         asked.accepted.connect(lambda: self.given_up.emit(asked.text()))
         asked.open()

@@ -36,7 +36,7 @@ class WhyPanel(QDialog):
         self.setObjectName("why")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What the rules say of this stop"))
-        self._stop, self._language, self._now = stop, language, desk.moment()
+        self.stop, self._language, self._now = stop, language, desk.moment()
         self._pack = casework.rules(desk, stop.order)
         found = casework.outlook(desk, stop.order.order_id)
         column = QVBoxLayout(self)
@@ -66,7 +66,7 @@ class WhyPanel(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE[0], 0)
         column.setSpacing(SPACE[2])
-        planned = sorted(self._stop.verdicts, key=lambda one: list(Level).index(one.level))
+        planned = sorted(self.stop.verdicts, key=lambda one: list(Level).index(one.level))
         said = {one.rule for one in planned}
         leaving = [one for one in found.departing if one.rule not in said and self._check(one) not in OF_THE_HOUR]
         column.addWidget(self._card(self.tr("At the planned hour"), planned, self.tr("Every rule is met.")))
@@ -86,7 +86,7 @@ class WhyPanel(QDialog):
         empty = True
         for verdict in verdicts:
             rule = self._pack.rule(verdict.rule)
-            row = RuleRow(rule, verdict, self._language, self._stop.order.zone, self._now)
+            row = RuleRow(rule, verdict, self._language, self.stop.order.zone, self._now)
             row.asked.connect(self._to_rule)
             card.body.addWidget(row)
             empty = False

@@ -110,7 +110,7 @@ class TrainingPage(Page):
             return True
 
         if self.session.do(record):
-            self.said.emit("ok", self.tr("Read for today. Have a calm day."))
+            self.said.emit("ok", lambda: self.tr("Read for today. Have a calm day."))
             self.back.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -55,7 +55,7 @@ class UnlockPage(Page):
         self.ui.trouble.hide()
         self.ui.unlock.setEnabled(False)
         self.ui.passphrase.setEnabled(False)
-        self.ui.busy.start(self.tr("Opening the encrypted data …"))
+        self.ui.busy.start(lambda: self.tr("Opening the encrypted data …"))
         self.session.unlock(self.ui.passphrase.text(), self._refused)
 
     def _refused(self, error: FieldvisitError) -> None:
@@ -71,7 +71,7 @@ class UnlockPage(Page):
         if error is None:
             return
         if error.code == "wrong_passphrase":
-            self.ui.passphrase.set_error(sentence(error, self.session))
+            self.ui.passphrase.set_error(lambda: sentence(error, self.session))
             return
         words = sentence(error, self.session)
         if error.code in ("profile_damaged", "profile_newer", "certificate_missing"):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldvisit import casework
 from fieldvisit.casework.words import drawable
@@ -75,6 +75,7 @@ class VisitPage(Page):
             step.hide()
             step.moved.connect(lambda name: self._move(Step(name)))
             step.went.connect(self.go)
+            step.judged.connect(self._judge)
             for button in step.buttons:
                 actions.addWidget(button)
         self._let_the_bar_break()
@@ -144,7 +145,17 @@ class VisitPage(Page):
         over = now.over if now is not None else ""
         if over != self._over and over in AT_ONCE:
             self._at, ended = Step.CLOSE, True
+        held = QApplication.focusWidget()
+        here = held is not None and self.isAncestorOf(held)
         self._present(entering=ended)
+        if here:
+            self._keep_keyboard()
+
+    def _keep_keyboard(self) -> None:
+        """Keep the keyboard on this page when what had it is gone: the next key must not leave the visit."""
+        held = QApplication.focusWidget()
+        if held is None or not self.isAncestorOf(held):
+            self.ui.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
         before = self.steps[Step.BEFORE]
@@ -281,6 +292,11 @@ class VisitPage(Page):
         alone = visit is not None and visit.knocked is not None and visit.knocked.who in (Who.MINOR, Who.NOBODY)
         ui.turn.setVisible(met and not alone)
         ui.turn.setToolTip(self.tr("Show the person what concerns them, and nothing else"))
+
+    def _judge(self) -> None:
+        """Say anew what is due and why not: something was typed that this depends on."""
+        if self._now is not None:
+            self._show_bar(self._now, self._asleep(self._now))
 
     def _say_kept(self, words: str, well: bool) -> None:
         self.ui.saved.setText(words)

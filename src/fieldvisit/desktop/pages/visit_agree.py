@@ -1,6 +1,7 @@
 """The agreement: what the person wants, in three families with a form each, and what became of it."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt, QTimer
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from fieldvisit import casework
 from fieldvisit.casework.proposals import FURTHEST
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_allowed import over, reasons
@@ -19,10 +20,11 @@ from fieldvisit.desktop.pages.visit_payment import Payment
 from fieldvisit.desktop.pages.visit_plan import PlanForm
 from fieldvisit.desktop.pages.visit_step import VisitStep
 from fieldvisit.desktop.pages.visit_waiver import days_after, more_time_problems
+from fieldvisit.desktop.retold import Words
 from fieldvisit.desktop.session import Session
 from fieldvisit.errors import BadAmount, BadDate, FieldvisitError
 from fieldvisit.model.event import Offer
-from fieldvisit.model.offers import ExtensionTerms
+from fieldvisit.model.offers import ExtensionTerms, WaiverProblem
 from fieldvisit.model.outcome import RIGHTS, OfferKind
 from fieldvisit.model.visit import Step, Visit
 from fieldvisit.wording import say
@@ -232,32 +234,41 @@ class AgreeStep(VisitStep):
             case OfferKind.PLAN:
                 if self.plan.is_wrong():
                     return self._refused(
-                        self.tr("This plan cannot be proposed yet. Mend what is said beside the fields.")
+                        lambda: self.tr("This plan cannot be proposed yet. Mend what is said beside the fields.")
                     )
                 terms, means = self.plan.terms(), self.plan.means()
                 return Offer(kind, terms.balance, terms.first, terms.periods, text, plan=terms, affordability=means)
             case OfferKind.WAIVER:
-                wrong = ui.waiver.say_problems(ui.waiver.problems(text), today, now.language)
-                if wrong or ui.waiver.is_wrong():
-                    return self._refused(wrong or self.tr("Mend what is said beside the fields."))
+                found = ui.waiver.problems(text)
+                if ui.waiver.say_problems(found, today, now.language) or ui.waiver.is_wrong():
+                    return self._refused(lambda: self._wrong_waiver(found, today))
                 asked = ui.waiver.terms(text)
                 return Offer(kind, asked.interest + asked.fees, text=text, waiver=asked)
             case OfferKind.EXTENSION:
-                wrong = more_time_problems(ExtensionTerms(due, text), today, limits, now.language)
-                return self._refused(wrong) if wrong else Offer(kind, due=due, text=text)
+                wrong = partial(more_time_problems, ExtensionTerms(due, text), today, limits)
+                if wrong(now.language):
+                    return self._refused(lambda: wrong(self.session.language))
+                return Offer(kind, due=due, text=text)
         return Offer(kind, text=text)
 
-    def _say(self, words: str) -> None:
-        self.ui.formError.setText(words)
+    def _wrong_waiver(self, found: tuple[WaiverProblem, ...], today: date) -> str:
+        """Say what is wrong with a waiver, beside the fields and below them."""
+        words = self.ui.waiver.say_problems(found, today, self.session.language)
+        return words or self.tr("Mend what is said beside the fields.")
+
+    def _say(self, words: Words) -> None:
+        retold.say(self.ui.formError, words)
         self.ui.formError.show()
 
-    def _refused(self, words: str) -> Offer | None:
+    def _refused(self, words: Words) -> Offer | None:
         """Say what is wrong with the form; it offers nothing."""
         self._say(words)
         return None
 
     def _refuse(self, kind: OfferKind, error: FieldvisitError) -> None:
-        words = sentence(error, self.session)
+        def words() -> str:
+            return sentence(error, self.session)
+
         if isinstance(error, BadAmount) and kind is OfferKind.PROMISE:
             self.ui.offer_amount.set_error(words)
             self.ui.offer_amount.setFocus(Qt.FocusReason.OtherFocusReason)

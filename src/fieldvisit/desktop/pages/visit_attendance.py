@@ -27,7 +27,6 @@ class Attendance(QWidget):
         self.ui.refuse.clicked.connect(lambda: self.refused.emit(self.ui.refuse_reason.text()))
         self.ui.clear.clicked.connect(self.ui.pad.clear)
         self.words()
-        self._judge()
 
     def words(self) -> None:
         """Set the texts again."""
@@ -35,6 +34,7 @@ class Attendance(QWidget):
         self.ui.pad.set_prompt(self.tr("Sign here"))
         self.ui.refuse_reason.setPlaceholderText(self.tr("Reason for not signing"))
         self.ui.refuse_reason.setAccessibleName(self.tr("Reason for not signing"))
+        self._judge()
 
     def _judge(self) -> None:
         self.ui.sign.setEnabled(self.ui.pad.is_enough())

@@ -205,6 +205,7 @@ class BeforeStep(VisitStep):
     def _judge(self) -> None:
         if self.now is not None and self.now.visit is not None and self.now.visit.confirmed is None:
             self.confirm.setEnabled(bool(self.ui.companion_passphrase.text()) and not self.ui.busy.is_busy())
+            self.judged.emit()
 
     # what is done
     def _mend(self, place: str) -> None:
@@ -238,7 +239,7 @@ class BeforeStep(VisitStep):
         visit, passphrase = self.visit, self.ui.companion_passphrase.text()
         if visit is None or not passphrase or self.ui.busy.is_busy():
             return
-        self.ui.busy.start(self.tr("Opening the companion's key …"))
+        self.ui.busy.start(lambda: self.tr("Opening the companion's key …"))
         self.confirm.setEnabled(False)
 
         def job(desk: Desk) -> Visit:
@@ -254,7 +255,7 @@ class BeforeStep(VisitStep):
 
     def _unconfirmed(self, error: FieldvisitError) -> None:
         self.ui.busy.stop()
-        self.ui.companion_passphrase.set_error(sentence(error, self.session))
+        self.ui.companion_passphrase.set_error(lambda: sentence(error, self.session))
         self.ui.companion_passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         self._judge()
 

@@ -32,6 +32,7 @@ class CashCount(QWidget):
         self._room: Fen = 0
         self._sum: Fen | None = None
         self._differ = self._anew = False
+        self._why: FieldvisitError | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE[1])
@@ -75,7 +76,7 @@ class CashCount(QWidget):
         said = visit.counted
         self._sum = said.lead if said and said.lead == said.companion and not self._anew else None
         if other:
-            self._lead, self._differ, self._anew = None, False, False
+            self._lead, self._differ, self._anew, self._why = None, False, False, None
             self.amount.set_fen(None)
             self.secret.clear()
         self.amount.set_limits(1, max(room, 1))
@@ -83,7 +84,7 @@ class CashCount(QWidget):
 
     def start(self) -> None:
         """Begin with the lead's count; what was typed is gone."""
-        self._lead, self._sum, self._anew = None, None, True
+        self._lead, self._sum, self._anew, self._why = None, None, True, None
         self.amount.set_fen(None)
         self.secret.clear()
         self.words()
@@ -103,7 +104,7 @@ class CashCount(QWidget):
             return
         if self._lead is None:
             self.amount.set_fen(None)
-            self._lead, self._differ = fen, False
+            self._lead, self._differ, self._why = fen, False, None
             self.words()
             self.amount.setFocus()
         elif not self.secret.text():
@@ -114,7 +115,7 @@ class CashCount(QWidget):
     def _sign(self, lead: Fen, companion: Fen, passphrase: str) -> None:
         """Open the companion's key and let it sign their sum: beside the window, opening takes a second."""
         visit_id = self._visit
-        self.busy.start(self.tr("Opening the companion's key …"))
+        self.busy.start(lambda: self.tr("Opening the companion's key …"))
         self._lock(True)
 
         def job(desk: Desk) -> Visit:
@@ -145,11 +146,12 @@ class CashCount(QWidget):
         self.busy.stop()
         self._lock(False)
         if isinstance(error, WrongPassphrase | TokenAbsent | TokenRefused):
-            self.secret.set_error(sentence(error, self._session))
+            self.secret.set_error(lambda: sentence(error, self._session))
             self.secret.setFocus()
             return
         self.start()
-        self._say(sentence(error, self._session), "error")
+        self._why = error
+        self.words()
 
     def words(self) -> None:
         """Set the texts for where the count stands."""
@@ -176,6 +178,8 @@ class CashCount(QWidget):
             self._say(self.tr("Both counted ¥{yuan}; the companion signed it.").format(yuan=yuan(self._sum)), "strong")
         elif self._differ:
             self._say(self.tr("The two sums differ. Count again, each on your own."), "error")
+        elif self._why is not None:
+            self._say(sentence(self._why, self._session), "error")
         else:
             self._say("", "")
 

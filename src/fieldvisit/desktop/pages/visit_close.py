@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButt
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk, Leaving, SealedReport
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop._forms.ui_visit_close import Ui_VisitClose
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_now import Now
@@ -263,6 +263,7 @@ class CloseStep(VisitStep):
         now = self.now
         typed = bool(self.ui.seal_passphrase.text())
         self.seal.setEnabled(now is not None and not now.missing and typed and not self.ui.busy.is_busy())
+        self.judged.emit()
 
     # what is done
     def _leave(self) -> None:
@@ -302,7 +303,7 @@ class CloseStep(VisitStep):
             return
         lead, language = self.session.signer, self.session.language
         self.ui.sealError.hide()
-        self.ui.busy.start(self.tr("Laying out, signing with both keys and verifying the report …"))
+        self.ui.busy.start(lambda: self.tr("Laying out, signing with both keys and verifying the report …"))
         self._judge()
 
         def job(desk: Desk) -> SealedReport:
@@ -319,11 +320,14 @@ class CloseStep(VisitStep):
 
     def _unsealed(self, error: FieldvisitError) -> None:
         self.ui.busy.stop()
-        words = sentence(error, self.session)
+
+        def words() -> str:
+            return sentence(error, self.session)
+
         if error.code == "wrong_passphrase":
             self.ui.seal_passphrase.set_error(words)
         else:
-            self.ui.sealError.setText(words)
+            retold.say(self.ui.sealError, words)
             self.ui.sealError.show()
         self._judge()
 

@@ -1,6 +1,7 @@
 """At the door: who answered, with nothing of a debt on screen, until the person is confirmed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -334,12 +335,17 @@ class DoorStep(VisitStep):
                 self.session.desk, visit.visit_id, fen, PaymentMode(mode), reference, payer, relation, volunteered=True
             )
         except FieldvisitError as error:
-            words = sentence(error, self.session)
-            neutral = self.tr("This cannot be recorded. Give the service number and leave.")
-            self.volunteer.refuse(neutral if isinstance(error, BadAmount) or telling(words) else words)
+            self.volunteer.refuse(partial(self._neutral, error))
             return
         self.volunteer.forget()
         self.session.do(lambda desk: visit)
+
+    def _neutral(self, error: FieldvisitError) -> str:
+        """Say why a payment was not put down, without a word that tells what is owed."""
+        words = sentence(error, self.session)
+        if isinstance(error, BadAmount) or telling(words):
+            return self.tr("This cannot be recorded. Give the service number and leave.")
+        return words
 
     def _print_order(self) -> None:
         """Print the authorisation for the confirmed person: it names the principal."""

@@ -15,6 +15,7 @@ from fieldvisit.model.people import mask_name
 
 TELLING: Final = (
     *("欠", "债", "催收", "金额", "款", "贷", "案件", "委托方", "法院", "利息", "逾期", "本金", "分期", "余额", "异议"),
+    *("钱", "担保"),
     *("debt", "amount", "collecting", "creditor", "loan", "money", "owe", "overdue", "court", "instalment", "balance"),
     *("dispute", "principal", "interest", "payment", "pay ", "case "),
 )

@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.pages.visit_guidance import GuidanceCard, telling
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.pages.visit_step import empty
-from fieldvisit.desktop.tokens import SPACE
+from fieldvisit.desktop.tokens import SPACE, TARGET
 from fieldvisit.desktop.widgets.card import Card, Choice
 from fieldvisit.model.outcome import RESTRICTED, IncidentKind
 from fieldvisit.wording import say
@@ -34,6 +35,10 @@ ICONS: Final = {
     IncidentKind.OTHER: "info",
 }
 TEXT: Final = 500
+LOW: Final = 620
+"""Pixels of a window's height below which the kinds are as small as buttons."""
+WIDE: Final = 760
+"""Pixels of the box from which three of them stand beside each other."""
 
 
 class IncidentBox(Card):
@@ -81,6 +86,8 @@ class IncidentBox(Card):
         self._kind: IncidentKind | None = None
         self._now: Now | None = None
         self._language = ""
+        self._choices: list[Choice] = []
+        self._fitted: tuple[bool, int] | None = None
         self.words()
         self.hide()
 
@@ -103,6 +110,22 @@ class IncidentBox(Card):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave every kind on screen where that is low: nobody scrolls in an emergency."""
+        low = self.window().height() < LOW
+        columns = 3 if self.width() >= WIDE and low else 2
+        if (low, columns) == self._fitted:
+            return
+        self._fitted = low, columns
+        for place, choice in enumerate(self._choices):
+            choice.set_compact(low, wrap=True)
+            choice.setMinimumHeight(TARGET if low else 0)
+            self._grid.addWidget(choice, place // columns, place % columns)
+
     def show_now(self, now: Now) -> None:
         """Show a reading, while the box is open; what is typed stays."""
         self._now = now
@@ -117,13 +140,15 @@ class IncidentBox(Card):
         if now.language != self._language:
             self._language = now.language
             empty(self._grid)
-            for place, kind in enumerate(IncidentKind):
+            self._choices, self._fitted = [], None
+            for kind in IncidentKind:
                 choice = Choice(ICONS[kind], say(f"incident.{kind.value}", now.language))
                 choice.setObjectName(f"incident_{kind.value}")
                 choice.setAutoExclusive(False)
                 choice.setCheckable(False)
                 choice.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
-                self._grid.addWidget(choice, place // 2, place % 2)
+                self._choices.append(choice)
+            self._fit()
         chosen = self._kind
         asked = chosen is None
         self._title.setText(

@@ -1,10 +1,12 @@
 """The payment card: what was paid through an official channel, or in cash where it may be, and its receipt."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from fieldvisit import casework, leaflets
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop._forms.ui_visit_agree import Ui_VisitAgree
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.case_words import visits_before
@@ -73,7 +75,7 @@ class Payment(QObject):
     def _fail(self, error: FieldvisitError | None) -> None:
         """Say why there is no receipt, with the way out where there is one."""
         self.numbers.setVisible(isinstance(error, ReceiptsExhausted))
-        self.ui.payError.setText(sentence(error, self._session) if error else "")
+        retold.say(self.ui.payError, (lambda: sentence(error, self._session)) if error else "")
         self.ui.payError.setVisible(error is not None)
 
     def words(self) -> None:
@@ -193,7 +195,7 @@ class Payment(QObject):
             )
         except FieldvisitError as error:
             if isinstance(error, BadAmount):
-                ui.pay_amount.set_error(sentence(error, self._session))
+                ui.pay_amount.set_error(partial(sentence, error, self._session))
             self._fail(error)
             return
         self.forget()

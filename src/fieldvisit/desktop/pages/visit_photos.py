@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPush
 
 from fieldvisit import casework
 from fieldvisit.casework import Desk
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.page import Page
 from fieldvisit.desktop.pages.outbox_pace import Pace, size
@@ -32,6 +32,7 @@ from fieldvisit.desktop.session import Session
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.busy_line import BusyLine
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.model.event import Attached
 from fieldvisit.model.order import Limits
 from fieldvisit.model.visit import Visit
 from fieldvisit.wording import sentences
@@ -143,7 +144,6 @@ class Photos(QWidget):
         self.stop.setText(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop adding files"))
         self._hint()
-        self.kept.hide()
         self.files.words()
         if self.viewer is not None:
             self.viewer.words()
@@ -236,7 +236,7 @@ class Photos(QWidget):
             return
         wanted, stop, stopping = self._waiting.pop(0), self._stop, self._session.tasks.stopping
         self._pace, self._begun = Pace(), time.monotonic()
-        self.busy.start(self._doing())
+        self.busy.start(self._doing)
         self.stop.setVisible(True)
 
         def job(desk: Desk) -> Visit:
@@ -281,15 +281,18 @@ class Photos(QWidget):
         self._done_count += 1
         self._rest()
         self.label.clear()
-        one = visit.attached[-1]
-        language = self._session.language if self._session is not None else ""
-        said = self.tr("Kept under the hash …{hash}.").format(hash=one.sha256[-12:])
-        if self._given > 1:
-            said = self.tr("%n file(s) kept.", "", self._done_count)
-        self.kept.setText(sentences(said, removed(one, language) if self._given == 1 else ""))
+        one, alone, count = visit.attached[-1], self._given == 1, self._done_count
+        retold.say(self.kept, lambda: self._kept_words(one, alone, count))
         self.kept.show()
         self.taken.emit()
         self._next()
+
+    def _kept_words(self, one: Attached, alone: bool, count: int) -> str:
+        if not alone:
+            return self.tr("%n file(s) kept.", "", count)
+        language = self._session.language if self._session is not None else ""
+        said = self.tr("Kept under the hash …{hash}.").format(hash=one.sha256[-12:])
+        return sentences(said, removed(one, language))
 
     def _refused(self, wanted: _Wanted, error: FieldvisitError) -> None:
         self._rest()
@@ -313,9 +316,9 @@ class Photos(QWidget):
         self.busy.stop()
         self.stop.setEnabled(True)
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: retold.Words) -> None:
         self._refusals = []
-        self.error.setText(words)
+        retold.say(self.error, words)
         self.error.show()
 
     # clipboard and mouse
@@ -330,9 +333,11 @@ class Photos(QWidget):
         elif (image := _image(data)) is not None:
             self.take([image])
         elif urls:
-            self._say(self.tr("Only files on this computer can be added. Save it here first, then drop it again."))
+            self._say(
+                lambda: self.tr("Only files on this computer can be added. Save it here first, then drop it again.")
+            )
         else:
-            self._say(self.tr("There is no picture on the clipboard. Copy one, then paste again."))
+            self._say(lambda: self.tr("There is no picture on the clipboard. Copy one, then paste again."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.paste.isEnabled():

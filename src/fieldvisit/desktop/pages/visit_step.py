@@ -15,11 +15,14 @@ from fieldvisit.model.visit import Visit
 class VisitStep(QWidget):
     """One step's widgets. `moved(step)` asks for another step, `went(page, subject)` for another page.
 
+    `judged()` says that what is due, or why it cannot be done, may be another now.
+
     `buttons` are the step's primary actions, which stand in the page's bottom bar; `due` says which one now.
     """
 
     moved = Signal(str)
     went = Signal(str, str)
+    judged = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from fieldvisit import casework
 from fieldvisit.clock import Moment
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop._forms.ui_visit_talk import Ui_VisitTalk
 from fieldvisit.desktop.messages import sentence
 from fieldvisit.desktop.pages.visit_conduct import ConductCheck
@@ -158,7 +158,7 @@ class TalkStep(VisitStep):
 
     def _refused(self, field: str, error: FieldvisitError | None) -> None:
         label = self._errors[field]
-        label.setText(sentence(error, self.session) if error is not None else "")
+        retold.say(label, (lambda: sentence(error, self.session)) if error is not None else "")
         label.setVisible(error is not None)
         editor = self.ui.notes if field == "notes" else self.ui.statement
         if editor.property("invalid") is not (error is not None):

@@ -191,10 +191,10 @@ class Viewer(QFrame):
             self.buttons[name].setVisible(drawn)
         self.stack.setCurrentWidget(self.words_only)
         if kind == "image":
-            self.busy.start(self.tr("Opening the picture …"))
+            self.busy.start(lambda: self.tr("Opening the picture …"))
             self._coming = fetch(self._session, lambda desk: picture(desk, sha256, LARGEST), self._show_picture)
         elif drawn:
-            self.busy.start(self.tr("Opening the document …"))
+            self.busy.start(lambda: self.tr("Opening the document …"))
             self._coming = fetch(self._session, lambda desk: desk.store.blobs.read(sha256), self._show_paper)
         else:
             self.words_only.setText(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
-from fieldvisit.desktop import theme
+from fieldvisit.desktop import retold, theme
 from fieldvisit.desktop.pages.visit_now import Now
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.desktop.widgets.card import Card
@@ -82,9 +82,9 @@ class VolunteerCard(Card):
         self.opener.setChecked(False)
         self.form.hide()
 
-    def refuse(self, words: str) -> None:
+    def refuse(self, words: retold.Words) -> None:
         """Say why it was not put down."""
-        self.error.setText(words)
+        retold.say(self.error, words)
         self.error.setVisible(bool(words))
 
     def show_now(self, now: Now) -> None:

@@ -39,7 +39,7 @@ class LeafletPage(Leaf):
         if self.leaflet not in known:
             return
         shown = known[self.leaflet]
-        parts: list[tuple[Role, str]] = [("title", shown.title), ("strong", shown.summary)]
+        parts: list[tuple[Role, str]] = [("title", shown.title), ("strong", shown.told(cash=facts.cash))]
         for section in shown.sections:
             parts.append(("section", section.heading))
             parts += [("body", paragraph) for paragraph in section.paragraphs]

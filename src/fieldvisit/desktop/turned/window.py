@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldvisit import leaflets
 from fieldvisit.desktop import theme
 from fieldvisit.desktop.reading import put_in_order
+from fieldvisit.desktop.steady import steady
 from fieldvisit.desktop.turned.bar import Bar
 from fieldvisit.desktop.turned.big import Press, Text, Tongue, set_larger
 from fieldvisit.desktop.turned.consents import ConsentsPage
@@ -108,6 +109,7 @@ class Turned(QWidget):
         top.addWidget(self.larger)
         for button in self.languages.values():
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a finger on it leaves the keyboard where it is
             top.addWidget(button)
         column.addLayout(top)
         column.addWidget(self._problem)
@@ -199,10 +201,12 @@ class Turned(QWidget):
 
     def speak(self, language: str) -> None:
         """Change the language; what is shown counts as shown in it."""
-        self._tongue = Tongue(language, self._words(language))
-        self._say()
+        with steady():
+            self._tongue = Tongue(language, self._words(language))
+            self._say()
+            if self.page:
+                self._show_leaf()
         if self.page:
-            self._show_leaf()
             self._tell_shown()
 
     def tell(self, facts: TurnedFacts) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.tokens import RADIUS, SPACE, Tone
 from fieldvisit.desktop.widgets.announcing import announce
 from fieldvisit.desktop.widgets.chip import ICONS
@@ -43,20 +44,25 @@ class Banner(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._close.hide()
+        self._said: tuple[Words, Words] = "", ""
         self._retell()
         self.tell(tone, words, action)
 
-    def tell(self, tone: Tone, words: str, action: str = "") -> None:
+    def tell(self, tone: Tone, words: Words, action: Words = "") -> None:
         """Say a sentence and announce it to screen readers."""
-        self._tone = tone
+        self._tone, self._said = tone, (words, action)
         self._glyph.set_glyph(ICONS[tone] or "info", tone)
+        self._write()
+        self.update()
+        if self.accessibleName():
+            announce(self)
+
+    def _write(self) -> None:
+        words, action = map(spoken, self._said)
         self._words.setText(words)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(words)
-        self.update()
-        if words:
-            announce(self)
 
     def set_closable(self, closable: bool) -> None:
         """Allow to put it away; a banner about something unfinished should not be closable."""
@@ -76,6 +82,8 @@ class Banner(QFrame):
         self.closed.emit()
 
     def _retell(self) -> None:
+        if any(map(callable, self._said)):
+            self._write()
         self._close.setToolTip(self.tr("Put away"))
         self._close.setAccessibleName(self._close.toolTip())
 

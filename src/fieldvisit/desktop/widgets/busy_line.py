@@ -1,10 +1,11 @@
 """Says that something is going on and what; never a spinner without words."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.tokens import SPACE
 
 
@@ -29,16 +30,22 @@ class BusyLine(QWidget):
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setMinimumHeight(28)
+        self._said: Words = ""
         self.stop()
 
-    def start(self, words: str) -> None:
+    def start(self, words: Words) -> None:
         """Say what is going on. Raises ValueError without words."""
-        if not words.strip():
+        if not spoken(words).strip():
             raise ValueError("a spinner needs words")
-        self._words.setText(words)
+        self._said = words
+        self._write()
         self._bar.hide()
-        self.setAccessibleName(words)
         self.setVisible(True)
+
+    def _write(self) -> None:
+        words = spoken(self._said)
+        self._words.setText(words)
+        self.setAccessibleName(words)
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is; a total of 0 hides the bar."""
@@ -55,6 +62,11 @@ class BusyLine(QWidget):
 
     def is_busy(self) -> bool:
         return not self.isHidden()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.is_busy():
+            self._write()
 
 
 class _Spinner(QWidget):

@@ -111,10 +111,13 @@ class Choice(CardButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_words(word, hint)
 
-    def set_compact(self, compact: bool) -> None:
-        """Make it as small as a button: the choice is made, and others are only for correcting it."""
+    def set_compact(self, compact: bool, *, wrap: bool = False) -> None:
+        """Make it as small as a button: the choice is made and others are only for correcting it, or room is short.
+
+        Its words stand in one line then, unless they `wrap`.
+        """
         self._least = TARGET if compact else 72
-        self._word.setWordWrap(not compact)
+        self._word.setWordWrap(wrap or not compact)
         self._glyph.set_size(20 if compact else 32)
         self.body.setContentsMargins(SPACE[2], 0, SPACE[2], 0) if compact else _pad(self.body)
         self.body.setSpacing(SPACE[1] if compact else SPACE[2])

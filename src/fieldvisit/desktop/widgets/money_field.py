@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.tokens import SPACE
 from fieldvisit.model import money
 
@@ -30,7 +31,8 @@ class MoneyField(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._hint)
         self.setFocusProxy(self._line)
-        self._least, self._most, self._told = 1, 10**12, ""
+        self._least, self._most = 1, 10**12
+        self._told: Words = ""
         self._line.textChanged.connect(self._judge)
         self._line.editingFinished.connect(self._tidy)
         self._judge()
@@ -44,7 +46,7 @@ class MoneyField(QWidget):
         self._least, self._most = least, most
         self._judge()
 
-    def set_error(self, sentence: str) -> None:
+    def set_error(self, sentence: Words) -> None:
         """Say what is wrong beyond the field's own judgement; "" takes it back, and so does typing."""
         self._told = sentence
         self._present()
@@ -75,7 +77,7 @@ class MoneyField(QWidget):
         fen = self.fen()
         wrong = self.is_invalid()
         if self._told:
-            words = self._told
+            words = spoken(self._told)
         elif wrong:
             words = self._why()
         else:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.tokens import SPACE, Tone
 from fieldvisit.desktop.widgets.strength import GOOD, Reason, Strength, judge
 
@@ -39,7 +40,7 @@ class PassphraseField(QWidget):
         column.addWidget(self._meter)
         column.addWidget(self._hint)
         self.setFocusProxy(self._line)
-        self._told = ""
+        self._told: Words = ""
         self.set_judged(judged)
         self._line.textChanged.connect(self._typed)
         self._line.returnPressed.connect(lambda: self.entered.emit())
@@ -56,7 +57,7 @@ class PassphraseField(QWidget):
         self._meter.setVisible(judged)
         self._present()
 
-    def set_error(self, sentence: str) -> None:
+    def set_error(self, sentence: Words) -> None:
         """Say what is wrong, such as a passphrase that does not open; typing takes it back."""
         self._told = sentence
         self._present()
@@ -93,7 +94,7 @@ class PassphraseField(QWidget):
 
     def _present(self) -> None:
         found = self.strength()
-        words = self._told
+        words = spoken(self._told)
         if not words and self._judged:
             words = self._why(found)
         self._meter.score = found.score

@@ -9,6 +9,7 @@ from PySide6.QtGui import QEventPoint, QMouseEvent, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import say
 from fieldvisit.desktop.tokens import RADIUS
 
 Point = tuple[int, int, int]  # x 0–7200, y 0–2400, milliseconds since the first touch
@@ -39,7 +40,7 @@ class SignaturePad(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumSize(360, 120)
-        self.setAccessibleName(self.tr("Signature area"))
+        say(self, lambda: self.tr("Signature area"), self.setAccessibleName)
         self._strokes: list[Stroke] = []
         self._pressures: list[list[int]] = []
         self._source: object = None  # what is drawing now: "mouse", "pen" or a finger's id

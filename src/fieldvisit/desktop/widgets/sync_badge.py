@@ -82,7 +82,7 @@ class SyncBadge(QAbstractButton):
         words = {
             "safe": self.tr("All at the office"),
             "pending": self.tr("%n to send", "", self._count),
-            "sending": self.tr("Sending %n", "", self._count),
+            "sending": self.tr("Sending %n", "", self._count) if self._count else self.tr("Syncing"),
             "offline": self.tr("Offline, %n to send", "", self._count) if self._count else self.tr("Offline"),
             "trouble": self.tr("%n need(s) attention", "", self._count),
         }[self._state]

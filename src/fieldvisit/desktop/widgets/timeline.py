@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -93,6 +94,11 @@ class Timeline(QListView):
         """Return the key of the line the keyboard is on."""
         entry = self.currentIndex().data(ENTRY)
         return entry.key if isinstance(entry, Entry) else None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Timeline"))
 
     def _open(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)

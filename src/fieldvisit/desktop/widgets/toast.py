@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldvisit.desktop import theme
+from fieldvisit.desktop.retold import Words, spoken
 from fieldvisit.desktop.tokens import RADIUS, SPACE, Tone
 from fieldvisit.desktop.widgets.announcing import announce
 from fieldvisit.desktop.widgets.chip import ICONS
@@ -54,21 +55,18 @@ class Toast(QFrame):
         self._close.clicked.connect(self.hide)
         for widget, stretch in ((self._glyph, 0), (self._words, 1), (self._action, 0), (self._close, 0)):
             row.addWidget(widget, stretch)
+        self._said: tuple[Words, Words] = "", ""
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.hide)
         self._rise = QPropertyAnimation(self, b"pos", self)
         host.installEventFilter(self)
         self.hide()
 
-    def say(self, words: str, tone: Tone = "ok", action: str = "", *, stay_ms: int | None = None) -> None:
+    def say(self, words: Words, tone: Tone = "ok", action: Words = "", *, stay_ms: int | None = None) -> None:
         """Show a message; `stay_ms` None chooses by tone, 0 stays until it is put away."""
         self._glyph.set_glyph(ICONS[tone] or "info", tone)
-        self._words.setText(words)
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
-        self._close.setToolTip(self.tr("Put away"))
-        self._close.setAccessibleName(self._close.toolTip())
-        self.setAccessibleName(words)
+        self._said = words, action
+        self._write()
         stay = (0 if tone in ("warn", "stop") else 4000) if stay_ms is None else stay_ms
         self._clock.stop()
         if stay:
@@ -82,6 +80,22 @@ class Toast(QFrame):
 
     def words(self) -> str:
         return self._words.text()
+
+    def _write(self) -> None:
+        words, action = map(spoken, self._said)
+        self._words.setText(words)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._close.setToolTip(self.tr("Put away"))
+        self._close.setAccessibleName(self._close.toolTip())
+        self.setAccessibleName(words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
+            self._rise.stop()
+            self._write()
+            self._place()
 
     def _act(self) -> None:
         self.hide()

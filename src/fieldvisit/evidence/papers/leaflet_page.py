@@ -16,15 +16,15 @@ SIZES: Final = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5)
 """Type sizes in points, the largest that fits one page is taken; a text too long for the last goes on to a second."""
 
 
-def leaflet(text: Leaflet, parties: Parties) -> bytes:
+def leaflet(text: Leaflet, parties: Parties, *, cash: bool = False) -> bytes:
     """Return a leaflet on A4 in its own language, with the numbers of service and complaints at its foot.
 
-    Raises NoGlyph for a character no font can draw.
+    `cash`: office and rules let cash be taken. Raises NoGlyph for a character no font can draw.
     """
     words = Words(text.language, "Asia/Shanghai", "paper.leaflet")
     foot = words("foot", agency=exact(parties.agency), id=typed(text.id), version=typed(text.version))
     frame = sheet.Sheet(exact(text.title), words, foot, exact(parties.agency), A4, MARGIN)
-    pieces: list[Piece] = []
+    text, pieces = replace(text, summary=text.told(cash=cash)), list[Piece]()
     for size in SIZES:
         pieces = _all(text, parties, words, size)
         pages = Pages(MARGIN, A4[1] - MARGIN - sheet.FOOT)

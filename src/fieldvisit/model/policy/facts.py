@@ -34,7 +34,7 @@ class Facts:
     `words`: what the conduct check found in the written words. `refreshed_on`: when the collector last read the
     training cards. `region`: the ISO 3166-2 code of the province, where habits differ.
     `volunteered`: whoever pays does not owe it, and said that they do so of their own will. `cash_allowed`: the
-    office's limits let banknotes be taken.
+    office's limits let banknotes be taken; known of payments, and at the seal for what the report says of them.
     """
 
     when: When
