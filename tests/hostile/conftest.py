@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from casework.laptop import Laptop, laptop
-from fieldvisit import casework, keys
+from fieldvisit import casework
 from fieldvisit.evidence import receipt_code  # noqa: F401 - loaded once here, and not in every process that is killed
-from fieldvisit.store import profile
+from helpers.passphrases import cheap
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _loaded_and_cheap() -> None:
-    """Load what is used once for all processes; Argon2 with 64 KiB in place of 64 MiB."""
+@pytest.fixture(autouse=True, scope="module")
+def _loaded_and_cheap() -> Iterator[None]:
+    """Load what is used once for all processes, and let their passphrases cost little."""
     casework.make_ready_to_seal()
-    for function in (keys.wrap, profile.create):
-        function.__kwdefaults__ = {"memory_kib": 64}
+    with cheap():
+        yield
 
 
 @pytest.fixture

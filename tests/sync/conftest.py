@@ -7,17 +7,14 @@ from tempfile import mkdtemp
 
 import pytest
 
-from fieldvisit import keys
-from fieldvisit.store import profile
+from helpers.passphrases import cheap
 from sync.world import MEMORY, World, world
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _passphrases_cost_little() -> None:
-    """Argon2 with 64 KiB in place of 64 MiB: here it only would heat the room."""
-    for function in (keys.wrap, profile.create):
-        assert function.__kwdefaults__ == {"memory_kib": 65536}
-        function.__kwdefaults__ = {"memory_kib": 64}
+@pytest.fixture(autouse=True, scope="module")
+def _passphrases_cost_little() -> Iterator[None]:
+    with cheap():
+        yield
 
 
 @pytest.fixture
