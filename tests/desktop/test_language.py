@@ -201,7 +201,8 @@ def said(script: Script, qtbot: QtBot, qapp: QApplication, folder: Path, *, swit
         for state in script(qtbot, window, laptop):
             at_rest(qtbot, window)
             settle()
-            window.toast._clock.stop()  # good news would go by itself meanwhile
+            window.toast._clock.stop()  # good news would go by itself meanwhile,
+            window.session._timer.stop()  # and the next sync begin
             if switched:
                 before = everything(window)
                 speak(window, "en")
