@@ -223,10 +223,10 @@ def test_forty_stops_are_read_again_at_once(window: Window, laptop: Laptop, sess
     page(window).refresh()
     QApplication.processEvents()
     taken = []
-    for _ in range(5):
-        begun = time.process_time()
+    for _ in range(12):
+        begun = time.thread_time()
         page(window).refresh()
-        taken.append(time.process_time() - begun)
+        taken.append(time.thread_time() - begun)
     assert len(page(window).stops) == 40
     assert min(taken) < 0.05, taken
 
