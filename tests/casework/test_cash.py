@@ -1,21 +1,18 @@
 """Banknotes: off unless office and rules allow them, counted by two, bounded, paid in by a time, proved each day."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework.banknotes import CASH, OWN, allow
 from casework.laptop import CASE, LIMITS, PARTIES, THE_ORDER, Laptop, laptop, numbers, pack
-from evidence.judges import text_of
-from fieldvisit import casework, leaflets, wire
-from fieldvisit.casework import printing
+from fieldvisit import casework, wire
 from fieldvisit.casework.cash import taken_here
 from fieldvisit.clock import UNANCHORED, exactly
 from fieldvisit.errors import (
@@ -37,39 +34,10 @@ from fieldvisit.model.event import BookClosed, CashCounted, Deposited, ReceiptVo
 from fieldvisit.model.order import Limits, ReceiptRange
 from fieldvisit.model.outcome import Who
 from fieldvisit.model.policy import Facts, When, blocks, judge, shipped
-from fieldvisit.model.printing import Paper
 from fieldvisit.model.receipt import PaymentMode, Receipt
-from fieldvisit.model.record import VisitRecord
 from fieldvisit.model.visit import Visit
 from fieldvisit.store.packs import parsed
 from fieldvisit.wording import say
-
-CASH = replace(LIMITS, cash=True, cash_most=200_000, cash_day_most=300_000, cash_deposit_hours=24)
-OWN = """
-[pack]
-id = "OWN-2026"
-version = "2026.1"
-effective = 2026-01-01
-zone = "Asia/Shanghai"
-extends = "CN-2026"
-
-[[rule]]
-id = "OWN-PAY-01"
-level = "BLOCK"
-check = "official"
-at = ["RECEIPT"]
-parameters = { modes = "APP BANK_TRANSFER CREDITOR_QR COUNTER DIRECT_DEBIT POS" }
-citation = "x"
-confidence = "practice"
-sentence.zh-CN = "任何情况下不收现金。"
-sentence.en = "No cash whatever."
-"""
-"""An office's own rules that leave cash to no limits."""
-
-
-def allow(made: Laptop, limits: Limits = CASH) -> None:
-    """Let the office send limits with cash: no shipped rule forbids it then."""
-    made.feed(wire.PartiesItem(PARTIES, limits))
 
 
 @contextmanager
@@ -380,43 +348,3 @@ def test_whatever_happens_numbers_and_cash_add_up(
         assert sum(held.values()) <= CASH.cash_day_most
         owed = casework.outstanding(made.desk, visit)
         assert owed.costs + owed.interest + owed.principal == 1_005_005 - sum(held.values())
-
-
-def joined(text: str) -> str:
-    return "".join(text.split())
-
-
-def words_of(pdf: bytes, folder: Path) -> str:
-    return joined(text_of(pdf, folder))
-
-
-def test_everything_the_person_is_given_says_whether_cash_is_taken(tmp_path: Path) -> None:
-    """By limits and rules together: leaflet and order; the turned screen asks the same."""
-    own = replace(THE_ORDER, pack_id="OWN-2026")
-    for name, limits, order in (("off", LIMITS, THE_ORDER), ("on", CASH, THE_ORDER), ("own", CASH, own)):
-        with laptop(tmp_path / name) as made:
-            made.feed(wire.PartiesItem(PARTIES, limits), pack(made.office_key, OWN), wire.OrderItem(order))
-            visit = made.met()
-            taken = name == "on"
-            assert taken_here(made.desk, order) is taken
-            for language in leaflets.LANGUAGES:
-                told = leaflets.leaflet("scam", language)
-                text = words_of(casework.leaflet_pdf(made.desk, "scam", language, visit.visit_id), tmp_path)
-                assert joined(told.told(cash=taken)) in text
-                assert (joined(told.told(cash=not taken)) in text) is False
-                order_words = say(f"paper.badge.never_{'some_' * taken}cash", language)
-                assert joined(order_words) in words_of(
-                    casework.order_pdf(made.desk, order.order_id, language), tmp_path
-                )
-
-
-def test_the_seal_writes_down_whether_the_office_allowed_cash(at_work: Laptop, tmp_path: Path) -> None:
-    allow(at_work)
-    visit = at_work.closed()
-    at_work.seal(visit)
-    sealed = printing.file_pdf(at_work.desk, Paper.of(f"report:{visit.visit_id}", "zh-CN"))
-    with pikepdf.open(io.BytesIO(sealed)) as pdf:
-        record = wire.decode(pdf.attachments["visit.json"].get_file().read_bytes(), VisitRecord, "visit.json")
-    assert record.judgements[-1].facts.when is When.SEAL
-    assert record.judgements[-1].facts.cash_allowed
-    assert joined(say("report.rights_cash", "zh-CN")) in words_of(sealed, tmp_path)

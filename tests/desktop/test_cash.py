@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from casework.banknotes import CASH, allow
 from casework.laptop import COMPANION_PASSPHRASE, LIMITS, PARTIES, Laptop
-from casework.test_cash import CASH, allow
 from desktop.conftest import speak
 from desktop.wired import at_rest
 from fieldvisit import casework, wire

@@ -172,7 +172,7 @@ def _again(desk: Desk, send: Act) -> None:
 
 
 def test_counting_and_taking_cash(tmp_path: Path) -> None:
-    from casework.test_cash import CASH, allow  # the orders and rules that let cash be taken
+    from casework.banknotes import CASH, allow  # the orders and rules that let cash be taken
 
     with laptop(tmp_path / "profile") as made:
         allow(made, replace(CASH, plan_months=LIMITS.plan_months))

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from casework.banknotes import CASH, allow
 from casework.laptop import Laptop, numbers
-from casework.test_cash import CASH, allow
 from desktop.conftest import cards_read, laptop, window
 from fieldvisit import casework, wire
 from fieldvisit.desktop.window import Window

@@ -3,20 +3,24 @@
 import hashlib
 import json
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from fieldvisit import journal, keys
 from fieldvisit.clock import exactly
+from fieldvisit.errors import ServerConfig
 from fieldvisit.journal import Head, Tree
 from fieldvisit.journal.audit import Fault
 from fieldvisit.model.event import Attached, Body, Noted, Sealed
 from fieldvisit.server import blobs, tables
 from fieldvisit.server.export import Chosen, export
 from fieldvisit.server.office import Office
+from fieldvisit.server.parcel import parcel
 from fieldvisit.sync import audit
 
 KEY = keys.SigningKey.load(bytes(range(32)))
@@ -116,3 +120,22 @@ def test_events_of_several_laptops_in_turns_are_still_one_journal_each(office: O
     (out / "events.jsonl").write_bytes(b"".join([*lines[:5], lines[6], lines[5], lines[7]]))
     first = audit.audit([audit.folder(out)]).faults[0]
     assert (first.reason, first.device, first.seq) == ("event_gone", "D-2", 2)
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_a_second_export_to_the_same_place_leaves_the_first_alone(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    with parcel(target) as first:
+        first.add("events.jsonl", (b"{}\n",))
+        with pytest.raises(ServerConfig) as caught, parcel(target):
+            raise AssertionError("both write to one place")
+        assert caught.value.facts["reason"] == "target_exists"
+        first.add("log.note", (b"note",))
+        first.close({"format": "x"})
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    if name.endswith("zip"):
+        with zipfile.ZipFile(target) as archive:
+            held = archive.namelist()
+    else:
+        held = [path.name for path in target.iterdir()]
+    assert sorted(held) == ["events.jsonl", "log.note", "manifest.json"]

@@ -110,33 +110,41 @@ def parcel(target: Path) -> Iterator[Parcel]:
 
     Raises ServerConfig `target_exists`, `disk_full` and `target_unwritable`.
     """
-    part = target.with_name(f"{target.name}.part")
-    if target.exists() or part.exists():
+    part, zipped = target.with_name(f"{target.name}.part"), target.suffix.lower() == ".zip"
+    if target.exists():
         raise ServerConfig(reason="target_exists")
     try:
-        if target.suffix.lower() == ".zip":
-            handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            with (
-                os.fdopen(handle, "w+b") as file,
-                zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
-                TemporaryFile(dir=part.parent) as said,
-            ):
-                yield Parcel(_Zip(archive), said)
-        else:
-            part.mkdir(mode=0o700, parents=True)
-            with TemporaryFile(dir=part.parent) as said:
+        _begin(part, zipped)
+    except OSError as error:  # another export may be at it: what it has written is not ours to drop
+        raise ServerConfig(reason="target_exists" if part.exists() else _why(error)) from None
+    try:
+        with TemporaryFile(dir=part.parent) as said:
+            if zipped:
+                with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+                    yield Parcel(_Zip(archive), said)
+            else:
                 yield Parcel(_Folder(part), said)
         part.replace(target)
     except OSError as error:
+        raise ServerConfig(reason=_why(error)) from None
+    finally:
         _drop(part)
-        raise ServerConfig(reason="disk_full" if full(error) else "target_unwritable") from None
-    except BaseException:
-        _drop(part)
-        raise
+
+
+def _begin(part: Path, zipped: bool) -> None:
+    """Make what is written to, for our eyes alone; it must not be there yet."""
+    if zipped:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    else:
+        part.mkdir(mode=0o700, parents=True)
+
+
+def _why(error: OSError) -> str:
+    return "disk_full" if full(error) else "target_unwritable"
 
 
 def _drop(part: Path) -> None:
-    """Leave nothing of an export that did not come to its end."""
+    """Leave nothing of an export that did not come to its end; of a whole one nothing has this name any more."""
     if part.is_dir():
         shutil.rmtree(part, ignore_errors=True)
     else:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -139,19 +139,15 @@ class Log:
     @classmethod
     def written(cls, leaves: Iterable[LogLeaf]) -> "Log":
         """Write entries that come from elsewhere into a file without a name; they tell of nobody. Raises DiskFull."""
-        file = TemporaryFile()  # noqa: SIM115
-        try:
-            for leaf in leaves:
-                file.write(wire.canonical(leaf) + b"\n")
-            file.flush()
-        except OSError as error:
-            file.close()
-            raise DiskFull if error.errno in FULL else Unreadable(reason="garbled") from None
-        except BaseException:
-            file.close()
-            raise
-        made = cls(lambda: nullcontext(file))
-        finalize(made, file.close)
+        with ExitStack() as stack:
+            file = stack.enter_context(TemporaryFile())
+            try:
+                file.writelines(wire.canonical(leaf) + b"\n" for leaf in leaves)
+                file.flush()
+            except OSError as error:
+                raise DiskFull if error.errno in FULL else Unreadable(reason="garbled") from None
+            made = cls(lambda: nullcontext(file))
+            finalize(made, stack.pop_all().close)
         return made
 
     def __iter__(self) -> Iterator[LogLeaf]:
